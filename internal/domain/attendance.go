@@ -1,0 +1,100 @@
+package domain
+
+import (
+	"sort"
+	"time"
+)
+
+// Kinds of scan.
+const (
+	ScanIn   = "in"
+	ScanOut  = "out"
+	ScanUndo = "undo"
+)
+
+// Fact is one scan of one registration at one slot that counts: accepted, forced, or already there.
+// (An « already » counts too: were it left out, presence would depend on which device synchronised first.)
+type Fact struct {
+	Nonce string
+	Kind  string
+	At    time.Time
+	Proof Proof
+}
+
+// Proof is how strong the evidence of a presence is. Numbers are stored: append only.
+type Proof int
+
+// The strengths of proof, weakest first.
+const (
+	NoProof      Proof = iota
+	Declared           // a count without names
+	AddedLater         // added by hand afterwards
+	PaperEntered       // a signed paper sheet typed again
+	Scanned            // ticket, short code or search at the door
+	Signed             // drawn or self check-in signature
+)
+
+// Code is the proof's name in tables.
+func (p Proof) Code() string {
+	return [...]string{"unknown", "declared", "added_later", "paper", "scanned", "signed"}[p]
+}
+
+// Presence of a registration at a slot. Left is zero without a departure.
+type Presence struct {
+	First, Left time.Time
+	Proof       Proof
+	Scans       int // live arrivals it rests on
+}
+
+// FoldPresence gives the presence that facts prove, and whether there is one. Facts may come in any order and
+// any number of times: they are sorted by time then nonce, and a nonce acts once. An undo voids every
+// arrival with an earlier or equal time; it never touches a later one (product.md §2).
+func FoldPresence(facts []Fact) (Presence, bool) {
+	sorted := append([]Fact(nil), facts...)
+	sort.Slice(sorted, func(a, b int) bool {
+		if !sorted[a].At.Equal(sorted[b].At) {
+			return sorted[a].At.Before(sorted[b].At)
+		}
+		return sorted[a].Nonce < sorted[b].Nonce
+	})
+	var voidUntil time.Time
+	voided := false
+	for _, f := range sorted {
+		if f.Kind == ScanUndo {
+			voidUntil, voided = f.At, true
+		}
+	}
+	var p Presence
+	seen := map[string]bool{}
+	for _, f := range sorted {
+		if seen[f.Nonce] {
+			continue
+		}
+		seen[f.Nonce] = true
+		dead := voided && !f.At.After(voidUntil)
+		switch {
+		case f.Kind == ScanIn && !dead:
+			if p.Scans == 0 {
+				p.First = f.At
+			}
+			p.Scans++
+			p.Proof = max(p.Proof, f.Proof)
+		case f.Kind == ScanOut && p.Scans > 0:
+			p.Left = f.At
+		}
+	}
+	return p, p.Scans > 0
+}
+
+// Attended is the number of minutes of the slot that the presence counts: the whole slot, or up to the
+// departure where one was recorded, never more than the slot.
+func (p Presence) Attended(s Slot) int {
+	if p.Left.IsZero() || !p.Left.Before(s.End) {
+		return s.Minutes()
+	}
+	from := s.Start
+	if p.First.After(from) {
+		from = p.First
+	}
+	return min(s.Minutes(), max(0, int(p.Left.Sub(from)/time.Minute)))
+}

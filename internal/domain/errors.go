@@ -1,0 +1,103 @@
+// Package domain holds the rules of the house and their words. It is pure: the standard library only,
+// no clock, no database, no network. Times are UTC, durations are whole minutes.
+package domain
+
+import "errors"
+
+// Code names a refusal. The French sentence and the HTTP status of each stand in one table, in hooks.
+type Code string
+
+// The refusals a person can meet.
+const (
+	ErrRequired          Code = "required"
+	ErrTooLong           Code = "too_long"
+	ErrEmail             Code = "email"
+	ErrCharacters        Code = "characters"
+	ErrChoice            Code = "choice"
+	ErrEventUnknown      Code = "event_unknown"
+	ErrEventNotOpen      Code = "event_not_open"
+	ErrEventClosed       Code = "event_closed"
+	ErrEventCancelled    Code = "event_cancelled"
+	ErrEventPast         Code = "event_past"
+	ErrEventFull         Code = "event_full"
+	ErrAlreadyRegistered Code = "already_registered"
+	ErrNotFound          Code = "not_found"
+	ErrState             Code = "state"
+	ErrSlotOrder         Code = "slot_order"
+	ErrSlotOverlap       Code = "slot_overlap"
+	ErrSlotMissing       Code = "slot_missing"
+	ErrSlotAttended      Code = "slot_attended"
+	ErrNoSuchTime        Code = "no_such_time"
+	ErrTimeFormat        Code = "time_format"
+	ErrCapacityTaken     Code = "capacity_taken"
+	ErrNumber            Code = "number"
+	ErrReason            Code = "reason"
+	ErrNotStarted        Code = "not_started"
+	ErrLinkRevoked       Code = "link_revoked"
+	ErrLinkExpired       Code = "link_expired"
+	ErrForbidden         Code = "forbidden"
+	ErrPassword          Code = "password"
+	ErrLogin             Code = "login"
+	ErrFile              Code = "file"
+	ErrFormat            Code = "format"
+)
+
+// Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and
+// what the sentence needs (a count, a date, an id). Any other error is a fault: logged, never shown.
+type Error struct {
+	Code  Code
+	Field string
+	Arg   string
+}
+
+func (e Error) Error() string {
+	s := string(e.Code)
+	if e.Field != "" {
+		s += " (" + e.Field + ")"
+	}
+	if e.Arg != "" {
+		s += ": " + e.Arg
+	}
+	return s
+}
+
+// Errors are the refusals of one form, in the order of its fields.
+type Errors []Error
+
+func (e Errors) Error() string {
+	if len(e) == 0 {
+		return "no error"
+	}
+	return e[0].Error()
+}
+
+// Is tells whether err is, or holds, a refusal with this code.
+func Is(err error, code Code) bool {
+	for _, e := range Refusals(err) {
+		if e.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// Refusals lists what a person can be told of err; nil when it is a fault.
+func Refusals(err error) []Error {
+	var one Error
+	if errors.As(err, &one) {
+		return []Error{one}
+	}
+	var all Errors
+	if errors.As(err, &all) {
+		return all
+	}
+	return nil
+}
+
+// OrNil is the error of a form: nil without refusals.
+func (e Errors) OrNil() error {
+	if len(e) == 0 {
+		return nil
+	}
+	return e
+}

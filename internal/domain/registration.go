@@ -1,0 +1,165 @@
+package domain
+
+import "time"
+
+// State of a registration.
+type State string
+
+// The states; the first five are live: at most one of them per person and event.
+const (
+	Requested           State = "requested"
+	PendingManager      State = "pending_manager"
+	Waitlisted          State = "waitlisted"
+	Offered             State = "offered"
+	Confirmed           State = "confirmed"
+	RegistrationStopped State = "cancelled"
+	Refused             State = "refused"
+	Replaced            State = "replaced"
+	Expired             State = "expired"
+)
+
+// Live tells whether the registration still asks for, or holds, a seat.
+func (s State) Live() bool {
+	switch s {
+	case Requested, PendingManager, Waitlisted, Offered, Confirmed:
+		return true
+	}
+	return false
+}
+
+// Seated tells whether the state takes one of the seats.
+func (s State) Seated() bool { return s == Confirmed || s == Offered }
+
+// Origins of a registration. What the door lets in is outside the seats' count.
+const (
+	FromOnline      = "online"
+	FromGroup       = "group"
+	FromCoordinator = "coordinator"
+	FromDoor        = "door"
+	FromImport      = "import"
+)
+
+// Seats is what the rule of admission needs to know of an event. Capacity 0 means no limit; Taken counts
+// confirmed and offered registrations but for those of the door; Waiting those on the list.
+type Seats struct {
+	Capacity int
+	Taken    int
+	Waiting  int
+	Waitlist bool
+}
+
+// Left is the number of free seats; -1 without a limit.
+func (s Seats) Left() int {
+	if s.Capacity == 0 {
+		return -1
+	}
+	return max(0, s.Capacity-s.Taken)
+}
+
+// Admit says what becomes of a new request: confirmed while a seat is free and nobody waits for it,
+// else on the list, else refused with ErrEventFull. Who waits is served first (invariant 2).
+func (s Seats) Admit() (State, error) {
+	if s.Capacity == 0 || (s.Taken < s.Capacity && s.Waiting == 0) {
+		return Confirmed, nil
+	}
+	if s.Waitlist {
+		return Waitlisted, nil
+	}
+	if s.Taken < s.Capacity { // a list that was switched off while people wait: they stay first
+		return Confirmed, nil
+	}
+	return "", Error{Code: ErrEventFull}
+}
+
+// Promotions is how many of the list can be seated now, the first of the list first.
+func (s Seats) Promotions() int {
+	if s.Capacity == 0 {
+		return s.Waiting
+	}
+	return min(s.Waiting, max(0, s.Capacity-s.Taken))
+}
+
+// Window is when an event takes registrations. Zero times: no bound of that kind.
+type Window struct {
+	Status        string
+	Opens, Closes time.Time
+	End           time.Time // end of the last slot
+}
+
+// Open says whether one may register at now, and otherwise why not.
+func (w Window) Open(now time.Time) error {
+	switch {
+	case w.Status == Cancelled:
+		return Error{Code: ErrEventCancelled}
+	case w.Status == Draft:
+		return Error{Code: ErrEventUnknown}
+	case w.Status == Held, !w.End.IsZero() && !now.Before(w.End):
+		return Error{Code: ErrEventPast}
+	case !w.Opens.IsZero() && now.Before(w.Opens):
+		return Error{Code: ErrEventNotOpen, Arg: w.Opens.UTC().Format(time.RFC3339)}
+	case !w.Closes.IsZero() && !now.Before(w.Closes):
+		return Error{Code: ErrEventClosed, Arg: w.Closes.UTC().Format(time.RFC3339)}
+	}
+	return nil
+}
+
+// Outcome of a registration: what became of it. They are a partition: each registration has one.
+type Outcome int
+
+// The outcomes, in the order in which figures list them. Their numbers are stored in facts: append only.
+const (
+	Expected Outcome = iota // the event is still to come, or not closed yet
+	Present
+	Absent
+	Excused
+	Withdrawn
+	CancelledByOrganiser
+	OutcomeRefused
+	Unserved
+	OutcomeReplaced
+	outcomeCount
+)
+
+// Outcomes lists them all, for tables.
+var Outcomes = []Outcome{Present, Absent, Excused, Withdrawn, CancelledByOrganiser, OutcomeRefused, Unserved, OutcomeReplaced, Expected}
+
+// Code is the outcome's name in the machine contract.
+func (o Outcome) Code() string {
+	return [...]string{"expected", "present", "absent", "excused", "withdrawn", "cancelled_by_organiser", "refused", "unserved", "replaced"}[o]
+}
+
+// Fate is what the outcome of a registration depends on.
+type Fate struct {
+	EventStatus string
+	State       State
+	Present     bool // at least one live presence
+	Excused     bool
+	ByOrganiser bool // cancelled by the organiser, not by the person
+}
+
+// OutcomeOf places a registration in the partition. A live presence wins over any state (product.md §4).
+func OutcomeOf(f Fate) Outcome {
+	switch {
+	case f.Present:
+		return Present
+	case f.State == Replaced:
+		return OutcomeReplaced
+	case f.State == Refused:
+		return OutcomeRefused
+	case f.State == RegistrationStopped && f.ByOrganiser:
+		return CancelledByOrganiser
+	case f.State == RegistrationStopped:
+		return Withdrawn
+	case f.EventStatus == Cancelled:
+		return CancelledByOrganiser
+	case f.State == Expired:
+		return Unserved
+	case f.EventStatus != Held:
+		return Expected
+	case f.State == Confirmed && f.Excused:
+		return Excused
+	case f.State == Confirmed:
+		return Absent
+	}
+	return Unserved
+}
