@@ -51,7 +51,7 @@ func init() {
 			return err
 		}
 		return create(app, table{"links", fields(
-			text("kind", "target"), number("version"), date("expires_at", "revoked_at"),
+			text("kind", "target", "subject"), number("version"), date("expires_at", "revoked_at"),
 		), []string{"unique target (kind, target)"}})
 	}, func(app core.App) error {
 		if err := drop(app, "settings", "recovery_codes", "audit", "links"); err != nil {

@@ -1,0 +1,114 @@
+package records
+
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
+)
+
+// Certificate is a frozen content, its number and code, and the hash of its stored PDF. Reserved first,
+// sealed (IssuedAt, SHA256) once drawn, revoked perhaps; never changed otherwise, never deleted.
+type Certificate struct {
+	ID              string        `db:"id"`
+	Number          string        `db:"number"`
+	Code            string        `db:"code"`
+	Event           string        `db:"event"`
+	Registration    string        `db:"registration"`
+	Kind            string        `db:"kind"`
+	TemplateVersion int           `db:"template_version"`
+	Content         types.JSONRaw `db:"content"`
+	SHA256          string        `db:"sha256"`
+	ReservedAt      Time          `db:"reserved_at"`
+	IssuedAt        Time          `db:"issued_at"`
+	RevokedAt       Time          `db:"revoked_at"`
+	RevokedReason   string        `db:"revoked_reason"`
+	Supersedes      string        `db:"supersedes"`
+}
+
+// TableName is the collection's.
+func (*Certificate) TableName() string { return "certificates" }
+
+// CertificateOf finds a certificate by id.
+func CertificateOf(app core.App, id string) (*Certificate, error) {
+	return byColumn[Certificate](app, "certificates", "id", id)
+}
+
+// CertificateByCode finds a certificate by its verification code (without dashes).
+func CertificateByCode(app core.App, code string) (*Certificate, error) {
+	return byColumn[Certificate](app, "certificates", "code", code)
+}
+
+// CertificateSuperseding finds the certificate that replaced this one.
+func CertificateSuperseding(app core.App, id string) (*Certificate, error) {
+	return byColumn[Certificate](app, "certificates", "supersedes", id)
+}
+
+// LiveCertificate finds the certificate of a registration that is not revoked.
+func LiveCertificate(app core.App, registration, kind string) (*Certificate, error) {
+	var c Certificate
+	q := app.DB().Select().From("certificates").Where(dbx.HashExp{"registration": registration, "kind": kind, "revoked_at": ""})
+	if err := find(q, &c); err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
+// CertificatesOf lists the certificates of a registration, the latest first.
+func CertificatesOf(app core.App, registration string) (rows []Certificate, err error) {
+	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"registration": registration}).OrderBy("reserved_at DESC", "number DESC").All(&rows)
+	return rows, err
+}
+
+// EventCertificates lists the certificates of an event by number.
+func EventCertificates(app core.App, event string) (rows []Certificate, err error) {
+	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"event": event}).OrderBy("number").All(&rows)
+	return rows, err
+}
+
+// UnsealedCertificates lists those reserved and not drawn yet.
+func UnsealedCertificates(app core.App, limit int) (rows []Certificate, err error) {
+	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"issued_at": "", "revoked_at": ""}).OrderBy("number").Limit(int64(limit)).All(&rows)
+	return rows, err
+}
+
+// LastNumber is the greatest certificate number that begins with this prefix; empty without one.
+func LastNumber(app core.App, prefix string) (s string, err error) {
+	err = app.DB().NewQuery("SELECT COALESCE(MAX(number), '') FROM certificates WHERE number >= {:a} AND number < {:b}").
+		Bind(dbx.Params{"a": prefix, "b": prefix + "~"}).Row(&s)
+	return s, err
+}
+
+// AddCertificate reserves a certificate.
+func AddCertificate(app core.App, c *Certificate) error {
+	c.ID = NewID()
+	return insert(app, c)
+}
+
+// SealCertificate keeps the hash of the drawn PDF.
+func SealCertificate(app core.App, id, sha256 string, at Time) error {
+	return set(app, "certificates", id, dbx.Params{"sha256": sha256, "issued_at": at.String()})
+}
+
+// RevokeCertificate withdraws a certificate with a reason; its bytes and content stay.
+func RevokeCertificate(app core.App, id, reason string, at Time) error {
+	return set(app, "certificates", id, dbx.Params{"revoked_at": at.String(), "revoked_reason": reason})
+}
+
+// File is bytes that never change: the PDF of a certificate (id « certificate:… »), a logo.
+type File struct {
+	ID      string `db:"id"`
+	Name    string `db:"name"`
+	Type    string `db:"type"`
+	SHA256  string `db:"sha256"`
+	Bytes   []byte `db:"bytes"`
+	Created Time   `db:"created"`
+}
+
+// TableName is the table's (no collection: PocketBase has no field for bytes).
+func (*File) TableName() string { return "files" }
+
+// AddFile stores bytes once.
+func AddFile(app core.App, f *File) error { return insert(app, f) }
+
+// FileOf reads stored bytes.
+func FileOf(app core.App, id string) (*File, error) { return byColumn[File](app, "files", "id", id) }

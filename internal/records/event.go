@@ -1,0 +1,275 @@
+package records
+
+import (
+	"strings"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+)
+
+// Event is an event as stored. StartsAt and EndsAt repeat the span of its slots.
+type Event struct {
+	ID                  string `db:"id"`
+	Num                 int    `db:"num"`
+	Slug                string `db:"slug"`
+	Tag                 string `db:"tag"` // six characters at the head of its tickets
+	Title               string `db:"title"`
+	Summary             string `db:"summary"`
+	Description         string `db:"description"`
+	Audience            string `db:"audience"`
+	Programme           string `db:"programme"`
+	Status              string `db:"status"`
+	Visibility          string `db:"visibility"`
+	Mode                string `db:"mode"`
+	PTSMRole            string `db:"ptsm_role"`
+	Capacity            int    `db:"capacity"` // 0: no limit
+	Waitlist            bool   `db:"waitlist"`
+	Certificate         bool   `db:"certificate"`
+	Rule                string `db:"rule"`
+	Place               string `db:"place"`
+	Address             string `db:"address"`
+	Access              string `db:"access"`
+	RemoteURL           string `db:"remote_url"`
+	Contact             string `db:"contact"`
+	FullNote            string `db:"full_note"`
+	Territory           string `db:"territory"`
+	WorkingGroup        string `db:"working_group"`
+	Axis                string `db:"axis"`
+	RoadmapAction       string `db:"roadmap_action"`
+	Priority            string `db:"priority"`
+	OtherGroups         List   `db:"other_groups"`
+	OtherAxes           List   `db:"other_axes"`
+	OtherActions        List   `db:"other_actions"`
+	OtherPriorities     List   `db:"other_priorities"`
+	ProposedActions     List   `db:"proposed_actions"`
+	Partners            string `db:"partners"`
+	SignatoryName       string `db:"signatory_name"`
+	SignatoryFunction   string `db:"signatory_function"`
+	Organisers          List   `db:"organisers"`
+	CoBuilt             bool   `db:"co_built"`
+	Archived            bool   `db:"archived"`
+	RegistrationOpensAt Time   `db:"registration_opens_at"`
+	RegistrationCloses  Time   `db:"registration_closes_at"`
+	StartsAt            Time   `db:"starts_at"`
+	EndsAt              Time   `db:"ends_at"`
+	PublishedAt         Time   `db:"published_at"`
+	HeldAt              Time   `db:"held_at"`
+	CancelledAt         Time   `db:"cancelled_at"`
+	Created             Time   `db:"created"`
+	Updated             Time   `db:"updated"`
+	CancelReason        string `db:"cancel_reason"`
+	ReopenReason        string `db:"reopen_reason"`
+}
+
+// TableName is the collection's.
+func (*Event) TableName() string { return "events" }
+
+// Window is what the rule of registration needs of the event.
+func (e Event) Window() domain.Window {
+	return domain.Window{Status: e.Status, Opens: e.RegistrationOpensAt.Time(), Closes: e.RegistrationCloses.Time(), End: e.EndsAt.Time()}
+}
+
+// Slot is a dated half-day.
+type Slot struct {
+	ID           string `db:"id"`
+	Event        string `db:"event"`
+	Label        string `db:"label"`
+	Room         string `db:"room"`
+	StartsAt     Time   `db:"starts_at"`
+	EndsAt       Time   `db:"ends_at"`
+	BreakMinutes int    `db:"break_minutes"`
+	Position     int    `db:"position"`
+}
+
+// TableName is the collection's.
+func (*Slot) TableName() string { return "slots" }
+
+// Domain is the slot as the rules know it.
+func (s Slot) Domain() domain.Slot {
+	return domain.Slot{ID: s.ID, Label: s.Label, Start: s.StartsAt.Time(), End: s.EndsAt.Time(), BreakMinutes: s.BreakMinutes}
+}
+
+// AgendaItem is a line of the running order.
+type AgendaItem struct {
+	ID       string `db:"id"`
+	Event    string `db:"event"`
+	StartsAt Time   `db:"starts_at"`
+	EndsAt   Time   `db:"ends_at"`
+	Title    string `db:"title"`
+	Speaker  string `db:"speaker"`
+	Detail   string `db:"detail"`
+	Position int    `db:"position"`
+}
+
+// TableName is the collection's.
+func (*AgendaItem) TableName() string { return "agenda_items" }
+
+// EventOf finds an event by id, EventBySlug by address, EventByTag by the head of a ticket.
+func EventOf(app core.App, id string) (*Event, error) {
+	return byColumn[Event](app, "events", "id", id)
+}
+
+// EventBySlug finds an event by the last part of its address.
+func EventBySlug(app core.App, slug string) (*Event, error) {
+	return byColumn[Event](app, "events", "slug", slug)
+}
+
+// EventByTag finds the event whose tickets begin with this tag.
+func EventByTag(app core.App, tag string) (*Event, error) {
+	return byColumn[Event](app, "events", "tag", tag)
+}
+
+// AddEvent writes a new event with its number.
+func AddEvent(app core.App, e *Event) (err error) {
+	if e.Num, err = nextNum(app, "events"); err != nil {
+		return err
+	}
+	if e.ID == "" {
+		e.ID = NewID()
+	}
+	e.fill()
+	return insert(app, e)
+}
+
+// SaveEvent writes every column of an event read in the same transaction.
+func SaveEvent(app core.App, e *Event) error {
+	e.fill()
+	return wrap(app.DB().Model(e).Update(), "events", e.ID)
+}
+
+func (e *Event) fill() {
+	for _, l := range []*List{&e.OtherGroups, &e.OtherAxes, &e.OtherActions, &e.OtherPriorities, &e.ProposedActions, &e.Organisers} {
+		if *l == nil {
+			*l = List{}
+		}
+	}
+}
+
+// Slots lists the half-days of an event, the earliest first.
+func Slots(app core.App, event string) (rows []Slot, err error) {
+	err = app.DB().Select().From("slots").Where(dbx.HashExp{"event": event}).OrderBy("starts_at", "position").All(&rows)
+	return rows, err
+}
+
+// DomainSlots is Slots as the rules know them.
+func DomainSlots(rows []Slot) []domain.Slot {
+	out := make([]domain.Slot, len(rows))
+	for i, r := range rows {
+		out[i] = r.Domain()
+	}
+	return out
+}
+
+// PutSlot writes a half-day, new (without id) or changed.
+func PutSlot(app core.App, s *Slot) error {
+	if s.ID == "" {
+		s.ID = NewID()
+		return insert(app, s)
+	}
+	return wrap(app.DB().Model(s).Update(), "slots", s.ID)
+}
+
+// DropSlot removes a half-day that bears no scan.
+func DropSlot(app core.App, id string) error {
+	_, err := app.DB().Delete("slots", dbx.HashExp{"id": id}).Execute()
+	return wrap(err, "slots", id)
+}
+
+// SlotScans counts the scans made at a half-day.
+func SlotScans(app core.App, slot string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM scans WHERE slot = {:s}", dbx.Params{"s": slot})
+}
+
+// Agenda lists the running order of an event.
+func Agenda(app core.App, event string) (rows []AgendaItem, err error) {
+	err = app.DB().Select().From("agenda_items").Where(dbx.HashExp{"event": event}).OrderBy("starts_at", "position").All(&rows)
+	return rows, err
+}
+
+// ReplaceAgenda writes the running order of an event anew.
+func ReplaceAgenda(app core.App, event string, rows []AgendaItem) error {
+	if _, err := app.DB().Delete("agenda_items", dbx.HashExp{"event": event}).Execute(); err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].ID, rows[i].Event, rows[i].Position = NewID(), event, i
+		if err := insert(app, &rows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EventFilter narrows a list of events. Empty fields do not narrow.
+type EventFilter struct {
+	Statuses   []string
+	Visibility string
+	Programme  string // id
+	Territory  string // id
+	Words      string // in title, summary, place
+	From, To   Time   // of the first slot, half open
+	EndsAfter  Time
+	EndsBefore Time
+	Organiser  string // user id: only the events where named
+	Newest     bool
+	Limit      int
+}
+
+// Events lists events, the earliest first (or the latest).
+func Events(app core.App, f EventFilter) (rows []Event, err error) {
+	q := app.DB().Select().From("events")
+	if len(f.Statuses) > 0 {
+		in := make([]any, len(f.Statuses))
+		for i, s := range f.Statuses {
+			in[i] = s
+		}
+		q.AndWhere(dbx.In("status", in...))
+	}
+	for column, v := range map[string]string{"visibility": f.Visibility, "programme": f.Programme, "territory": f.Territory} {
+		if v != "" {
+			q.AndWhere(dbx.HashExp{column: v})
+		}
+	}
+	for i, b := range []struct {
+		bound string
+		at    Time
+	}{{"starts_at >=", f.From}, {"starts_at <", f.To}, {"ends_at >", f.EndsAfter}, {"ends_at <=", f.EndsBefore}} {
+		if !b.at.IsZero() {
+			p := "t" + string(rune('0'+i))
+			q.AndWhere(dbx.NewExp(b.bound+" {:"+p+"}", dbx.Params{p: b.at.String()}))
+		}
+	}
+	if f.Organiser != "" {
+		q.AndWhere(dbx.NewExp("EXISTS (SELECT 1 FROM json_each(organisers) WHERE value = {:o})", dbx.Params{"o": f.Organiser}))
+	}
+	if f.Newest {
+		q.OrderBy("starts_at DESC", "num DESC")
+	} else {
+		q.OrderBy("starts_at", "num")
+	}
+	if f.Limit > 0 && f.Words == "" {
+		q.Limit(int64(f.Limit))
+	}
+	if err = q.All(&rows); err != nil || f.Words == "" {
+		return rows, err
+	}
+	return matching(rows, f.Words), nil
+}
+
+// matching keeps the events of which every word, spelling aside, is in the title, the summary or the place.
+func matching(rows []Event, words string) (kept []Event) {
+	want := strings.Fields(domain.Fold(words))
+	for _, e := range rows {
+		text := domain.Fold(e.Title + " " + e.Summary + " " + e.Place)
+		ok := true
+		for _, w := range want {
+			ok = ok && strings.Contains(text, w)
+		}
+		if ok {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}

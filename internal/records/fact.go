@@ -1,0 +1,169 @@
+package records
+
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+)
+
+// Fact is the row of integers that figures are counted from, one a registration. The numbers are the
+// `num` of the event, person, structure, sector, territory and profession; 0: non renseigné.
+type Fact struct {
+	ID         string `db:"id"` // the registration's
+	Event      int    `db:"event"`
+	Person     int    `db:"person"`
+	Structure  int    `db:"structure"`
+	Sector     int    `db:"sector"`
+	Territory  int    `db:"territory"`
+	Profession int    `db:"profession"`
+	Outcome    int    `db:"outcome"`
+	Registered bool   `db:"registered"` // ever confirmed, before the door
+	WalkIn     bool   `db:"walk_in"`
+	Minutes    int    `db:"minutes"`
+	Proof      int    `db:"proof"`
+}
+
+// factQuery counts one fact a registration from the rows it depends on. Outcome numbers are those of
+// domain.OutcomeOf; TestFactsSayWhatTheRuleSays holds the two together.
+const factQuery = `INSERT OR REPLACE INTO facts (id, event, person, structure, sector, territory, profession, outcome, registered, walk_in, minutes, proof)
+SELECT r.id, e.num, p.num, COALESCE(s.num, 0), COALESCE(c.num, 0), COALESCE(t.num, 0), COALESCE(f.num, 0),
+ CASE WHEN a.n > 0 THEN 1
+  WHEN r.state = 'replaced' THEN 8 WHEN r.state = 'refused' THEN 6
+  WHEN r.state = 'cancelled' AND r.cancelled_by = 'organiser' THEN 5
+  WHEN r.state = 'cancelled' THEN 4
+  WHEN e.status = 'cancelled' THEN 5
+  WHEN r.state = 'expired' THEN 7
+  WHEN e.status != 'held' THEN 0
+  WHEN r.state = 'confirmed' AND r.excused THEN 3
+  WHEN r.state = 'confirmed' THEN 2
+  ELSE 7 END,
+ r.confirmed_at != '' AND r.origin != 'door', r.origin = 'door', COALESCE(a.minutes, 0), COALESCE(a.proof, 0)
+FROM registrations r JOIN events e ON e.id = r.event JOIN people p ON p.id = r.person
+LEFT JOIN structures s ON s.id = r.structure LEFT JOIN sectors c ON c.id = r.sector
+LEFT JOIN territories t ON t.id = r.territory LEFT JOIN professions f ON f.id = r.profession
+LEFT JOIN (SELECT registration, COUNT(*) AS n, SUM(minutes) AS minutes, MAX(proof) AS proof FROM attendances `
+
+// RefreshFact counts the fact of one registration again, in the transaction that changed it.
+func RefreshFact(app core.App, registration string) error {
+	_, err := app.DB().NewQuery(factQuery + `WHERE registration = {:r} GROUP BY registration) a ON a.registration = r.id WHERE r.id = {:r}`).
+		Bind(dbx.Params{"r": registration}).Execute()
+	return wrap(err, "facts", registration)
+}
+
+// RefreshEventFacts counts the facts of an event again: it was closed, cancelled or reopened.
+func RefreshEventFacts(app core.App, event string) error {
+	_, err := app.DB().NewQuery(factQuery + `WHERE event = {:e} GROUP BY registration) a ON a.registration = r.id WHERE r.event = {:e}`).
+		Bind(dbx.Params{"e": event}).Execute()
+	return wrap(err, "facts of event", event)
+}
+
+// RebuildFacts counts every fact again.
+func RebuildFacts(app core.App) error {
+	if _, err := app.DB().NewQuery("DELETE FROM facts WHERE id NOT IN (SELECT id FROM registrations)").Execute(); err != nil {
+		return err
+	}
+	_, err := app.DB().NewQuery(factQuery + `GROUP BY registration) a ON a.registration = r.id`).Execute()
+	return err
+}
+
+// FactsOfEvents reads the facts of the events with these numbers; nil: of all.
+func FactsOfEvents(app core.App, nums []int) (rows []Fact, err error) {
+	q := app.DB().Select().From("facts")
+	if nums != nil {
+		in := make([]any, len(nums))
+		for i, n := range nums {
+			in[i] = n
+		}
+		q.Where(dbx.In("event", in...))
+	}
+	err = q.All(&rows)
+	return rows, err
+}
+
+// Outcome is the fact's outcome as the rules know it.
+func (f Fact) DomainOutcome() domain.Outcome { return domain.Outcome(f.Outcome) }
+
+// Headcount is an anonymous count of people who came without a name.
+type Headcount struct {
+	ID       string `db:"id"`
+	Event    string `db:"event"`
+	Category string `db:"category"` // public, users, carers
+	People   int    `db:"people"`   // may be negative: a correction
+	NotedAt  Time   `db:"noted_at"`
+	Actor    string `db:"actor"`
+	Note     string `db:"note"`
+	Nonce    string `db:"nonce"`
+}
+
+// TableName is the collection's.
+func (*Headcount) TableName() string { return "headcounts" }
+
+// AddHeadcount adds a count; the same nonce counts once.
+func AddHeadcount(app core.App, h *Headcount) error {
+	h.ID = NewID()
+	if err := insert(app, h); err != nil && !IsUnique(err) {
+		return err
+	}
+	return nil
+}
+
+// HeadcountsByEvent sums the anonymous counts of each event.
+func HeadcountsByEvent(app core.App) (map[string]int, error) {
+	var rows []struct {
+		Event string `db:"event"`
+		N     int    `db:"n"`
+	}
+	err := app.DB().NewQuery("SELECT event, SUM(people) AS n FROM headcounts GROUP BY event").All(&rows)
+	sums := map[string]int{}
+	for _, r := range rows {
+		sums[r.Event] = r.N
+	}
+	return sums, err
+}
+
+// Declared is a line of the history without names. -1: not known, which is never zero.
+type Declared struct {
+	ID                string `db:"id"`
+	Code              string `db:"code"`
+	Title             string `db:"title"`
+	DateText          string `db:"date_text"`
+	FromDay           Time   `db:"from_day"`
+	ToDay             Time   `db:"to_day"` // first moment after the last day
+	Programme         string `db:"programme"`
+	Place             string `db:"place"`
+	Territory         string `db:"territory"`
+	Occurrences       int    `db:"occurrences"`
+	Attendance        int    `db:"attendance"`
+	TrainedAtLeast    int    `db:"trained_at_least"`
+	StructuresReached int    `db:"structures_reached"`
+	AttendanceIs      string `db:"attendance_is"`
+	WorkingGroup      string `db:"working_group"`
+	Axis              string `db:"axis"`
+	RoadmapAction     string `db:"roadmap_action"`
+	Priority          string `db:"priority"`
+	OtherActions      List   `db:"other_actions"`
+	ProposedActions   List   `db:"proposed_actions"`
+	PTSMRole          string `db:"ptsm_role"`
+	Partners          string `db:"partners"`
+}
+
+// TableName is the collection's.
+func (*Declared) TableName() string { return "declared_counts" }
+
+// AddDeclared writes a line of the history.
+func AddDeclared(app core.App, d *Declared) error {
+	d.ID = NewID()
+	for _, l := range []*List{&d.OtherActions, &d.ProposedActions} {
+		if *l == nil {
+			*l = List{}
+		}
+	}
+	return insert(app, d)
+}
+
+// DeclaredCounts lists the history without names, by date; undated lines last.
+func DeclaredCounts(app core.App) (rows []Declared, err error) {
+	err = app.DB().Select().From("declared_counts").OrderBy("from_day = ''", "from_day", "title").All(&rows)
+	return rows, err
+}

@@ -1,0 +1,105 @@
+package records
+
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Names of the lists of the territory.
+const (
+	Territories    = "territories"
+	Sectors        = "sectors"
+	Professions    = "professions"
+	Priorities     = "priorities"
+	RoadmapActions = "roadmap_actions"
+	WorkingGroups  = "working_groups"
+	Axes           = "axes"
+	Programmes     = "programmes"
+)
+
+// Item is a row of one of the territory's lists; the fields a list does not have stay zero.
+type Item struct {
+	ID              string `db:"id"`
+	Code            string `db:"code"`
+	Name            string `db:"name"`
+	Num             int    `db:"num"`
+	Position        int    `db:"position"`
+	ValidFrom       string `db:"valid_from"`
+	ValidTo         string `db:"valid_to"`
+	CouncilKind     string `db:"council_kind"`
+	CouncilName     string `db:"council_name"`
+	Population      int    `db:"population"`
+	Named           bool   `db:"named"`
+	WorkingGroup    string `db:"working_group"`
+	Number          int    `db:"number"`
+	Kind            string `db:"kind"`
+	Rule            string `db:"rule"`
+	Minutes         int    `db:"minutes"`
+	Capacity        int    `db:"capacity"`
+	MinimumAge      int    `db:"minimum_age"`
+	Certificate     bool   `db:"certificate"`
+	RoadmapActions  List   `db:"roadmap_actions"`
+	ProposedActions List   `db:"proposed_actions"`
+}
+
+// Items lists one of the territory's lists, in its own order.
+func Items(app core.App, list string) (items []Item, err error) {
+	err = app.DB().Select().From(list).OrderBy("position", "code").All(&items)
+	return items, err
+}
+
+// ItemOf finds a row of a list by its id.
+func ItemOf(app core.App, list, id string) (*Item, error) {
+	return byColumn[Item](app, list, "id", id)
+}
+
+// ItemByCode finds a row of a list by its code.
+func ItemByCode(app core.App, list, code string) (*Item, error) {
+	return byColumn[Item](app, list, "code", code)
+}
+
+// AddItem writes a row of a list; columns are those the list has. It gets its number and its place.
+func AddItem(app core.App, list string, columns dbx.Params) (id string, err error) {
+	num, err := nextNum(app, list)
+	if err != nil {
+		return "", err
+	}
+	id = NewID()
+	row := dbx.Params{"id": id, "num": num, "position": num}
+	for k, v := range columns {
+		row[k] = v
+	}
+	_, err = app.DB().Insert(list, row).Execute()
+	return id, wrap(err, list, id)
+}
+
+// Reference is all lists at once, for forms and figures.
+type Reference struct {
+	Territories, Sectors, Professions, Priorities, Actions, Groups, Axes, Programmes []Item
+}
+
+// LoadReference reads all lists.
+func LoadReference(app core.App) (r Reference, err error) {
+	for _, l := range []struct {
+		name string
+		into *[]Item
+	}{
+		{Territories, &r.Territories}, {Sectors, &r.Sectors}, {Professions, &r.Professions}, {Priorities, &r.Priorities},
+		{RoadmapActions, &r.Actions}, {WorkingGroups, &r.Groups}, {Axes, &r.Axes}, {Programmes, &r.Programmes},
+	} {
+		if *l.into, err = Items(app, l.name); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// Find gives the item with this id, or a zero item.
+func Find(items []Item, id string) Item {
+	for _, it := range items {
+		if it.ID == id {
+			return it
+		}
+	}
+	return Item{}
+}

@@ -1,0 +1,153 @@
+package records
+
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+)
+
+// Registration is one person at one event. Sector, territory and profession are frozen at the time; the
+// structure is an id and follows merges.
+type Registration struct {
+	ID           string `db:"id"`
+	Event        string `db:"event"`
+	Person       string `db:"person"`
+	Seq          int    `db:"seq"`
+	LastName     string `db:"last_name"`
+	FirstName    string `db:"first_name"`
+	Email        string `db:"email"`
+	Structure    string `db:"structure"` // empty: « sans structure »
+	Sector       string `db:"sector"`
+	Territory    string `db:"territory"`
+	Profession   string `db:"profession"`
+	State        string `db:"state"`
+	Origin       string `db:"origin"`
+	Ticket       string `db:"ticket"`
+	ShortCode    string `db:"short_code"`
+	Needs        string `db:"needs"`
+	Intent       string `db:"intent"` // nonce of the form: a double click registers once
+	CancelledBy  string `db:"cancelled_by"`
+	CancelReason string `db:"cancel_reason"`
+	Excuse       string `db:"excuse"`
+	Slots        List   `db:"slots"` // chosen half-days; empty: all
+	Excused      bool   `db:"excused"`
+	RegisteredAt Time   `db:"registered_at"`
+	ConfirmedAt  Time   `db:"confirmed_at"` // first confirmation, kept for ever
+	CancelledAt  Time   `db:"cancelled_at"`
+	ChangedAt    Time   `db:"changed_at"`
+}
+
+// TableName is the collection's.
+func (*Registration) TableName() string { return "registrations" }
+
+// Name is « Prénom Nom ».
+func (r Registration) Name() string { return r.FirstName + " " + r.LastName }
+
+// ByOrganiser tells whether the organiser, not the person, cancelled it.
+func (r Registration) ByOrganiser() bool { return r.CancelledBy == "organiser" }
+
+// RegistrationOf finds a registration by id.
+func RegistrationOf(app core.App, id string) (*Registration, error) {
+	return byColumn[Registration](app, "registrations", "id", id)
+}
+
+// RegistrationByTicket finds a registration by the 32 characters of its ticket.
+func RegistrationByTicket(app core.App, code string) (*Registration, error) {
+	return byColumn[Registration](app, "registrations", "ticket", code)
+}
+
+// RegistrationByIntent finds the registration that a form's nonce made.
+func RegistrationByIntent(app core.App, intent string) (*Registration, error) {
+	return byColumn[Registration](app, "registrations", "intent", intent)
+}
+
+// RegistrationByShort finds a registration of an event by its short code.
+func RegistrationByShort(app core.App, event, short string) (*Registration, error) {
+	var r Registration
+	if err := find(app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "short_code": short}), &r); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// LiveRegistration finds the live registration of a person at an event.
+func LiveRegistration(app core.App, event, person string) (*Registration, error) {
+	var r Registration
+	q := app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "person": person}).
+		AndWhere(dbx.NewExp("state IN ('requested','pending_manager','waitlisted','offered','confirmed')"))
+	if err := find(q, &r); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// AddRegistration writes a new registration with its place in the order of the event.
+func AddRegistration(app core.App, r *Registration) (err error) {
+	if r.Seq, err = count(app, "SELECT COALESCE(MAX(seq), 0) + 1 FROM registrations WHERE event = {:e}", dbx.Params{"e": r.Event}); err != nil {
+		return err
+	}
+	r.ID = NewID()
+	if r.Slots == nil {
+		r.Slots = List{}
+	}
+	return insert(app, r)
+}
+
+// SaveRegistration writes every column of a registration read in the same transaction.
+func SaveRegistration(app core.App, r *Registration) error {
+	return wrap(app.DB().Model(r).Update(), "registrations", r.ID)
+}
+
+// SeatsOf counts what the rule of admission needs. Origin door stays outside the count.
+func SeatsOf(app core.App, e *Event) (domain.Seats, error) {
+	s := domain.Seats{Capacity: e.Capacity, Waitlist: e.Waitlist}
+	err := app.DB().NewQuery(`SELECT
+		COUNT(*) FILTER (WHERE state IN ('confirmed','offered') AND origin != 'door') AS taken,
+		COUNT(*) FILTER (WHERE state = 'waitlisted') AS waiting
+		FROM registrations WHERE event = {:e} AND state IN ('confirmed','offered','waitlisted')`).
+		Bind(dbx.Params{"e": e.ID}).Row(&s.Taken, &s.Waiting)
+	return s, err
+}
+
+// NextWaiting is the first of the list.
+func NextWaiting(app core.App, event string) (*Registration, error) {
+	var r Registration
+	q := app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "state": "waitlisted"}).OrderBy("seq").Limit(1)
+	if err := find(q, &r); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// Rank is the place of a waitlisted registration on the list, 1 for the first.
+func Rank(app core.App, r *Registration) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND state = 'waitlisted' AND seq <= {:s}",
+		dbx.Params{"e": r.Event, "s": r.Seq})
+}
+
+// Registrations lists the registrations of an event in their order.
+func Registrations(app core.App, event string) (rows []Registration, err error) {
+	err = app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event}).OrderBy("seq").All(&rows)
+	return rows, err
+}
+
+// RegistrationsOfMailbox lists the registrations that bear this address, the latest first.
+func RegistrationsOfMailbox(app core.App, email string) (rows []Registration, err error) {
+	err = app.DB().Select().From("registrations").Where(dbx.HashExp{"email": email}).OrderBy("registered_at DESC", "id").All(&rows)
+	return rows, err
+}
+
+// StateCounts counts the registrations of an event by state.
+func StateCounts(app core.App, event string) (map[string]int, error) {
+	var rows []struct {
+		State string `db:"state"`
+		N     int    `db:"n"`
+	}
+	err := app.DB().NewQuery("SELECT state, COUNT(*) AS n FROM registrations WHERE event = {:e} GROUP BY state").Bind(dbx.Params{"e": event}).All(&rows)
+	counts := map[string]int{}
+	for _, r := range rows {
+		counts[r.State] = r.N
+	}
+	return counts, err
+}

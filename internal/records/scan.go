@@ -1,0 +1,135 @@
+package records
+
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
+
+	"passerelle/internal/domain"
+)
+
+// Scan is a fact of the door: appended, never changed. Answer is the JSON first given to its nonce.
+type Scan struct {
+	ID           string        `db:"id"`
+	Seq          int           `db:"seq"` // order of arrival on the server, over all events
+	Nonce        string        `db:"nonce"`
+	Event        string        `db:"event"`
+	Registration string        `db:"registration"`
+	Slot         string        `db:"slot"`
+	Kind         string        `db:"kind"`
+	Source       string        `db:"source"`
+	Outcome      string        `db:"outcome"`
+	Counts       bool          `db:"counts"`
+	At           Time          `db:"at"`        // device time, corrected when the clock was wrong
+	DeviceAt     Time          `db:"device_at"` // as the device said
+	ReceivedAt   Time          `db:"received_at"`
+	Device       string        `db:"device"`
+	Door         string        `db:"door"`
+	Actor        string        `db:"actor"`
+	Reason       string        `db:"reason"`
+	Code         string        `db:"code"`
+	Answer       types.JSONRaw `db:"answer"`
+}
+
+// TableName is the collection's.
+func (*Scan) TableName() string { return "scans" }
+
+// Attendance is the presence folded from the scans of a registration at a slot.
+type Attendance struct {
+	ID           string `db:"id"`
+	Event        string `db:"event"`
+	Registration string `db:"registration"`
+	Slot         string `db:"slot"`
+	FirstAt      Time   `db:"first_at"`
+	LeftAt       Time   `db:"left_at"`
+	Minutes      int    `db:"minutes"`
+	Proof        int    `db:"proof"`
+	Scans        int    `db:"scans"`
+}
+
+// TableName is the collection's.
+func (*Attendance) TableName() string { return "attendances" }
+
+// ScanByNonce finds the scan that a nonce made.
+func ScanByNonce(app core.App, nonce string) (*Scan, error) {
+	return byColumn[Scan](app, "scans", "nonce", nonce)
+}
+
+// AddScan appends a scan.
+func AddScan(app core.App, s *Scan) (err error) {
+	if s.Seq, err = count(app, "SELECT COALESCE(MAX(seq), 0) + 1 FROM scans", nil); err != nil {
+		return err
+	}
+	s.ID = NewID()
+	return insert(app, s)
+}
+
+// Facts lists the scans of a registration at a slot from which its presence is folded.
+func Facts(app core.App, registration, slot string) (facts []domain.Fact, err error) {
+	var rows []Scan
+	err = app.DB().Select().From("scans").
+		Where(dbx.HashExp{"registration": registration, "slot": slot, "counts": true}).All(&rows)
+	for _, r := range rows {
+		facts = append(facts, domain.Fact{Nonce: r.Nonce, Kind: r.Kind, At: r.At.Time(), Proof: ProofOf(r.Source)})
+	}
+	return facts, err
+}
+
+// ProofOf is the strength of evidence of a scan by its way in.
+func ProofOf(source string) domain.Proof {
+	switch source {
+	case "self":
+		return domain.Signed
+	case "paper":
+		return domain.PaperEntered
+	case "manual", "import":
+		return domain.AddedLater
+	}
+	return domain.Scanned
+}
+
+// ScansOf lists all scans of a registration, the first received first.
+func ScansOf(app core.App, registration string) (rows []Scan, err error) {
+	err = app.DB().Select().From("scans").Where(dbx.HashExp{"registration": registration}).OrderBy("seq").All(&rows)
+	return rows, err
+}
+
+// ScansSince lists the scans of an event after a cursor, for the door's other devices.
+func ScansSince(app core.App, event string, seq int) (rows []Scan, err error) {
+	err = app.DB().Select().From("scans").Where(dbx.HashExp{"event": event}).
+		AndWhere(dbx.NewExp("seq > {:s}", dbx.Params{"s": seq})).OrderBy("seq").All(&rows)
+	return rows, err
+}
+
+// PutAttendance writes the presence of a registration at a slot, or removes it.
+func PutAttendance(app core.App, a Attendance, present bool) error {
+	key := dbx.HashExp{"registration": a.Registration, "slot": a.Slot}
+	if !present {
+		_, err := app.DB().Delete("attendances", key).Execute()
+		return err
+	}
+	_, err := app.DB().NewQuery(`INSERT INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
+		VALUES ({:id}, {:e}, {:r}, {:s}, {:f}, {:l}, {:m}, {:p}, {:n})
+		ON CONFLICT (registration, slot) DO UPDATE SET first_at = excluded.first_at, left_at = excluded.left_at,
+		minutes = excluded.minutes, proof = excluded.proof, scans = excluded.scans`).Bind(dbx.Params{
+		"id": NewID(), "e": a.Event, "r": a.Registration, "s": a.Slot, "f": a.FirstAt.String(), "l": a.LeftAt.String(),
+		"m": a.Minutes, "p": a.Proof, "n": a.Scans}).Execute()
+	return err
+}
+
+// Attendances lists the presences of an event.
+func Attendances(app core.App, event string) (rows []Attendance, err error) {
+	err = app.DB().Select().From("attendances").Where(dbx.HashExp{"event": event}).All(&rows)
+	return rows, err
+}
+
+// AttendancesOf lists the presences of a registration.
+func AttendancesOf(app core.App, registration string) (rows []Attendance, err error) {
+	err = app.DB().Select().From("attendances").Where(dbx.HashExp{"registration": registration}).All(&rows)
+	return rows, err
+}
+
+// SlotPresence counts the people present at a slot.
+func SlotPresence(app core.App, slot string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM attendances WHERE slot = {:s}", dbx.Params{"s": slot})
+}

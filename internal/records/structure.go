@@ -1,0 +1,127 @@
+package records
+
+import (
+	"strings"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+)
+
+// Structure is an institution, a site or a service of one.
+type Structure struct {
+	ID          string `db:"id"`
+	Num         int    `db:"num"`
+	Name        string `db:"name"`
+	ShortName   string `db:"short_name"`
+	Search      string `db:"search"` // folded names and aliases, separated by |
+	Aliases     List   `db:"aliases"`
+	Sector      string `db:"sector"`
+	Territory   string `db:"territory"`
+	Status      string `db:"status"` // proposed, validated
+	Unpublished bool   `db:"unpublished"`
+	Parent      string `db:"parent"`
+	MergedInto  string `db:"merged_into"`
+}
+
+// TableName is the collection's.
+func (*Structure) TableName() string { return "structures" }
+
+// Label is the name by which lists show the structure.
+func (s Structure) Label() string {
+	if s.ShortName != "" {
+		return s.ShortName
+	}
+	return s.Name
+}
+
+// AddStructure writes a new structure with its number and its search key.
+func AddStructure(app core.App, s *Structure) (err error) {
+	if s.Num, err = nextNum(app, "structures"); err != nil {
+		return err
+	}
+	if s.ID == "" {
+		s.ID = NewID()
+	}
+	if s.Aliases == nil {
+		s.Aliases = List{}
+	}
+	s.Search = searchKey(*s)
+	return insert(app, s)
+}
+
+func searchKey(s Structure) string {
+	keys := []string{}
+	for _, n := range append([]string{s.Name, s.ShortName}, s.Aliases...) {
+		if k := domain.Fold(n); k != "" {
+			keys = append(keys, k)
+		}
+	}
+	return "|" + strings.Join(keys, "|") + "|"
+}
+
+// StructureOf finds a structure by id, following its merge.
+func StructureOf(app core.App, id string) (*Structure, error) {
+	s, err := byColumn[Structure](app, "structures", "id", id)
+	for hops := 0; err == nil && s.MergedInto != "" && hops < 10; hops++ {
+		s, err = byColumn[Structure](app, "structures", "id", s.MergedInto)
+	}
+	return s, err
+}
+
+// StructureNamed finds the structure that has exactly this name, short name or alias, spelling aside.
+func StructureNamed(app core.App, name string) (*Structure, error) {
+	key := domain.Fold(name)
+	if key == "" {
+		return nil, ErrNone
+	}
+	var s Structure
+	q := app.DB().Select().From("structures").
+		Where(dbx.NewExp("merged_into = '' AND instr(search, {:k}) > 0", dbx.Params{"k": "|" + key + "|"})).
+		OrderBy("status DESC", "num").Limit(1)
+	if err := find(q, &s); err != nil {
+		return nil, err
+	}
+	return &s, nil
+}
+
+// SearchStructures lists validated structures of which every word typed is part of a name or alias.
+func SearchStructures(app core.App, words string, limit int) (rows []Structure, err error) {
+	q := app.DB().Select().From("structures").Where(dbx.HashExp{"status": "validated", "merged_into": ""})
+	for i, w := range strings.Fields(domain.Fold(words)) {
+		p := "w" + string(rune('a'+i%26))
+		q.AndWhere(dbx.NewExp("instr(search, {:"+p+"}) > 0", dbx.Params{p: w}))
+	}
+	err = q.OrderBy("short_name").Limit(int64(limit)).All(&rows)
+	return rows, err
+}
+
+// Structures lists all structures that are not merged into another.
+func Structures(app core.App) (rows []Structure, err error) {
+	err = app.DB().Select().From("structures").Where(dbx.HashExp{"merged_into": ""}).OrderBy("short_name", "name").All(&rows)
+	return rows, err
+}
+
+// AllStructures lists every row, merged ones included: the figures follow the merges.
+func AllStructures(app core.App) (rows []Structure, err error) {
+	err = app.DB().Select().From("structures").OrderBy("num").All(&rows)
+	return rows, err
+}
+
+// SaveStructure writes what a coordinator can change of a structure.
+func SaveStructure(app core.App, s *Structure) error {
+	s.Search = searchKey(*s)
+	return set(app, "structures", s.ID, dbx.Params{"name": s.Name, "short_name": s.ShortName, "aliases": s.Aliases,
+		"search": s.Search, "sector": s.Sector, "territory": s.Territory, "status": s.Status,
+		"unpublished": s.Unpublished, "parent": s.Parent, "merged_into": s.MergedInto})
+}
+
+func containsAny(s string, parts ...string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
