@@ -1,0 +1,84 @@
+package pdf
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// SlotLine is one half-day of a certificate.
+type SlotLine struct {
+	// Label may be empty (« Matin »); When is « jeudi 12 mars 2026, 9 h - 12 h 30 ».
+	Label, When string
+	// Attended is false for a half-day that was missed.
+	Attended bool
+	// AttendedTime is what was really attended (« 3 h 30 »), Duration the
+	// length of the slot.
+	AttendedTime, Duration string
+}
+
+// Certificate is everything a certificate shows, as the words that are printed.
+// An empty field leaves no gap.
+type Certificate struct {
+	Organiser, OrganiserDetail string   // the detail may bear a SIRET or NDA line
+	Logos                      [][]byte // PNG or JPEG, at most three
+	Kind                       string   // « Attestation de présence »
+	EventTitle, EventNature    string
+	Place                      string
+	Slots                      []SlotLine
+	Total                      string // hours attended in all
+	LastName, FirstName        string
+	Structure, Function        string
+	Sentence                   string // « a participé », « a participé partiellement »
+	Number, Code               string // Code as it is shown, in groups
+	VerifyURL                  string // for eyes
+	QRPayload                  string // for cameras
+	IssuedOn                   string // « 12 mars 2026 », printed after « Fait le »
+	SignatoryName              string
+	SignatoryFunction          string
+	IssuedAt                   time.Time // the dates inside the file
+}
+
+// maxLogos is how many logos stand above a certificate.
+const maxLogos = 3
+
+// DrawCertificate writes the certificate as PDF: one A4 page, and further pages
+// for the half-days that it cannot hold (more than eight). The same content
+// gives the same bytes. Errors: ErrLogo, a QR payload that is empty or too long.
+func DrawCertificate(w io.Writer, c Certificate) error {
+	c = c.cleaned()
+	p := newPage(meta{
+		title:   joined(" - ", c.Kind, c.fullName(), c.EventTitle),
+		author:  c.Organiser,
+		subject: joined(" ", c.Kind, c.Number),
+		at:      c.IssuedAt,
+	}, regular, semiBold)
+	d := &certificateDrawing{page: p, c: c}
+	if err := d.draw(); err != nil {
+		return err
+	}
+	return p.finish(w)
+}
+
+// fullName is the name as it is printed; cleaned has put the last name in
+// capitals.
+func (c Certificate) fullName() string { return joined(" ", c.FirstName, c.LastName) }
+
+// cleaned is a copy whose every text can be drawn.
+func (c Certificate) cleaned() Certificate {
+	cleanAll(&c.Organiser, &c.OrganiserDetail, &c.Kind, &c.EventTitle, &c.EventNature, &c.Place, &c.Total,
+		&c.LastName, &c.FirstName, &c.Structure, &c.Function, &c.Sentence, &c.Number, &c.Code,
+		&c.VerifyURL, &c.IssuedOn, &c.SignatoryName, &c.SignatoryFunction)
+	// Capitals may leave the fonts (a letter whose capital they lack).
+	c.LastName = clean(strings.ToUpper(c.LastName))
+	c.Slots = slices.Clone(c.Slots)
+	for i := range c.Slots {
+		s := &c.Slots[i]
+		cleanAll(&s.Label, &s.When, &s.AttendedTime, &s.Duration)
+	}
+	if len(c.Logos) > maxLogos {
+		c.Logos = c.Logos[:maxLogos]
+	}
+	return c
+}

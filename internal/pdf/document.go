@@ -1,0 +1,158 @@
+// Package pdf draws the papers that people keep: the certificate and the ticket.
+// The same content always gives the same bytes; the current time is never read.
+package pdf
+
+import (
+	"bytes"
+	_ "embed" // the fonts
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+var (
+	//go:embed fonts/SourceSans3_400Regular.ttf
+	regularFont []byte
+	//go:embed fonts/SourceSans3_600SemiBold.ttf
+	semiBoldFont []byte
+	//go:embed fonts/SourceSans3_700Bold.ttf
+	boldFont []byte
+)
+
+// A weight is a font family of the document: gofpdf knows two weights a family.
+type weight string
+
+const (
+	regular  weight = "regular"
+	semiBold weight = "semibold"
+	bold     weight = "bold"
+)
+
+// A4, in millimetres.
+const (
+	pageWidth  = 210.0
+	pageHeight = 297.0
+)
+
+// pointsPerMM is the PDF unit of length.
+const pointsPerMM = 72 / 25.4
+
+type colour struct{ r, g, b int }
+
+var (
+	brand  = colour{0x0b, 0x55, 0x63}
+	wash   = colour{0xe3, 0xf0, 0xf1}
+	accent = colour{0xa8, 0x48, 0x1f}
+	ink    = colour{0x1b, 0x2a, 0x30}
+	muted  = colour{0x4c, 0x5e, 0x66}
+	line   = colour{0xb9, 0xc9, 0xcc}
+)
+
+// meta is what the properties of the file say.
+type meta struct {
+	title, author, subject string
+	at                     time.Time
+}
+
+// page is a document being drawn, with the small vocabulary of this package.
+// All lengths are millimetres from the top left; text sits on its baseline.
+type page struct {
+	*gofpdf.Fpdf
+}
+
+func newPage(m meta, weights ...weight) *page {
+	doc := gofpdf.New("P", "mm", "A4", "")
+	doc.SetCatalogSort(true)
+	doc.SetCreationDate(m.at.UTC())
+	doc.SetModificationDate(m.at.UTC())
+	doc.SetTitle(m.title, true)
+	doc.SetAuthor(m.author, true)
+	doc.SetSubject(m.subject, true)
+	doc.SetCreator("Passerelle", true)
+	doc.SetAutoPageBreak(false, 0)
+	doc.SetMargins(0, 0, 0)
+	for _, w := range weights {
+		// gofpdf writes in the bytes it is given: each document has its own.
+		doc.AddUTF8FontFromBytes(string(w), "", bytes.Clone(fontBytes(w)))
+	}
+	return &page{doc}
+}
+
+func fontBytes(w weight) []byte {
+	switch w {
+	case semiBold:
+		return semiBoldFont
+	case bold:
+		return boldFont
+	}
+	return regularFont
+}
+
+// finish writes the document, marked as French: gofpdf has no word for it.
+func (p *page) finish(w io.Writer) error {
+	var out bytes.Buffer
+	if err := p.Output(&out); err != nil {
+		return fmt.Errorf("pdf: %w", err)
+	}
+	marked, err := markFrench(out.Bytes())
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(marked); err != nil {
+		return fmt.Errorf("pdf: write: %w", err)
+	}
+	return nil
+}
+
+// markFrench adds the language to the catalogue. That is the last object of the
+// file, so only the address of the table behind it moves.
+func markFrench(data []byte) ([]byte, error) {
+	const catalogue, address = "/Type /Catalog\n", "startxref\n"
+	const entry = "/Lang (fr-FR)\n/ViewerPreferences <</DisplayDocTitle true>>\n"
+	at, end := bytes.LastIndex(data, []byte(catalogue)), bytes.LastIndex(data, []byte(address))
+	if at < 0 || end < at {
+		return nil, errors.New("pdf: no catalogue at the end of the file")
+	}
+	at, end = at+len(catalogue), end+len(address)
+	stop := bytes.IndexByte(data[end:], '\n')
+	if stop < 0 {
+		return nil, errors.New("pdf: no address of the table of objects")
+	}
+	table, err := strconv.Atoi(string(data[end : end+stop]))
+	if err != nil {
+		return nil, fmt.Errorf("pdf: address of the table of objects: %w", err)
+	}
+	return bytes.Join([][]byte{
+		data[:at], []byte(entry), data[at:end], []byte(strconv.Itoa(table + len(entry))), data[end+stop:],
+	}, nil), nil
+}
+
+func (p *page) font(w weight, points float64, c colour) {
+	p.SetFont(string(w), "", points)
+	p.SetTextColor(c.r, c.g, c.b)
+}
+
+func (p *page) left(x, y float64, s string)   { p.Text(x, y, s) }
+func (p *page) centre(x, y float64, s string) { p.Text(x-p.GetStringWidth(s)/2, y, s) }
+func (p *page) right(x, y float64, s string)  { p.Text(x-p.GetStringWidth(s), y, s) }
+
+func (p *page) rule(x1, y, x2, width float64, c colour) {
+	p.SetDrawColor(c.r, c.g, c.b)
+	p.SetLineWidth(width)
+	p.Line(x1, y, x2, y)
+}
+
+func (p *page) frame(x, y, w, h, width float64, c colour) {
+	p.SetDrawColor(c.r, c.g, c.b)
+	p.SetLineWidth(width)
+	p.Rect(x, y, w, h, "D")
+}
+
+func (p *page) fill(x, y, w, h float64, c colour) {
+	p.SetFillColor(c.r, c.g, c.b)
+	p.Rect(x, y, w, h, "F")
+}

@@ -1,0 +1,146 @@
+package pdf
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	_ "image/jpeg" // logos come as JPEG too
+	"image/png"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/jung-kurt/gofpdf"
+	"golang.org/x/image/draw"
+
+	"passerelle/internal/ticket"
+)
+
+const (
+	// maxLogoSide refuses pictures that would eat the memory, in pixels a side.
+	maxLogoSide = 6000
+	// A logo is printed 60 x 18 mm at most: that is 300 dots an inch.
+	logoPixelsWide, logoPixelsHigh = 708, 213
+	keptLogos                      = 16
+)
+
+// ErrLogo says that a picture is not a readable PNG or JPEG of a sane size.
+var ErrLogo = errors.New("pdf: unreadable logo")
+
+// PrepareLogo makes of a PNG or JPEG the picture that documents use: laid on
+// white without transparency, no larger than print needs, as PNG. A picture
+// prepared when it is uploaded makes every later document cheaper.
+// Error: ErrLogo.
+func PrepareLogo(data []byte) ([]byte, error) {
+	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrLogo, err)
+	}
+	if config.Width < 1 || config.Height < 1 || config.Width > maxLogoSide || config.Height > maxLogoSide {
+		return nil, fmt.Errorf("%w: %d x %d pixels", ErrLogo, config.Width, config.Height)
+	}
+	picture, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrLogo, err)
+	}
+	w, h := within(float64(config.Width), float64(config.Height), logoPixelsWide, logoPixelsHigh)
+	if w > float64(config.Width) {
+		w, h = float64(config.Width), float64(config.Height)
+	}
+	flat := image.NewRGBA(image.Rect(0, 0, max(1, int(w+0.5)), max(1, int(h+0.5))))
+	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(flat, flat.Bounds(), picture, picture.Bounds(), draw.Over, nil)
+	var out bytes.Buffer
+	// An opaque picture is written without an alpha channel, which gofpdf would
+	// unpack and pack again for each document.
+	if err := png.Encode(&out, flat); err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrLogo, err)
+	}
+	return out.Bytes(), nil
+}
+
+var logos = struct {
+	sync.Mutex
+	prepared map[string][]byte
+}{prepared: map[string][]byte{}}
+
+// preparedLogo remembers the few logos in use: a batch draws them a thousand
+// times.
+func preparedLogo(data []byte) ([]byte, error) {
+	logos.Lock()
+	defer logos.Unlock()
+	if kept, ok := logos.prepared[string(data)]; ok {
+		return kept, nil
+	}
+	flat, err := PrepareLogo(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(logos.prepared) >= keptLogos {
+		clear(logos.prepared)
+	}
+	logos.prepared[string(data)] = flat
+	return flat, nil
+}
+
+// within scales a picture to the largest size that a box holds.
+func within(w, h, boxWidth, boxHeight float64) (float64, float64) {
+	scale := min(boxWidth/w, boxHeight/h)
+	return w * scale, h * scale
+}
+
+// logoRow draws the logos side by side, each within 60 x height mm, centred.
+func (p *page) logoRow(pictures [][]byte, y, height float64) error {
+	const gap = 12.0
+	type placed struct {
+		name string
+		w, h float64
+	}
+	var row []placed
+	total := -gap
+	for i, data := range pictures {
+		flat, err := preparedLogo(data)
+		if err != nil {
+			return err
+		}
+		name := "logo" + strconv.Itoa(i)
+		info := p.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(flat))
+		if p.Err() {
+			return fmt.Errorf("%w: %v", ErrLogo, p.Error())
+		}
+		w, h := within(info.Width(), info.Height(), 170/float64(len(pictures))-gap, height)
+		w, h = within(w, h, min(w, 60), h)
+		row = append(row, placed{name, w, h})
+		total += w + gap
+	}
+	x := (pageWidth - total) / 2
+	for _, logo := range row {
+		p.ImageOptions(logo.name, x, y+(height-logo.h)/2, logo.w, logo.h, false, gofpdf.ImageOptions{}, 0, "")
+		x += logo.w + gap
+	}
+	return nil
+}
+
+// qr draws the symbol with its white border of four modules in a square of side
+// millimetres, as one filled path: sharp at any resolution.
+func (p *page) qr(payload string, x, y, side float64) error {
+	rows, err := ticket.QR(payload)
+	if err != nil {
+		return err
+	}
+	const quiet = 4
+	module := side / float64(len(rows)+2*quiet)
+	p.fill(x, y, side, side, colour{255, 255, 255})
+	p.SetFillColor(0, 0, 0)
+	var path strings.Builder
+	for _, run := range ticket.Runs(rows) {
+		left := x + float64(run.X+quiet)*module
+		bottom := pageHeight - (y + float64(run.Y+quiet+1)*module)
+		fmt.Fprintf(&path, "%.3f %.3f %.3f %.3f re\n", left*pointsPerMM, bottom*pointsPerMM,
+			float64(run.Width)*module*pointsPerMM, module*pointsPerMM)
+	}
+	p.RawWriteStr(path.String() + "f\n")
+	return nil
+}
