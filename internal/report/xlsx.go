@@ -1,0 +1,239 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Where things are in every sheet, counted from 1 as spreadsheets do: the title, the period and date
+// of export, the note, an empty line, then the header at HeaderRow and the first row under it. The
+// total, if there is one, is the line after the last row.
+const (
+	HeaderRow = 5
+	FirstRow  = HeaderRow + 1
+)
+
+const (
+	subtitleRow = 2
+	noteRow     = 3
+	maxName     = 31 // of a tab, in UTF-16 units
+)
+
+// WriteXLSX writes the workbook with one tab a sheet: header frozen, filtered and repeated on paper,
+// numbers and dates as such, texts as texts whatever they begin with, charts as native charts. Rows go
+// through a temporary file when they are many. Error: ErrShape, or the writer's.
+func WriteXLSX(w io.Writer, wb Workbook) (err error) {
+	if err := wb.check(); err != nil {
+		return err
+	}
+	f := excelize.NewFile()
+	defer func() {
+		if closing := f.Close(); err == nil { // removes the temporary file
+			err = closing
+		}
+	}()
+	if err := f.SetDocProps(properties(wb)); err != nil {
+		return fmt.Errorf("set document properties: %w", err)
+	}
+	st, err := newStyles(f)
+	if err != nil {
+		return err
+	}
+	taken := map[string]bool{}
+	for i, s := range wb.Sheets {
+		s.Name = tabName(s.Name, i+1, taken)
+		if err := addSheet(f, i, s); err != nil {
+			return err
+		}
+		t := &tab{file: f, styles: st, sheet: s, provenance: wb.provenance()}
+		if err := t.write(); err != nil {
+			return fmt.Errorf("write sheet %q: %w", s.Name, err)
+		}
+	}
+	return f.Write(w)
+}
+
+func properties(wb Workbook) *excelize.DocProperties {
+	p := &excelize.DocProperties{Title: clean(wb.Title), Subject: clean(wb.Subtitle), Creator: "Passerelle", LastModifiedBy: "Passerelle", Language: "fr-FR"}
+	if !wb.GeneratedAt.IsZero() {
+		p.Created = wb.GeneratedAt.UTC().Format(time.RFC3339)
+		p.Modified = p.Created
+	}
+	return p
+}
+
+// addSheet makes the tab and its page: A4 landscape, as wide as the paper.
+func addSheet(f *excelize.File, i int, s Sheet) error {
+	var err error
+	if i == 0 {
+		err = f.SetSheetName(f.GetSheetName(0), s.Name)
+	} else {
+		_, err = f.NewSheet(s.Name)
+	}
+	if err != nil {
+		return fmt.Errorf("add sheet %q: %w", s.Name, err)
+	}
+	// Without it the file would announce one single cell, and readers that trust it stop there.
+	if err := f.SetSheetDimension(s.Name, ""); err != nil {
+		return fmt.Errorf("clear dimension of %q: %w", s.Name, err)
+	}
+	fit, a4, landscape, wide, high := true, 9, "landscape", 1, 0 // as many pages down as needed
+	if err := f.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return fmt.Errorf("set page of %q: %w", s.Name, err)
+	}
+	layout := &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}
+	if err := f.SetPageLayout(s.Name, layout); err != nil {
+		return fmt.Errorf("set page of %q: %w", s.Name, err)
+	}
+	return f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("%s!$%d:$%d", quoted(s.Name), HeaderRow, HeaderRow), Scope: s.Name,
+	})
+}
+
+// tab is a sheet under way.
+type tab struct {
+	file       *excelize.File
+	stream     *excelize.StreamWriter
+	styles     *styles
+	sheet      Sheet
+	provenance string
+	last       int // the row written last
+}
+
+func (t *tab) write() (err error) {
+	if t.stream, err = t.file.NewStreamWriter(t.sheet.Name); err != nil {
+		return err
+	}
+	if err := t.head(); err != nil {
+		return err
+	}
+	for row := range t.sheet.rows() {
+		if err := t.row(row, t.styles.plain); err != nil {
+			return err
+		}
+	}
+	end := t.last
+	if t.sheet.Total != nil {
+		if err := t.row(t.sheet.Total, t.styles.total); err != nil {
+			return err
+		}
+	}
+	// Filter and chart are written by Flush: they come before it and after the last row is known.
+	filter := cellName(0, HeaderRow) + ":" + cellName(len(t.sheet.Columns)-1, end)
+	if err := t.file.AutoFilter(t.sheet.Name, filter, nil); err != nil {
+		return err
+	}
+	if err := t.chart(end); err != nil {
+		return err
+	}
+	return t.stream.Flush()
+}
+
+// head sets what must come before the first row, and writes all down to the header.
+func (t *tab) head() error {
+	s := t.sheet
+	for i, c := range s.Columns {
+		if err := t.stream.SetColWidth(i+1, i+1, c.width()); err != nil {
+			return err
+		}
+	}
+	frozen := &excelize.Panes{Freeze: true, YSplit: HeaderRow, TopLeftCell: cellName(0, FirstRow), ActivePane: "bottomLeft"}
+	if err := t.stream.SetPanes(frozen); err != nil {
+		return err
+	}
+	for _, line := range []struct {
+		row, style int
+		text       string
+	}{{1, t.styles.title, s.Title}, {subtitleRow, t.styles.note, t.provenance}, {noteRow, t.styles.note, s.Note}} {
+		if line.text == "" {
+			continue
+		}
+		if err := t.stream.SetRow(cellName(0, line.row), []any{excelize.Cell{StyleID: line.style, Value: clean(line.text)}}); err != nil {
+			return err
+		}
+	}
+	header := make([]any, len(s.Columns))
+	for i, c := range s.Columns {
+		header[i] = excelize.Cell{StyleID: t.styles.header, Value: clean(c.Title)}
+	}
+	t.last = HeaderRow
+	return t.stream.SetRow(cellName(0, HeaderRow), header)
+}
+
+func (t *tab) row(row []any, style map[Kind]int) error {
+	cells, err := t.sheet.cells(row)
+	if err != nil {
+		return err
+	}
+	if t.last++; t.last > excelize.TotalRows {
+		return fmt.Errorf("%w: more than %d rows", ErrShape, excelize.TotalRows)
+	}
+	for i, c := range cells {
+		kind := t.sheet.Columns[i].Kind
+		if _, words := c.(string); words {
+			kind = Text
+		}
+		// An empty text would count as a filled cell.
+		if c == "" {
+			c = nil
+		}
+		cells[i] = excelize.Cell{StyleID: style[kind], Value: c}
+	}
+	return t.stream.SetRow(cellName(0, t.last), cells)
+}
+
+func (c Column) width() float64 {
+	if c.Width > 0 {
+		return min(c.Width, excelize.MaxColumnWidth)
+	}
+	return map[Kind]float64{Text: 28, Int: 12, Date: 13, DateTime: 18, Percent: 11, Minutes: 13}[c.Kind]
+}
+
+// tabName makes a name that spreadsheets accept and that no other tab has.
+func tabName(name string, n int, taken map[string]bool) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\`, r) || r < ' ' {
+			return ' '
+		}
+		return r
+	}, clean(name))
+	name = trimTab(strings.Join(strings.Fields(name), " "), maxName)
+	if name == "" {
+		name = fmt.Sprintf("Feuille %d", n)
+	}
+	unique := name
+	for i := 2; taken[strings.ToLower(unique)]; i++ {
+		suffix := fmt.Sprintf(" (%d)", i)
+		unique = trimTab(name, maxName-len(suffix)) + suffix
+	}
+	taken[strings.ToLower(unique)] = true
+	return unique
+}
+
+// trimTab cuts a name to a length in UTF-16 units, and takes off the quotes and blanks at its ends.
+func trimTab(s string, limit int) string {
+	n := 0
+	for i, r := range s {
+		if n += utf16.RuneLen(r); n > limit {
+			s = s[:i]
+			break
+		}
+	}
+	return strings.Trim(s, "' ")
+}
+
+// cellName is A1 for column 0, row 1. Columns and rows are bounded before it is called.
+func cellName(column, row int) string {
+	name, err := excelize.CoordinatesToCellName(column+1, row)
+	if err != nil {
+		panic(err)
+	}
+	return name
+}
+
+func quoted(tab string) string { return "'" + strings.ReplaceAll(tab, "'", "''") + "'" }
