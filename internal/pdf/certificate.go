@@ -47,13 +47,13 @@ const maxLogos = 3
 // for the half-days that it cannot hold (more than eight). The same content
 // gives the same bytes. Errors: ErrLogo, a QR payload that is empty or too long.
 func DrawCertificate(w io.Writer, c Certificate) error {
-	c = c.cleaned()
+	c, latin := c.cleaned()
 	p := newPage(meta{
 		title:   joined(" - ", c.Kind, c.fullName(), c.EventTitle),
 		author:  c.Organiser,
 		subject: joined(" ", c.Kind, c.Number),
 		at:      c.IssuedAt,
-	}, regular, semiBold)
+	}, latin, regular, semiBold)
 	d := &certificateDrawing{page: p, c: c}
 	if err := d.draw(); err != nil {
 		return err
@@ -65,20 +65,27 @@ func DrawCertificate(w io.Writer, c Certificate) error {
 // capitals.
 func (c Certificate) fullName() string { return joined(" ", c.FirstName, c.LastName) }
 
-// cleaned is a copy whose every text can be drawn.
-func (c Certificate) cleaned() Certificate {
-	cleanAll(&c.Organiser, &c.OrganiserDetail, &c.Kind, &c.EventTitle, &c.EventNature, &c.Place, &c.Total,
-		&c.LastName, &c.FirstName, &c.Structure, &c.Function, &c.Sentence, &c.Number, &c.Code,
-		&c.VerifyURL, &c.IssuedOn, &c.SignatoryName, &c.SignatoryFunction)
-	// Capitals may leave the fonts (a letter whose capital they lack).
-	c.LastName = clean(strings.ToUpper(c.LastName))
+// cleaned is a copy whose every text can be drawn, and whether all are Latin.
+func (c Certificate) cleaned() (Certificate, bool) {
 	c.Slots = slices.Clone(c.Slots)
-	for i := range c.Slots {
-		s := &c.Slots[i]
-		cleanAll(&s.Label, &s.When, &s.AttendedTime, &s.Duration)
-	}
+	c.LastName = strings.ToUpper(c.LastName)
 	if len(c.Logos) > maxLogos {
 		c.Logos = c.Logos[:maxLogos]
 	}
-	return c
+	latin := cleanAll(c.texts())
+	return c, latin
+}
+
+// texts are the fields that are printed.
+func (c *Certificate) texts() []*string {
+	texts := []*string{
+		&c.Organiser, &c.OrganiserDetail, &c.Kind, &c.EventTitle, &c.EventNature, &c.Place, &c.Total,
+		&c.LastName, &c.FirstName, &c.Structure, &c.Function, &c.Sentence, &c.Number, &c.Code,
+		&c.VerifyURL, &c.IssuedOn, &c.SignatoryName, &c.SignatoryFunction,
+	}
+	for i := range c.Slots {
+		s := &c.Slots[i]
+		texts = append(texts, &s.Label, &s.When, &s.AttendedTime, &s.Duration)
+	}
+	return texts
 }

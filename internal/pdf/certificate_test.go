@@ -38,8 +38,28 @@ func TestSameCertificateSameBytes(t *testing.T) {
 	}
 }
 
-func TestDrawingsDoNotShareMemory(t *testing.T) {
+// The fonts follow the content: one byte a character where that is enough.
+func TestFontsFollowTheContent(t *testing.T) {
 	c := certificateFixture()
+	if data := drawn(t, c); !bytes.Contains(data, []byte("/WinAnsiEncoding")) || bytes.Contains(data, []byte("/Type0")) {
+		t.Error("French words asked for a Unicode font")
+	}
+	c.LastName = "Čapek-Exemple"
+	if data := drawn(t, c); !bytes.Contains(data, []byte("/Type0")) || bytes.Contains(data, []byte("/WinAnsiEncoding")) {
+		t.Error("a letter outside Windows-1252 did not ask for a Unicode font")
+	}
+}
+
+func TestDrawingsDoNotShareMemory(t *testing.T) {
+	for _, name := range []string{"Exemple", "Čapek-Exemple"} {
+		c := certificateFixture()
+		c.LastName = name
+		checkConcurrent(t, c)
+	}
+}
+
+func checkConcurrent(t *testing.T, c Certificate) {
+	t.Helper()
 	first := drawn(t, c)
 	var group sync.WaitGroup
 	results := make([][]byte, 8)
@@ -146,7 +166,17 @@ func TestCallerKeepsItsContent(t *testing.T) {
 }
 
 func BenchmarkCertificate(b *testing.B) {
+	benchmark(b, certificateFixture())
+}
+
+// One name in a few hundred has a letter outside Windows-1252.
+func BenchmarkCertificateUnicode(b *testing.B) {
 	c := certificateFixture()
+	c.LastName = "Čapek-Exemple"
+	benchmark(b, c)
+}
+
+func benchmark(b *testing.B, c Certificate) {
 	c.Logos = [][]byte{logo(b, 600, 200)}
 	for b.Loop() {
 		c.IssuedAt = c.IssuedAt.Add(time.Second)

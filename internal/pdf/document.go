@@ -4,7 +4,6 @@ package pdf
 
 import (
 	"bytes"
-	_ "embed" // the fonts
 	"errors"
 	"fmt"
 	"io"
@@ -12,24 +11,6 @@ import (
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
-)
-
-var (
-	//go:embed fonts/SourceSans3_400Regular.ttf
-	regularFont []byte
-	//go:embed fonts/SourceSans3_600SemiBold.ttf
-	semiBoldFont []byte
-	//go:embed fonts/SourceSans3_700Bold.ttf
-	boldFont []byte
-)
-
-// A weight is a font family of the document: gofpdf knows two weights a family.
-type weight string
-
-const (
-	regular  weight = "regular"
-	semiBold weight = "semibold"
-	bold     weight = "bold"
 )
 
 // A4, in millimetres.
@@ -62,9 +43,11 @@ type meta struct {
 // All lengths are millimetres from the top left; text sits on its baseline.
 type page struct {
 	*gofpdf.Fpdf
+	latin bool // the texts and fonts have one byte a character
 }
 
-func newPage(m meta, weights ...weight) *page {
+// newPage begins a document; latin says that isLatin holds for its every text.
+func newPage(m meta, latin bool, weights ...weight) *page {
 	doc := gofpdf.New("P", "mm", "A4", "")
 	doc.SetCatalogSort(true)
 	doc.SetCreationDate(m.at.UTC())
@@ -76,20 +59,22 @@ func newPage(m meta, weights ...weight) *page {
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(0, 0, 0)
 	for _, w := range weights {
-		// gofpdf writes in the bytes it is given: each document has its own.
-		doc.AddUTF8FontFromBytes(string(w), "", bytes.Clone(fontBytes(w)))
+		addFont(doc, w, latin)
 	}
-	return &page{doc}
+	return &page{Fpdf: doc, latin: latin}
 }
 
-func fontBytes(w weight) []byte {
-	switch w {
-	case semiBold:
-		return semiBoldFont
-	case bold:
-		return boldFont
+// Text draws s from its baseline, whatever the fonts of the document.
+func (p *page) Text(x, y float64, s string) { p.Fpdf.Text(x, y, p.encoded(s)) }
+
+// GetStringWidth measures s in millimetres, whatever the fonts of the document.
+func (p *page) GetStringWidth(s string) float64 { return p.Fpdf.GetStringWidth(p.encoded(s)) }
+
+func (p *page) encoded(s string) string {
+	if p.latin {
+		return latinBytes(s)
 	}
-	return regularFont
+	return s
 }
 
 // finish writes the document, marked as French: gofpdf has no word for it.

@@ -18,7 +18,7 @@ var covered = sync.OnceValue(func() map[rune]bool {
 	var buffer sfnt.Buffer
 	for i, w := range []weight{regular, semiBold, bold} {
 		// The copy matters here too: the parser keeps the slice.
-		font, err := sfnt.Parse(bytes.Clone(fontBytes(w)))
+		font, err := sfnt.Parse(bytes.Clone(unicodeFonts[w]))
 		if err != nil {
 			panic(err) // embedded: only a broken build gets here
 		}
@@ -72,10 +72,14 @@ func nearest(r rune) string {
 	return ""
 }
 
-func cleanAll(fields ...*string) {
-	for _, field := range fields {
-		*field = clean(*field)
+// cleanAll cleans the texts of a document, and tells whether all are Latin.
+func cleanAll(texts []*string) (latin bool) {
+	latin = true
+	for _, text := range texts {
+		*text = clean(*text)
+		latin = latin && isLatin(*text)
 	}
+	return latin
 }
 
 // joined writes the fields that are not empty with a separator between them.

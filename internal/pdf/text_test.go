@@ -6,10 +6,12 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
+	"math"
 	"strings"
 	"testing"
 	"unicode"
 
+	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 )
 
@@ -52,7 +54,13 @@ func TestCleanGivesOnlyWhatTheFontsDraw(t *testing.T) {
 }
 
 func TestWrapKeepsEveryLetterWithinTheWidth(t *testing.T) {
-	p := newPage(meta{}, regular)
+	for _, latin := range []bool{true, false} {
+		checkWrap(t, latin)
+	}
+}
+
+func checkWrap(t *testing.T, latin bool) {
+	p := newPage(meta{}, latin, regular)
 	p.font(regular, 11, ink)
 	rapid.Check(t, func(t *rapid.T) {
 		s := clean(rapid.StringOf(rapid.SampledFrom([]rune("abÉœ mW\u00a0 "))).Draw(t, "s"))
@@ -70,7 +78,7 @@ func TestWrapKeepsEveryLetterWithinTheWidth(t *testing.T) {
 }
 
 func TestFitEndsWithAnEllipsis(t *testing.T) {
-	p := newPage(meta{}, regular)
+	p := newPage(meta{}, true, regular)
 	lines, points := p.fit(strings.Repeat("mot ", 100), regular, 50, 2, 12, 10)
 	if len(lines) != 2 || points != 10 || !strings.HasSuffix(lines[1], ellipsis) || p.GetStringWidth(lines[1]) > 50 {
 		t.Errorf("%q at %v", lines, points)
@@ -118,6 +126,34 @@ func TestPrepareLogoReadsJPEGAndRefusesTheRest(t *testing.T) {
 	} {
 		if _, err := PrepareLogo(data); !errors.Is(err, ErrLogo) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestLatin(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Lefœuvre d’Été\u00a0: « Œ Ÿ… » € 1\u202f000": true, "": true, "Čapek": false, "→": false, "Łódź": false,
+	} {
+		if isLatin(text) != want {
+			t.Errorf("isLatin(%q) = %v", text, !want)
+		}
+	}
+}
+
+// Both kinds of fonts are cut from the same ones: a text has one width.
+func TestLatinAndUnicodeFontsAgree(t *testing.T) {
+	for _, w := range []weight{regular, semiBold, bold} {
+		one, two := newPage(meta{}, true, w), newPage(meta{}, false, w)
+		one.font(w, 12, ink)
+		two.font(w, 12, ink)
+		for code := range 256 {
+			r := charmap.Windows1252.DecodeByte(byte(code))
+			if !covered()[r] || unicode.IsControl(r) {
+				continue
+			}
+			if a, b := one.GetStringWidth(string(r)), two.GetStringWidth(string(r)); math.Abs(a-b) > 0.005 {
+				t.Errorf("%s %q is %.3f or %.3f mm wide", w, r, a, b)
+			}
 		}
 	}
 }

@@ -37,13 +37,13 @@ const (
 // to do below the fold. The same content gives the same bytes.
 // Error: a QR payload that is empty or too long.
 func DrawTicket(w io.Writer, t Ticket) error {
-	t = t.cleaned()
+	t, latin := t.cleaned()
 	p := newPage(meta{
 		title:   joined(" - ", "Billet", t.Name, t.EventTitle),
 		author:  t.Organiser,
 		subject: joined(" ", "Billet", t.ShortCode),
 		at:      t.IssuedAt,
-	}, regular, semiBold, bold)
+	}, latin, regular, semiBold, bold)
 	d := &ticketDrawing{page: p, t: t}
 	p.AddPage()
 	if err := d.symbol(); err != nil {
@@ -54,13 +54,15 @@ func DrawTicket(w io.Writer, t Ticket) error {
 	return p.finish(w)
 }
 
-func (t Ticket) cleaned() Ticket {
-	cleanAll(&t.EventTitle, &t.Place, &t.Name, &t.Structure, &t.ShortCode, &t.Reference, &t.Organiser)
+// cleaned is a copy whose every text can be drawn, and whether all are Latin.
+func (t Ticket) cleaned() (Ticket, bool) {
 	t.When = slices.Clone(t.When)
+	texts := []*string{&t.EventTitle, &t.Place, &t.Name, &t.Structure, &t.ShortCode, &t.Reference, &t.Organiser}
 	for i := range t.When {
-		t.When[i] = clean(t.When[i])
+		texts = append(texts, &t.When[i])
 	}
-	return t
+	latin := cleanAll(texts)
+	return t, latin
 }
 
 type ticketDrawing struct {

@@ -48,7 +48,8 @@ func TestWordsLeaveRoomForTheName(t *testing.T) {
 		ticket := ticketFixture()
 		ticket.EventTitle, ticket.Place, ticket.Organiser = long, long, long
 		ticket.When = strings.Split(strings.Repeat("mercredi 10 septembre 2026, 9\u00a0h - 12\u00a0h,", dates-1)+"lundi", ",")
-		d := &ticketDrawing{page: newPage(meta{}, regular, semiBold, bold), t: ticket.cleaned()}
+		ticket, latin := ticket.cleaned()
+		d := &ticketDrawing{page: newPage(meta{}, latin, regular, semiBold, bold), t: ticket}
 		d.AddPage()
 		if end := d.what(); end > ruleAboveName {
 			t.Errorf("%d dates: the words end at %.1f mm, the name begins at %.1f", dates, end, ruleAboveName)
