@@ -1,0 +1,9 @@
+// Package public embeds what the site serves as it is.
+package public
+
+import "embed"
+
+// FS names each thing served, so that this file is not.
+//
+//go:embed app.css desk.css app.js favicon.svg fonts accueil
+var FS embed.FS
