@@ -103,7 +103,7 @@ func risky(s string) bool {
 	if strings.HasPrefix(bare, "\t") || strings.HasPrefix(bare, "\n") {
 		return true
 	}
-	bare = strings.TrimLeftFunc(bare, func(r rune) bool { return r == '\'' || unicode.IsSpace(r) })
+	bare = strings.TrimLeftFunc(bare, unicode.IsSpace)
 	first, _ := utf8.DecodeRuneInString(bare)
 	return bare != "" && strings.ContainsRune("=+-@＝＋－＠", first)
 }

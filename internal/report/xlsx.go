@@ -82,9 +82,9 @@ func addSheet(f *excelize.File, i int, s Sheet) error {
 	if err := f.SetSheetDimension(s.Name, ""); err != nil {
 		return fmt.Errorf("clear dimension of %q: %w", s.Name, err)
 	}
-	fit, a4, landscape, wide, high := true, 9, "landscape", 1, 0 // as many pages down as needed
-	if err := f.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return fmt.Errorf("set page of %q: %w", s.Name, err)
+	a4, landscape, wide, high := 9, "landscape", 1, 0 // as many pages down as needed
+	if err := fitToPage(f, s.Name); err != nil {
+		return err
 	}
 	layout := &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}
 	if err := f.SetPageLayout(s.Name, layout); err != nil {
@@ -95,18 +95,26 @@ func addSheet(f *excelize.File, i int, s Sheet) error {
 	})
 }
 
+func fitToPage(f *excelize.File, tab string) error {
+	fit := true
+	if err := f.SetSheetProps(tab, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return fmt.Errorf("set page of %q: %w", tab, err)
+	}
+	return nil
+}
+
 // tab is a sheet under way.
 type tab struct {
 	file       *excelize.File
-	stream     *excelize.StreamWriter
+	stream     *excelize.StreamWriter // nil when the sheet is held in memory
 	styles     *styles
 	sheet      Sheet
 	provenance string
 	last       int // the row written last
 }
 
-func (t *tab) write() (err error) {
-	if t.stream, err = t.file.NewStreamWriter(t.sheet.Name); err != nil {
+func (t *tab) write() error {
+	if err := t.layout(); err != nil {
 		return err
 	}
 	if err := t.head(); err != nil {
@@ -128,24 +136,63 @@ func (t *tab) write() (err error) {
 	if err := t.file.AutoFilter(t.sheet.Name, filter, nil); err != nil {
 		return err
 	}
+	if err := fitToPage(t.file, t.sheet.Name); err != nil { // again: AutoFilter forgets it
+		return err
+	}
 	if err := t.chart(end); err != nil {
 		return err
+	}
+	if t.stream == nil {
+		return nil
 	}
 	return t.stream.Flush()
 }
 
-// head sets what must come before the first row, and writes all down to the header.
-func (t *tab) head() error {
-	s := t.sheet
-	for i, c := range s.Columns {
-		if err := t.stream.SetColWidth(i+1, i+1, c.width()); err != nil {
+// layout sets what must be known before the first row. Rows then go through a stream, but for the
+// small tables with a chart: excelize writes the link from a streamed sheet to its chart in a form
+// that some readers do not follow.
+func (t *tab) layout() (err error) {
+	for i, c := range t.sheet.Columns {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		if err := t.file.SetColWidth(t.sheet.Name, name, name, c.width()); err != nil {
 			return err
 		}
 	}
 	frozen := &excelize.Panes{Freeze: true, YSplit: HeaderRow, TopLeftCell: cellName(0, FirstRow), ActivePane: "bottomLeft"}
-	if err := t.stream.SetPanes(frozen); err != nil {
+	if err := t.file.SetPanes(t.sheet.Name, frozen); err != nil {
 		return err
 	}
+	if t.sheet.Chart == nil {
+		t.stream, err = t.file.NewStreamWriter(t.sheet.Name)
+	}
+	return err
+}
+
+// put writes one row of excelize.Cell.
+func (t *tab) put(row int, cells []any) error {
+	if t.stream != nil {
+		return t.stream.SetRow(cellName(0, row), cells)
+	}
+	for i, c := range cells {
+		at, c := cellName(i, row), c.(excelize.Cell)
+		if c.Value != nil {
+			if err := t.file.SetCellValue(t.sheet.Name, at, c.Value); err != nil {
+				return err
+			}
+		}
+		if err := t.file.SetCellStyle(t.sheet.Name, at, at, c.StyleID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// head writes all down to the header.
+func (t *tab) head() error {
+	s := t.sheet
 	for _, line := range []struct {
 		row, style int
 		text       string
@@ -153,7 +200,7 @@ func (t *tab) head() error {
 		if line.text == "" {
 			continue
 		}
-		if err := t.stream.SetRow(cellName(0, line.row), []any{excelize.Cell{StyleID: line.style, Value: clean(line.text)}}); err != nil {
+		if err := t.put(line.row, []any{excelize.Cell{StyleID: line.style, Value: clean(line.text)}}); err != nil {
 			return err
 		}
 	}
@@ -162,7 +209,7 @@ func (t *tab) head() error {
 		header[i] = excelize.Cell{StyleID: t.styles.header, Value: clean(c.Title)}
 	}
 	t.last = HeaderRow
-	return t.stream.SetRow(cellName(0, HeaderRow), header)
+	return t.put(HeaderRow, header)
 }
 
 func (t *tab) row(row []any, style map[Kind]int) error {
@@ -184,7 +231,7 @@ func (t *tab) row(row []any, style map[Kind]int) error {
 		}
 		cells[i] = excelize.Cell{StyleID: style[kind], Value: c}
 	}
-	return t.stream.SetRow(cellName(0, t.last), cells)
+	return t.put(t.last, cells)
 }
 
 func (c Column) width() float64 {
@@ -197,8 +244,11 @@ func (c Column) width() float64 {
 // tabName makes a name that spreadsheets accept and that no other tab has.
 func tabName(name string, n int, taken map[string]bool) string {
 	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`[]:*?/\`, r) || r < ' ' {
+		switch {
+		case strings.ContainsRune(`[]:*?/\`, r), r < ' ':
 			return ' '
+		case r == '\'': // it quotes names in references, and excelize forgets to double it in one
+			return '’'
 		}
 		return r
 	}, clean(name))
@@ -215,7 +265,7 @@ func tabName(name string, n int, taken map[string]bool) string {
 	return unique
 }
 
-// trimTab cuts a name to a length in UTF-16 units, and takes off the quotes and blanks at its ends.
+// trimTab cuts a name to a length in UTF-16 units, and takes off the blanks at its ends.
 func trimTab(s string, limit int) string {
 	n := 0
 	for i, r := range s {
@@ -224,7 +274,7 @@ func trimTab(s string, limit int) string {
 			break
 		}
 	}
-	return strings.Trim(s, "' ")
+	return strings.TrimSpace(s)
 }
 
 // cellName is A1 for column 0, row 1. Columns and rows are bounded before it is called.
@@ -236,4 +286,5 @@ func cellName(column, row int) string {
 	return name
 }
 
-func quoted(tab string) string { return "'" + strings.ReplaceAll(tab, "'", "''") + "'" }
+// quoted is the name of a tab in a reference; tabName left no quote in it.
+func quoted(tab string) string { return "'" + tab + "'" }

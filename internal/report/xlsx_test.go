@@ -60,50 +60,59 @@ func at(t fataler, f *excelize.File, sheet, cell string, raw bool) (string, exce
 }
 
 func TestAWorkbookHoldsRealNumbersAndDates(t *testing.T) {
-	_, f := write(t, book(sample()))
+	bare := sample()
+	bare.Chart = nil
+	for way, s := range map[string]Sheet{"with a chart": sample(), "without": bare, "row by row": streamed(bare)} {
+		t.Run(way, func(t *testing.T) { checkSample(t, s) })
+	}
+}
+
+func checkSample(t *testing.T, s Sheet) {
+	xlsx, f := write(t, book(s))
 	sheet := f.GetSheetName(0)
 	if sheet != "Présences par secteur" {
 		t.Error(sheet)
 	}
-	const number, words = excelize.CellTypeUnset, excelize.CellTypeInlineString
 	for cell, want := range map[string]struct {
 		raw, shown string
-		kind       excelize.CellType
+		words      bool
 	}{
-		"A1": {"Présences par secteur", "Présences par secteur", words},
-		"A2": {"Année 2026 – exporté le jeudi 12 mars 2026 à 9\u00a0h\u00a002", "Année 2026 – exporté le jeudi 12 mars 2026 à 9\u00a0h\u00a002", words},
-		"A5": {"Secteur", "Secteur", words}, "A6": {"Sanitaire", "Sanitaire", words}, "B6": {"1234", "1,234", number},
-		"C6": {"0.125", "12.5%", number}, "D6": {"210", "210 min", number}, "E6": {"46093", "12/03/2026", number},
-		"F6": {"46204.376388888886", "01/07/2026 09:02", number}, "A7": {"non renseigné", "non renseigné", words},
-		"C7": {"", "", number}, "E7": {"", "", number}, "B8": {"-3", "-3", number}, "E8": {"non renseigné", "non renseigné", words},
-		"A10": {"Total", "Total", words}, "B10": {"1278", "1,278", number},
+		"A1": {"Présences par secteur", "Présences par secteur", true},
+		"A2": {"Année 2026 – exporté le jeudi 12 mars 2026 à 9\u00a0h\u00a002", "Année 2026 – exporté le jeudi 12 mars 2026 à 9\u00a0h\u00a002", true},
+		"A5": {"Secteur", "Secteur", true}, "A6": {"Sanitaire", "Sanitaire", true}, "B6": {"1234", "1,234", false},
+		"C6": {"0.125", "12.5%", false}, "D6": {"210", "210 min", false}, "E6": {"46093", "12/03/2026", false},
+		"F6": {"46204.376388888886", "01/07/2026 09:02", false}, "A7": {"non renseigné", "non renseigné", true},
+		"C7": {"", "", false}, "E7": {"", "", false}, "B8": {"-3", "-3", false}, "E8": {"non renseigné", "non renseigné", true},
+		"A8": {`=HYPERLINK("http://x")`, `=HYPERLINK("http://x")`, true}, "A10": {"Total", "Total", true}, "B10": {"1278", "1,278", false},
 	} {
 		raw, kind := at(t, f, sheet, cell, true)
 		shown, _ := at(t, f, sheet, cell, false)
-		if raw != want.raw || shown != want.shown || kind != want.kind {
+		if raw != want.raw || shown != want.shown || isText(kind) != want.words || (!want.words && kind != excelize.CellTypeUnset) {
 			t.Errorf("%s: %q shown %q type %d, want %+v", cell, raw, shown, kind, want)
 		}
-	}
-}
-
-func TestATextNeverBecomesAFormula(t *testing.T) {
-	xlsx, f := write(t, book(sample()))
-	v, kind := at(t, f, f.GetSheetName(0), "A8", true)
-	if v != `=HYPERLINK("http://x")` || kind != excelize.CellTypeInlineString {
-		t.Errorf("%q of type %d", v, kind)
 	}
 	if s := part(t, xlsx, "xl/worksheets/sheet1.xml"); strings.Contains(s, "<f>") || strings.Contains(s, "<f ") {
 		t.Error("the sheet holds a formula")
 	}
 }
 
+// isText tells a text from a number, which has no type written.
+func isText(kind excelize.CellType) bool {
+	return kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString
+}
+
 func TestTheHeaderIsFrozenFilteredAndPrintedOnEachPage(t *testing.T) {
-	xlsx, f := write(t, book(sample(), Sheet{Name: "Vide", Columns: []Column{{Title: "Seule"}}, Chart: &Chart{Kind: ChartLine, Values: []int{0}}}))
+	bare := sample()
+	bare.Chart = nil
+	xlsx, f := write(t, book(sample(), Sheet{Name: "Vide", Columns: []Column{{Title: "Seule"}}, Chart: &Chart{Kind: ChartLine, Values: []int{0}}}, bare))
 	s := part(t, xlsx, "xl/worksheets/sheet1.xml")
-	for _, want := range []string{`<autoFilter ref="$A$5:$F$9">`, `ySplit="5"`, `state="frozen"`, `orientation="landscape"`, `<drawing `} {
+	for _, want := range []string{`<autoFilter ref="$A$5:$F$9">`, `ySplit="5"`, `state="frozen"`, `fitToPage="true"`, `orientation="landscape"`, `<drawing r:id=`} {
 		if !strings.Contains(s, want) {
 			t.Errorf("no %s in %.800s", want, s)
 		}
+	}
+	if s := part(t, xlsx, "xl/worksheets/sheet3.xml"); !strings.Contains(s, `<autoFilter ref="$A$5:$F$9">`) || !strings.Contains(s, `fitToPage="true"`) || !strings.Contains(s, `ySplit="5"`) {
+		t.Errorf("streamed sheet: %s", s)
 	}
 	if strings.Contains(s, "<dimension") {
 		t.Error("the sheet announces a size that it does not have")
@@ -114,8 +123,8 @@ func TestTheHeaderIsFrozenFilteredAndPrintedOnEachPage(t *testing.T) {
 			titles++
 		}
 	}
-	if titles != 2 {
-		t.Errorf("%d sheets print their header, want 2", titles)
+	if titles != 3 {
+		t.Errorf("%d sheets print their header, want 3", titles)
 	}
 	if s := part(t, xlsx, "xl/worksheets/sheet2.xml"); strings.Contains(s, "<drawing ") || !strings.Contains(s, `<autoFilter ref="$A$5:$A$5">`) {
 		t.Errorf("empty sheet: %s", s)
@@ -132,7 +141,7 @@ func TestTheChartReadsItsRowsWithoutTheTotal(t *testing.T) {
 	s.Chart = &Chart{Kind: ChartColumn, Title: "Présents & durée", Categories: 0, Values: []int{1, 3}}
 	xlsx, _ := write(t, book(s))
 	x := part(t, xlsx, "xl/charts/chart1.xml")
-	for _, want := range []string{"&#39;L’été d&#39;&#39;ici&#39;!$A$6:$A$9", "!$B$6:$B$9", "!$D$6:$D$9", "stacked", "Présents &amp; durée"} {
+	for _, want := range []string{"&#39;L’été d’ici&#39;!$A$6:$A$9", "!$B$6:$B$9", "!$D$6:$D$9", "stacked", "Présents &amp; durée"} {
 		if !strings.Contains(x, want) {
 			t.Errorf("no %s in %s", want, x)
 		}
@@ -143,7 +152,7 @@ func TestTabNamesAreAcceptedAndDifferent(t *testing.T) {
 	taken := map[string]bool{}
 	long := "Inscriptions de l’année entière par territoire"
 	for i, row := range []struct{ in, want string }{
-		{"Par secteur", "Par secteur"}, {"par SECTEUR", "par SECTEUR (2)"}, {"a/b:c*[d]?\\", "a b c d"}, {"'x'", "x"}, {"", "Feuille 5"},
+		{"Par secteur", "Par secteur"}, {"par SECTEUR", "par SECTEUR (2)"}, {"a/b:c*[d]?\\", "a b c d"}, {"'x'", "’x’"}, {"", "Feuille 5"},
 		{"[]", "Feuille 6"}, {long, "Inscriptions de l’année entière"}, {long, "Inscriptions de l’année ent (2)"},
 	} {
 		if got := tabName(row.in, i+1, taken); got != row.want {
@@ -155,8 +164,10 @@ func TestTabNamesAreAcceptedAndDifferent(t *testing.T) {
 func TestAnyTableOpensAndReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := spread().Draw(t, "sheet")
-		_, f := write(t, book(streamed(s), s))
-		for n := range 2 {
+		charted := s
+		charted.Chart = &Chart{Kind: ChartBar, Values: []int{0}}
+		_, f := write(t, book(streamed(s), s, charted))
+		for n := range 3 {
 			sheet := f.GetSheetName(n)
 			if len(utf16.Encode([]rune(sheet))) > maxName {
 				t.Fatalf("tab %q", sheet)
@@ -176,7 +187,7 @@ func TestAnyTableOpensAndReadsBack(t *testing.T) {
 				}
 			}
 		}
-		if f.GetSheetName(0) == f.GetSheetName(1) || f.SheetCount != 2 {
+		if f.GetSheetName(0) == f.GetSheetName(1) || f.SheetCount != 3 {
 			t.Fatalf("tabs %q", f.GetSheetList())
 		}
 	})
