@@ -91,10 +91,10 @@ func (e Entry) event() *ics.VEvent {
 	return out
 }
 
-// clean keeps line breaks and drops what a calendar cannot hold: other control characters, and bytes
-// that are no text, on which the library's folding counts wrong.
+// clean keeps line breaks, drops other control characters and replaces bytes that are no text, on which
+// the library's folding counts wrong.
 func clean(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
 	runes := slices.DeleteFunc([]rune(s), func(r rune) bool { return unicode.IsControl(r) && r != '\n' })
 	return strings.TrimSpace(string(runes))
 }
