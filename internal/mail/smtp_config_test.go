@@ -1,10 +1,13 @@
 package mail
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTheSMTPAddressIsRead(t *testing.T) {
@@ -27,5 +30,58 @@ func TestTheSMTPAddressIsRead(t *testing.T) {
 		if _, err := ParseURL(in); !errors.Is(err, ErrURL) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%q: %v", in, err)
 		}
+	}
+}
+
+func TestAPasswordIsNeverSentInClearUnasked(t *testing.T) {
+	s := serve(t, false)
+	s.noTLS()
+	for mode, works := range map[string]bool{TLSNone: true, TLSStartTLS: false} {
+		sender, err := Dial(t.Context(), s.config(mode))
+		if (err == nil) != works {
+			t.Errorf("%s: %v", mode, err)
+		}
+		if sender != nil {
+			sender.Close()
+		}
+	}
+}
+
+func TestDialSaysWhatIsWrong(t *testing.T) {
+	s := serve(t, false)
+	wrongPassword, unknownRoot := s.config(TLSStartTLS), s.config(TLSStartTLS)
+	wrongPassword.Password = "faux"
+	unknownRoot.roots = nil
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	nobody := Config{Host: "127.0.0.1", Port: closed.Addr().(*net.TCPAddr).Port, TLS: TLSNone}
+	for name, row := range map[string]struct {
+		config Config
+		says   string
+	}{
+		"wrong password": {wrongPassword, "mot de passe"}, "unknown certificate": {unknownRoot, "certificat"},
+		"nobody there": {nobody, "connexion au serveur a échoué"}, "no mode": {Config{Host: "h", Port: 25}, "chiffrement"},
+	} {
+		_, err := Dial(t.Context(), row.config)
+		if err == nil || !strings.Contains(Explain(err), row.says) || strings.Contains(err.Error(), "faux") {
+			t.Errorf("%s: %v, explained %q", name, err, Explain(err))
+		}
+	}
+}
+
+func TestASilentServerDoesNotHoldDialForEver(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err = Dial(ctx, Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: TLSNone})
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(Explain(err), "ne répond pas") {
+		t.Fatal(err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
+	"net/textproto"
 	"strings"
 	"sync"
 	"testing"
@@ -179,6 +180,67 @@ func (c *session) Data(r io.Reader) error {
 
 func (c *session) Reset()        {}
 func (c *session) Logout() error { return nil }
+
+// refuseFirstData is a bare SMTP server that answers 451 to its first DATA and 503 to a MAIL that
+// follows one without RSET, as strict servers do. It serves one connection, then gives what was said.
+func refuseFirstData(t *testing.T, said chan<- []string) Config {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		said <- converse(textproto.NewConn(conn))
+	}()
+	return Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: TLSNone, HELO: "ptsm.example"}
+}
+
+func converse(c *textproto.Conn) (said []string) {
+	answer := "220 ready"
+	open, datas := false, 0
+	for c.PrintfLine("%s", answer) == nil {
+		line, err := c.ReadLine()
+		if err != nil {
+			return said
+		}
+		verb := strings.ToUpper(strings.Fields(line + " ?")[0])
+		said = append(said, verb)
+		answer = "250 ok"
+		switch verb {
+		case "MAIL":
+			if open {
+				answer = "503 nested MAIL"
+			}
+			open = true
+		case "RSET":
+			open = false
+		case "DATA":
+			if datas++; datas == 1 {
+				answer = "451 try later"
+				continue
+			}
+			if c.PrintfLine("354 go on") != nil {
+				return said
+			}
+			if _, err := c.ReadDotLines(); err != nil {
+				return said
+			}
+			open = false
+		case "QUIT":
+			if c.PrintfLine("221 bye") != nil {
+				return said
+			}
+			return said
+		}
+	}
+	return said
+}
 
 // silent drops the server's complaints about the connections that the tests cut.
 type silent struct{}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"net"
 	netmail "net/mail"
 	"strings"
 	"testing"
@@ -106,6 +105,24 @@ func TestARefusedContentIsPermanentAndTheNextMailGoes(t *testing.T) {
 	}
 }
 
+func TestARefusedDataLeavesNothingToTheNextMail(t *testing.T) {
+	said := make(chan []string, 1)
+	sender, err := Dial(t.Context(), refuseFirstData(t, said))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sender.Send(t.Context(), letter("a@exemple.fr")); err == nil || Permanent(err) {
+		t.Fatalf("got %v, want a temporary refusal", err)
+	}
+	if err := sender.Send(t.Context(), letter("b@exemple.fr")); err != nil {
+		t.Fatal(err)
+	}
+	sender.Close()
+	if got := strings.Join(<-said, " "); got != "EHLO MAIL RCPT DATA RSET MAIL RCPT DATA QUIT" {
+		t.Errorf("the client said %s", got)
+	}
+}
+
 func TestAMailCutByTheServerIsSentOnceMore(t *testing.T) {
 	for name, when := range map[string]string{"before the message": "mail", "between the message and its answer": "data"} {
 		t.Run(name, func(t *testing.T) {
@@ -187,59 +204,6 @@ func TestWhatIsReceivedIsWhatWasWritten(t *testing.T) {
 	}
 	if parts["file:application/pdf"] != "Billet d’entrée.pdf" || parts["file:text/calendar"] != calendarName || parts["method"] != "PUBLISH" {
 		t.Errorf("attachments: %q", parts)
-	}
-}
-
-func TestAPasswordIsNeverSentInClearUnasked(t *testing.T) {
-	s := serve(t, false)
-	s.noTLS()
-	for mode, works := range map[string]bool{TLSNone: true, TLSStartTLS: false} {
-		sender, err := Dial(t.Context(), s.config(mode))
-		if (err == nil) != works {
-			t.Errorf("%s: %v", mode, err)
-		}
-		if sender != nil {
-			sender.Close()
-		}
-	}
-}
-
-func TestDialSaysWhatIsWrong(t *testing.T) {
-	s := serve(t, false)
-	wrongPassword, unknownRoot := s.config(TLSStartTLS), s.config(TLSStartTLS)
-	wrongPassword.Password = "faux"
-	unknownRoot.roots = nil
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed.Close()
-	nobody := Config{Host: "127.0.0.1", Port: closed.Addr().(*net.TCPAddr).Port, TLS: TLSNone}
-	for name, row := range map[string]struct {
-		config Config
-		says   string
-	}{
-		"wrong password": {wrongPassword, "mot de passe"}, "unknown certificate": {unknownRoot, "certificat"},
-		"nobody there": {nobody, "connexion au serveur a échoué"}, "no mode": {Config{Host: "h", Port: 25}, "chiffrement"},
-	} {
-		_, err := Dial(t.Context(), row.config)
-		if err == nil || !strings.Contains(Explain(err), row.says) || strings.Contains(err.Error(), "faux") {
-			t.Errorf("%s: %v, explained %q", name, err, Explain(err))
-		}
-	}
-}
-
-func TestASilentServerDoesNotHoldDialForEver(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	_, err = Dial(ctx, Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: TLSNone})
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(Explain(err), "ne répond pas") {
-		t.Fatal(err)
 	}
 }
 
