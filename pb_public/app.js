@@ -24,7 +24,7 @@ function combobox(box) {
   list.id = input.id + '-liste';
   list.role = 'listbox';
   list.hidden = true;
-  list.setAttribute('aria-label', 'Structures proposées');
+  list.setAttribute('aria-label', 'Propositions');
   box.append(list);
   input.role = 'combobox';
   input.autocomplete = 'off';

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // Option is one choice of a list. Options that follow each other with the same
@@ -92,17 +93,21 @@ func (f *Field) setValue(value any) error {
 	return nil
 }
 
-// DescribedBy lists the ids of the hint and of the error, for aria-describedby.
+// DescribedBy lists the ids of what is said about the control beside its label,
+// for aria-describedby. « (facultatif) » is one of them, so that the label is
+// the bare word by which people and tests call the field.
 func (f *Field) DescribedBy() string {
-	switch {
-	case f.Hint != "" && f.Error != "":
-		return f.ID + "-aide " + f.ID + "-erreur"
-	case f.Hint != "":
-		return f.ID + "-aide"
-	case f.Error != "":
-		return f.ID + "-erreur"
+	var ids []string
+	if f.Optional {
+		ids = append(ids, f.ID+"-facultatif")
 	}
-	return ""
+	if f.Hint != "" {
+		ids = append(ids, f.ID+"-aide")
+	}
+	if f.Error != "" {
+		ids = append(ids, f.ID+"-erreur")
+	}
+	return strings.Join(ids, " ")
 }
 
 // Class is the class list of the box around the control.

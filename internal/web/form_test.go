@@ -17,6 +17,9 @@ func TestAFieldTakesItsErrorByName(t *testing.T) {
 	if other, _ := newField(errors, "prenom", "Prénom", nil); other.Error != "" || other.DescribedBy() != "" || other.Class() != "field" {
 		t.Errorf("another field has the error: %+v", other)
 	}
+	if optional, _ := newField(errors, "nom", "Nom", nil, "Optional", true); optional.DescribedBy() != "nom-facultatif nom-erreur" {
+		t.Errorf("an optional field is described by %q", optional.DescribedBy())
+	}
 	if fieldClass(errors, "nom") != "field has-error" || fieldClass(errors, "x") != "field" {
 		t.Error("fieldClass does not follow the errors")
 	}
