@@ -24,12 +24,12 @@ func init() {
 			choice("origin", "online", "group", "coordinator", "door", "import"),
 			text("ticket", "short_code", "needs", "intent", "cancelled_by", "cancel_reason", "excuse"),
 			object("slots"), boolean("excused"),
-			date("registered_at", "confirmed_at", "cancelled_at", "changed_at"),
+			date("registered_at", "confirmed_at", "cancelled_at"), number("change"),
 		), []string{
 			"unique seq (event, seq)", "unique ticket (ticket)", "unique short (event, short_code)",
 			"unique intent (intent) WHERE intent != ''",
-			"unique live (event, person) WHERE state IN ('requested','pending_manager','waitlisted','offered','confirmed')",
-			"state (event, state, seq)", "changed (event, changed_at)", "email (email)", "person (person)",
+			"unique live (event, person) WHERE state = 'requested' OR state = 'pending_manager' OR state = 'waitlisted' OR state = 'offered' OR state = 'confirmed'",
+			"state (event, state, seq)", "email (email)", "person (person)", "change (change)", "event_change (event, change)",
 		}}); err != nil {
 			return err
 		}
@@ -59,13 +59,26 @@ func init() {
 		), []string{"event (event, outcome, person, structure, sector, territory, profession, registered, walk_in, minutes, proof)"}}); err != nil {
 			return err
 		}
+		// The door's other devices ask what changed since N: whoever changes a registration or a presence, the
+		// registration gets the next number.
+		touch := `UPDATE registrations SET change = (SELECT MAX(change) + 1 FROM registrations) WHERE id = `
+		if err := run(app,
+			`CREATE TRIGGER registrations_added AFTER INSERT ON registrations BEGIN `+touch+`new.id; END`,
+			`CREATE TRIGGER registrations_changed AFTER UPDATE OF state, last_name, first_name, structure, ticket, short_code, slots ON registrations BEGIN `+touch+`new.id; END`,
+			`CREATE TRIGGER attendances_added AFTER INSERT ON attendances BEGIN `+touch+`new.registration; END`,
+			`CREATE TRIGGER attendances_changed AFTER UPDATE ON attendances BEGIN `+touch+`new.registration; END`,
+			`CREATE TRIGGER attendances_removed AFTER DELETE ON attendances BEGIN `+touch+`old.registration; END`); err != nil {
+			return err
+		}
 		// A scan is a fact: it is neither changed nor deleted.
 		return run(app,
 			`CREATE TRIGGER scans_stay BEFORE DELETE ON scans BEGIN SELECT RAISE(ABORT, 'a scan is never deleted'); END`,
 			`CREATE TRIGGER scans_fixed BEFORE UPDATE OF nonce, event, registration, slot, kind, outcome, counts, at, device_at, answer ON scans
 			 BEGIN SELECT RAISE(ABORT, 'a scan is never changed'); END`)
 	}, func(app core.App) error {
-		if err := run(app, `DROP TRIGGER scans_stay`, `DROP TRIGGER scans_fixed`); err != nil {
+		if err := run(app, `DROP TRIGGER scans_stay`, `DROP TRIGGER scans_fixed`,
+			`DROP TRIGGER registrations_added`, `DROP TRIGGER registrations_changed`,
+			`DROP TRIGGER attendances_added`, `DROP TRIGGER attendances_changed`, `DROP TRIGGER attendances_removed`); err != nil {
 			return err
 		}
 		return drop(app, names...)

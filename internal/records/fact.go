@@ -164,6 +164,6 @@ func AddDeclared(app core.App, d *Declared) error {
 
 // DeclaredCounts lists the history without names, by date; undated lines last.
 func DeclaredCounts(app core.App) (rows []Declared, err error) {
-	err = app.DB().Select().From("declared_counts").OrderBy("from_day = ''", "from_day", "title").All(&rows)
+	err = app.DB().Select().From("declared_counts").OrderBy("(from_day = '')", "from_day", "title").All(&rows)
 	return rows, err
 }

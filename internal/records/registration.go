@@ -35,7 +35,6 @@ type Registration struct {
 	RegisteredAt Time   `db:"registered_at"`
 	ConfirmedAt  Time   `db:"confirmed_at"` // first confirmation, kept for ever
 	CancelledAt  Time   `db:"cancelled_at"`
-	ChangedAt    Time   `db:"changed_at"`
 }
 
 // TableName is the collection's.
@@ -136,6 +135,18 @@ func Registrations(app core.App, event string) (rows []Registration, err error) 
 func RegistrationsOfMailbox(app core.App, email string) (rows []Registration, err error) {
 	err = app.DB().Select().From("registrations").Where(dbx.HashExp{"email": email}).OrderBy("registered_at DESC", "id").All(&rows)
 	return rows, err
+}
+
+// RegistrationsSince lists the registrations of an event that changed, or whose presence did, after a
+// cursor, and gives the new cursor.
+func RegistrationsSince(app core.App, event string, cursor int) (rows []Registration, next int, err error) {
+	next, err = count(app, "SELECT COALESCE(MAX(change), 0) FROM registrations WHERE event = {:e}", dbx.Params{"e": event})
+	if err != nil {
+		return nil, 0, err
+	}
+	err = app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event}).
+		AndWhere(dbx.NewExp("change > {:c} AND change <= {:n}", dbx.Params{"c": cursor, "n": next})).OrderBy("seq").All(&rows)
+	return rows, next, err
 }
 
 // StateCounts counts the registrations of an event by state.

@@ -1,0 +1,145 @@
+package certificate
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/link"
+	"passerelle/internal/mail"
+	"passerelle/internal/paris"
+	"passerelle/internal/pdf"
+	"passerelle/internal/records"
+	"passerelle/internal/ticket"
+)
+
+// Seal draws the certificates that are reserved, at most limit, each outside of any transaction, and keeps
+// the bytes, their hash and the letter in one. Stopped anywhere it goes on where it was: a certificate has
+// its bytes once, and its letter once.
+func Seal(app core.App, now time.Time, limit int) (sealed int, err error) {
+	rows, err := records.UnsealedCertificates(app, limit)
+	if err != nil {
+		return 0, err
+	}
+	for i := range rows {
+		if err := sealOne(app, now, &rows[i]); err != nil {
+			return sealed, fmt.Errorf("seal certificate %s: %w", rows[i].Number, err)
+		}
+		sealed++
+	}
+	return sealed, nil
+}
+
+func sealOne(app core.App, now time.Time, c *records.Certificate) error {
+	b, err := draw(app, c)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(b)
+	hash := hex.EncodeToString(sum[:])
+	return app.RunInTransaction(func(app core.App) error {
+		fresh, err := records.CertificateOf(app, c.ID)
+		if err != nil || !fresh.IssuedAt.IsZero() || !fresh.RevokedAt.IsZero() {
+			return err // sealed by another hand, or revoked meanwhile: nothing to do
+		}
+		r, err := records.RegistrationOf(app, c.Registration)
+		if err != nil {
+			return err
+		}
+		if err := records.AddFile(app, &records.File{ID: FileID(c.ID), Name: c.Number + ".pdf", Type: "application/pdf",
+			SHA256: hash, Bytes: b, Created: records.At(now)}); err != nil {
+			return err
+		}
+		if err := records.SealCertificate(app, c.ID, hash, records.At(now)); err != nil {
+			return err
+		}
+		return mail.ToRegistration(app, now, mail.CertificateOut, mail.CertificateOut+":"+c.ID, r, func(w *mail.Words) {
+			w.Certificate, w.Number = c.ID, c.Number
+		})
+	})
+}
+
+// FileID is the id of the stored bytes of a certificate.
+func FileID(certificate string) string { return "certificate:" + certificate }
+
+func draw(app core.App, c *records.Certificate) ([]byte, error) {
+	var content domain.CertificateContent
+	if err := json.Unmarshal(c.Content, &content); err != nil {
+		return nil, err
+	}
+	page, err := pageOf(app, c, content)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = pdf.DrawCertificate(&b, page)
+	return b.Bytes(), err
+}
+
+func pageOf(app core.App, c *records.Certificate, content domain.CertificateContent) (p pdf.Certificate, err error) {
+	issued, err := time.Parse(time.RFC3339, content.IssuedOn)
+	if err != nil {
+		return p, err
+	}
+	p = pdf.Certificate{Organiser: content.Organiser, OrganiserDetail: content.OrganiserDetail, Kind: "Attestation de présence",
+		EventTitle: content.EventTitle, EventNature: content.EventNature, Place: content.Place,
+		Total: paris.Minutes(content.Total), LastName: content.LastName, FirstName: content.FirstName,
+		Structure: content.Structure, Function: content.Profession, Sentence: Sentence(content),
+		Number: c.Number, Code: ticket.ShowCertificateCode(c.Code), VerifyURL: VerifyURL(app, c.Code),
+		QRPayload: QRPayload(app, c.Code), IssuedOn: paris.Range(issued, issued), IssuedAt: issued,
+		SignatoryName: content.SignatoryName, SignatoryFunction: content.SignatoryFunction}
+	for _, s := range content.Slots {
+		line, err := slotLine(s)
+		if err != nil {
+			return p, err
+		}
+		p.Slots = append(p.Slots, line)
+	}
+	for _, id := range content.Logos {
+		f, err := records.FileOf(app, id)
+		if err != nil {
+			return p, err
+		}
+		p.Logos = append(p.Logos, f.Bytes)
+	}
+	return p, nil
+}
+
+func slotLine(s domain.CertificateSlot) (pdf.SlotLine, error) {
+	start, err := time.Parse(time.RFC3339, s.Start)
+	if err != nil {
+		return pdf.SlotLine{}, err
+	}
+	end, err := time.Parse(time.RFC3339, s.End)
+	if err != nil {
+		return pdf.SlotLine{}, err
+	}
+	line := pdf.SlotLine{Label: s.Label, When: paris.Slot(start, end), Duration: paris.Minutes(s.Minutes), Attended: s.Present}
+	if s.Present {
+		line.AttendedTime = paris.Minutes(s.Attended)
+	}
+	return line, nil
+}
+
+// Sentence says how the person took part.
+func Sentence(c domain.CertificateContent) string {
+	if c.Complete {
+		return "a participé"
+	}
+	return "a participé partiellement"
+}
+
+// VerifyURL is the address that a person types or follows.
+func VerifyURL(app core.App, code string) string {
+	return link.Base(app) + "/verifier/" + ticket.ShowCertificateCode(code)
+}
+
+// QRPayload is the address in the QR: in capitals where the platform answers to them, so that the symbol
+// stays coarse. Only scheme and host may change case; the path is served as it is printed.
+func QRPayload(app core.App, code string) string { return VerifyURL(app, code) }

@@ -1,0 +1,114 @@
+package door
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/records"
+	"passerelle/internal/ticket"
+)
+
+// List is what a phone takes with it: names, structures, states, hashed codes and presences. No mail, no
+// phone, no needs (product.md §3).
+type List struct {
+	Event  ListEvent    `json:"event"`
+	Slots  []ListSlot   `json:"slots"`
+	Cursor string       `json:"cursor"`
+	People []ListPerson `json:"people"`
+}
+
+// ListEvent is the event of the door.
+type ListEvent struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Tag      string `json:"tag"`
+	Status   string `json:"status"`
+	Capacity int    `json:"capacity"`
+}
+
+// ListSlot is a half-day; times are RFC 3339.
+type ListSlot struct {
+	ID       string `json:"id"`
+	Label    string `json:"label"`
+	StartsAt string `json:"starts_at"`
+	EndsAt   string `json:"ends_at"`
+}
+
+// ListPerson is a registration. State is left out when confirmed, Present when empty.
+type ListPerson struct {
+	ID        string            `json:"id"`
+	Name      string            `json:"name"`
+	FirstName string            `json:"first_name"`
+	Structure string            `json:"structure,omitempty"`
+	State     string            `json:"state,omitempty"`
+	CodeHash  string            `json:"code_hash"`
+	Present   map[string]string `json:"present,omitempty"` // slot → time of arrival
+}
+
+// ListSince gives what changed since a cursor (0: everything), whoever changed it.
+func ListSince(app core.App, place Place, cursor int) (l List, err error) {
+	e := place.Event
+	l = List{Event: ListEvent{ID: e.ID, Title: e.Title, Tag: e.Tag, Status: e.Status, Capacity: e.Capacity},
+		Slots: []ListSlot{}, People: []ListPerson{}}
+	for _, s := range place.Slots {
+		l.Slots = append(l.Slots, ListSlot{ID: s.ID, Label: s.Label, StartsAt: rfc(s.StartsAt), EndsAt: rfc(s.EndsAt)})
+	}
+	rows, next, err := records.RegistrationsSince(app, e.ID, cursor)
+	if err != nil {
+		return l, err
+	}
+	l.Cursor = strconv.Itoa(max(next, cursor))
+	if len(rows) == 0 {
+		return l, nil
+	}
+	present, err := presence(app, e.ID)
+	if err != nil {
+		return l, err
+	}
+	names, err := structureNames(app)
+	if err != nil {
+		return l, err
+	}
+	for _, r := range rows {
+		p := ListPerson{ID: r.ID, Name: r.LastName, FirstName: r.FirstName, Structure: names[r.Structure],
+			CodeHash: ticket.Hash(r.Ticket), Present: present[r.ID]}
+		if r.State != "confirmed" {
+			p.State = r.State
+		}
+		l.People = append(l.People, p)
+	}
+	return l, nil
+}
+
+func presence(app core.App, event string) (map[string]map[string]string, error) {
+	rows, err := records.Attendances(app, event)
+	present := map[string]map[string]string{}
+	for _, a := range rows {
+		if present[a.Registration] == nil {
+			present[a.Registration] = map[string]string{}
+		}
+		present[a.Registration][a.Slot] = rfc(a.FirstAt)
+	}
+	return present, err
+}
+
+// structureNames gives the label of every structure, merged ones under the name of what they became.
+func structureNames(app core.App) (map[string]string, error) {
+	rows, err := records.AllStructures(app)
+	byID := map[string]records.Structure{}
+	for _, s := range rows {
+		byID[s.ID] = s
+	}
+	names := map[string]string{}
+	for id, s := range byID {
+		for hops := 0; s.MergedInto != "" && hops < 10; hops++ {
+			s = byID[s.MergedInto]
+		}
+		names[id] = s.Label()
+	}
+	return names, err
+}
+
+func rfc(t records.Time) string { return t.Time().UTC().Format(time.RFC3339) }

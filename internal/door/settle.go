@@ -1,0 +1,89 @@
+package door
+
+import (
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/certificate"
+	"passerelle/internal/domain"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+)
+
+// settle folds the presence again after a fact, and lets figures and certificates follow in the same
+// transaction. After closing too: a late synchronisation counts.
+func settle(app core.App, now time.Time, place Place, reg *records.Registration, row *records.Scan) error {
+	if err := Fold(app, place.Event.ID, reg.ID, *slotOf(place, row.Slot)); err != nil {
+		return err
+	}
+	if err := records.RefreshFact(app, reg.ID); err != nil {
+		return err
+	}
+	if place.Event.Status != domain.Held {
+		return nil
+	}
+	return certificate.Follow(app, now, place.Event, reg, row.Reason)
+}
+
+// Fold writes the presence that the facts of a registration at a slot prove. It can be done again at will.
+func Fold(app core.App, event, registration string, slot records.Slot) error {
+	facts, err := records.Facts(app, registration, slot.ID)
+	if err != nil {
+		return err
+	}
+	p, present := domain.FoldPresence(facts)
+	return records.PutAttendance(app, records.Attendance{Event: event, Registration: registration, Slot: slot.ID,
+		FirstAt: records.At(p.First), LeftAt: records.At(p.Left), Minutes: p.Attended(slot.Domain()), Proof: int(p.Proof), Scans: p.Scans}, present)
+}
+
+// firstAt is when the person first arrived at the slot, this scan included; empty when not there.
+func firstAt(app core.App, registration string, row *records.Scan) (string, error) {
+	facts, err := records.Facts(app, registration, row.Slot)
+	if err != nil {
+		return "", err
+	}
+	if row.Counts {
+		facts = append(facts, domain.Fact{Nonce: row.Nonce, Kind: row.Kind, At: row.At.Time()})
+	}
+	p, present := domain.FoldPresence(facts)
+	if !present {
+		return "", nil
+	}
+	return p.First.UTC().Format(time.RFC3339), nil
+}
+
+// explain says in French what the outcome means and what to do.
+func explain(v domain.Verdict, s Scan, r Result) string {
+	switch v {
+	case domain.Accepted:
+		if s.Kind == domain.ScanOut {
+			return "Départ enregistré."
+		}
+		return "Bienvenue. Arrivée enregistrée."
+	case domain.Forced:
+		return "Entrée admise à l’accueil : la raison est gardée."
+	case domain.Already:
+		if at, err := time.Parse(time.RFC3339, r.FirstAt); err == nil {
+			return "Déjà là depuis " + paris.Clock(at) + ". Laissez passer : rien n’est compté deux fois."
+		}
+		return "Déjà là. Laissez passer : rien n’est compté deux fois."
+	case domain.OtherEvent:
+		return "Billet d’un autre événement. Cherchez la personne par son nom, ou enregistrez une arrivée sans inscription."
+	case domain.OtherSlot:
+		return "Cette personne a choisi une autre demi-journée. Vous pouvez la laisser entrer en donnant une raison."
+	case domain.WasStopped:
+		return "Cette inscription est annulée. Vous pouvez laisser entrer en donnant une raison."
+	case domain.OnWaitlist:
+		return "Cette personne est en liste d’attente. S’il reste de la place dans la salle, laissez entrer en donnant une raison."
+	case domain.WasReplace:
+		return "Ce billet a été remplacé par un autre. Demandez le nouveau billet, ou cherchez par le nom."
+	case domain.Unknown:
+		return "Aucune inscription ne correspond. Cherchez par le nom, ou enregistrez une arrivée sans inscription."
+	case domain.DoorClosed:
+		return "L’accueil de cet événement est fermé. Appelez la coordination : rien n’est perdu sur ce téléphone."
+	case domain.Undone:
+		return "Arrivée annulée : la personne n’est plus comptée présente à cette demi-journée."
+	}
+	return "Ce code n’est pas un billet de cet événement, ou la lecture est incomplète. Présentez-le de nouveau, ou cherchez par le nom."
+}

@@ -1,0 +1,294 @@
+// Package door holds the use cases of the door: the list a phone takes with it, the scans it sends, the
+// walk-ins. The rule itself is domain.DecideScan, written once.
+package door
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+	"passerelle/internal/ticket"
+)
+
+// Scan is what a device says of one gesture at the door (product.md §2).
+type Scan struct {
+	Nonce        string `json:"nonce"`
+	Code         string `json:"code"`
+	Registration string `json:"registration"`
+	Slot         string `json:"slot"`
+	At           string `json:"at"` // RFC 3339, the device's clock
+	Kind         string `json:"kind"`
+	Source       string `json:"source"` // camera, search, code; guessed when left out
+	Force        bool   `json:"force"`
+	Reason       string `json:"reason"`
+}
+
+// Batch is one call of a device.
+type Batch struct {
+	Device string `json:"device"`
+	SentAt string `json:"sent_at"`
+	Scans  []Scan `json:"scans"`
+}
+
+// Result answers one nonce, always the same for the same nonce.
+type Result struct {
+	Nonce       string `json:"nonce"`
+	Outcome     string `json:"outcome"`
+	Explanation string `json:"explanation"`
+	Person      string `json:"person"`
+	FirstAt     string `json:"first_at"`
+}
+
+// MaxScans is how many scans one call may bring.
+const MaxScans = 200
+
+// maxClockError is the difference from which a device's clock is corrected.
+const maxClockError = 2 * time.Minute
+
+// Place is the event at whose door a call arrives, and who stands there. Closed: the link was revoked or
+// has expired; its scans are kept as refused and its device keeps its queue.
+type Place struct {
+	Event  *records.Event
+	Slots  []records.Slot
+	Door   string // id of the door link; empty for the desk
+	Actor  string
+	Source string // of scans that do not say: camera
+}
+
+// Open reads what a call needs to know of the event.
+func Open(app core.App, event, door, actor string) (p Place, err error) {
+	p = Place{Door: door, Actor: actor}
+	if p.Event, err = records.EventOf(app, event); err != nil {
+		return p, err
+	}
+	p.Slots, err = records.Slots(app, event)
+	return p, err
+}
+
+// Sync records the scans of one call in one transaction, each within a savepoint: one that fails leaves the
+// others and a queue untouched. Scans over MaxScans are left to the next call.
+func Sync(app core.App, now time.Time, place Place, batch Batch) (results []Result, err error) {
+	if len(batch.Scans) > MaxScans {
+		batch.Scans = batch.Scans[:MaxScans]
+	}
+	shift := clockShift(batch.SentAt, now)
+	err = app.RunInTransaction(func(app core.App) error {
+		results = make([]Result, 0, len(batch.Scans))
+		if p, err := Open(app, place.Event.ID, place.Door, place.Actor); err == nil {
+			p.Source, place = place.Source, p // as it is within the transaction
+		} else {
+			return err
+		}
+		for _, s := range batch.Scans {
+			r, recorded, err := guarded(app, now, place, batch.Device, shift, s)
+			if err != nil {
+				return err
+			}
+			if recorded {
+				results = append(results, r)
+			}
+		}
+		return nil
+	})
+	return results, err
+}
+
+// clockShift is what is added to a device's times: nothing, unless its clock is wrong by over two minutes.
+func clockShift(sentAt string, now time.Time) time.Duration {
+	sent, err := time.Parse(time.RFC3339, sentAt)
+	if err != nil {
+		return 0
+	}
+	if d := now.Sub(sent); d > maxClockError || d < -maxClockError {
+		return d
+	}
+	return 0
+}
+
+// guarded runs one scan in a savepoint. One that hits a fault is undone and gets no answer: its device keeps
+// it and sends it again, and the others are recorded all the same.
+func guarded(app core.App, now time.Time, place Place, device string, shift time.Duration, s Scan) (r Result, recorded bool, err error) {
+	if err := sql(app, "SAVEPOINT scan"); err != nil {
+		return r, false, err
+	}
+	if r, err = one(app, now, place, device, shift, s); err != nil {
+		app.Logger().Error("door: scan not recorded", "nonce", s.Nonce, "error", err)
+		if err := sql(app, "ROLLBACK TO scan"); err != nil {
+			return r, false, err
+		}
+		return r, false, sql(app, "RELEASE scan")
+	}
+	return r, true, sql(app, "RELEASE scan")
+}
+
+func sql(app core.App, statement string) error {
+	_, err := app.DB().NewQuery(statement).Execute()
+	return err
+}
+
+// one records one scan and says what came of it.
+func one(app core.App, now time.Time, place Place, device string, shift time.Duration, s Scan) (Result, error) {
+	if first, err := records.ScanByNonce(app, s.Nonce); err == nil {
+		return answered(s.Nonce, first)
+	}
+	row := newRow(now, place, device, shift, s)
+	c, reg, err := caseOf(app, place, s, row)
+	if err != nil {
+		return Result{}, err
+	}
+	verdict := domain.DecideScan(c)
+	row.Outcome, row.Counts = string(verdict), verdict.Counts()
+	if reg != nil && reg.Event == place.Event.ID {
+		row.Registration = reg.ID
+	}
+	result := Result{Nonce: s.Nonce, Outcome: string(verdict)}
+	if row.Registration != "" {
+		result.Person = reg.Name()
+		if result.FirstAt, err = firstAt(app, reg.ID, row); err != nil {
+			return Result{}, err
+		}
+	}
+	result.Explanation = explain(verdict, s, result)
+	if row.Answer, err = json.Marshal(result); err != nil {
+		return Result{}, err
+	}
+	if err := records.AddScan(app, row); err != nil {
+		return Result{}, err
+	}
+	if row.Counts {
+		return result, settle(app, now, place, reg, row)
+	}
+	return result, nil
+}
+
+// answered gives a nonce its first answer again.
+func answered(nonce string, first *records.Scan) (r Result, err error) {
+	err = json.Unmarshal(first.Answer, &r)
+	r.Nonce = nonce
+	return r, err
+}
+
+func newRow(now time.Time, place Place, device string, shift time.Duration, s Scan) *records.Scan {
+	row := &records.Scan{Nonce: s.Nonce, Event: place.Event.ID, Slot: s.Slot, Kind: s.Kind, Source: sourceOf(place, s),
+		Device: limit(device, 80), Door: place.Door, Actor: place.Actor, Reason: limit(domain.CleanLine(s.Reason), 300),
+		Code: limit(s.Code, 200), ReceivedAt: records.At(now)}
+	if row.Nonce == "" || len(row.Nonce) > 100 { // kept all the same, under a nonce of ours
+		row.Nonce = "sans-nonce:" + records.NewID()
+	}
+	at, err := time.Parse(time.RFC3339, s.At)
+	if err != nil { // the device's time is never a reason to refuse
+		at, shift = now, 0
+	}
+	row.DeviceAt, row.At = records.At(at), records.At(at.Add(shift))
+	if row.Kind == "" {
+		row.Kind = domain.ScanIn
+	}
+	if row.Slot == "" {
+		if i := domain.CurrentSlot(records.DomainSlots(place.Slots), row.At.Time()); i >= 0 {
+			row.Slot = place.Slots[i].ID
+		}
+	}
+	return row
+}
+
+func sourceOf(place Place, s Scan) string {
+	switch s.Source {
+	case "camera", "search", "code", "paper", "manual":
+		return s.Source
+	}
+	switch {
+	case place.Source != "":
+		return place.Source
+	case s.Registration != "":
+		return "search"
+	}
+	return "camera"
+}
+
+// caseOf gathers what the rule needs to know. Unknown kinds and slots make the scan invalid: it is stored
+// with neither, so that nothing it said is lost in the row's code and answer.
+func caseOf(app core.App, place Place, s Scan, row *records.Scan) (domain.ScanCase, *records.Registration, error) {
+	c := domain.ScanCase{Kind: row.Kind, EventOpen: place.Event.Status != domain.Cancelled, SameEvent: true,
+		Force: s.Force, ForceReason: row.Reason != ""}
+	slot := slotOf(place, row.Slot)
+	kindKnown := row.Kind == domain.ScanIn || row.Kind == domain.ScanOut || row.Kind == domain.ScanUndo
+	c.Valid = slot != nil && kindKnown && row.Nonce == s.Nonce
+	if slot == nil {
+		row.Slot = ""
+	}
+	if !kindKnown {
+		row.Kind = ""
+	}
+	reg, readable, err := find(app, place, s)
+	if err != nil {
+		return c, nil, err
+	}
+	c.Valid = c.Valid && readable
+	if reg == nil {
+		if code, ok := ticket.Parse(s.Code); ok && ticket.Tag(code) != place.Event.Tag {
+			c.SameEvent = false
+		}
+		return c, nil, nil
+	}
+	c.Known, c.State, c.SameEvent = true, domain.State(reg.State), reg.Event == place.Event.ID
+	c.SlotChosen = len(reg.Slots) == 0 || contains(reg.Slots, row.Slot)
+	if c.SameEvent && c.Valid {
+		facts, err := records.Facts(app, reg.ID, row.Slot)
+		if err != nil {
+			return c, nil, err
+		}
+		_, c.Present = domain.FoldPresence(facts)
+	}
+	return c, reg, nil
+}
+
+func slotOf(place Place, id string) *records.Slot {
+	for i := range place.Slots {
+		if place.Slots[i].ID == id {
+			return &place.Slots[i]
+		}
+	}
+	return nil
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// find looks a scan's registration up: by its id, by the ticket (32 characters or the whole address), by the
+// short code of this event. readable is false for what is no code of this platform at all.
+func find(app core.App, place Place, s Scan) (reg *records.Registration, readable bool, err error) {
+	switch code, isTicket := ticket.Parse(s.Code); {
+	case s.Registration != "":
+		reg, err = records.RegistrationOf(app, s.Registration)
+	case isTicket:
+		reg, err = records.RegistrationByTicket(app, code)
+	default:
+		short, isShort := ticket.ParseShort(s.Code)
+		if !isShort {
+			return nil, false, nil
+		}
+		reg, err = records.RegistrationByShort(app, place.Event.ID, short)
+	}
+	if domain.Is(err, domain.ErrNotFound) {
+		return nil, true, nil
+	}
+	return reg, true, err
+}
+
+func limit(s string, n int) string {
+	s = strings.ToValidUTF8(s, "")
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}

@@ -1,0 +1,119 @@
+package door
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+	"passerelle/internal/registration"
+)
+
+// WalkIn is somebody who comes without a registration.
+type WalkIn struct {
+	Nonce      string `json:"nonce"`
+	Device     string `json:"device"`
+	SentAt     string `json:"sent_at"`
+	At         string `json:"at"`
+	Slot       string `json:"slot"`
+	LastName   string `json:"last_name"`
+	FirstName  string `json:"first_name"`
+	Structure  string `json:"structure"`
+	Profession string `json:"profession"` // code of the list, may be empty
+	Email      string `json:"email"`
+	Reason     string `json:"reason"`
+}
+
+// WalkInResult is a Result with the registration made or found, and the field at fault when invalid.
+type WalkInResult struct {
+	Result
+	Registration string `json:"registration,omitempty"`
+	Field        string `json:"field,omitempty"`
+}
+
+// Admit registers a walk-in and records the arrival, in one transaction; the same nonce acts once. Somebody
+// registered already is let in under that registration. What cannot be kept (no name) is a refusal at its
+// field, which the caller turns into an `invalid` answer: nothing is stored, and the same nonce may be sent
+// again corrected.
+func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResult, err error) {
+	err = app.RunInTransaction(func(app core.App) error {
+		if first, err := records.ScanByNonce(app, in.Nonce); err == nil {
+			out.Result, err = answered(in.Nonce, first)
+			out.Registration = first.Registration
+			return err
+		}
+		if place.Event.Status == domain.Cancelled {
+			out.Result = Result{Nonce: in.Nonce, Outcome: string(domain.DoorClosed)}
+			out.Explanation = explain(domain.DoorClosed, Scan{}, out.Result)
+			return nil
+		}
+		id, known, err := enrol(app, now, place, in)
+		if err != nil {
+			return err
+		}
+		reason := domain.CleanLine(in.Reason)
+		if reason == "" {
+			reason = "Arrivée sans inscription"
+		}
+		scan := Scan{Nonce: in.Nonce, Registration: id, Slot: in.Slot, At: in.At, Kind: domain.ScanIn, Force: known, Reason: reason}
+		place.Source = "walkin"
+		out.Registration = id
+		out.Result, err = one(app, now, place, in.Device, clockShift(in.SentAt, now), scan)
+		return err
+	})
+	return out, err
+}
+
+// enrol registers the walk-in, or finds the registration the same person has; known tells which.
+func enrol(app core.App, now time.Time, place Place, in WalkIn) (id string, known bool, err error) {
+	a, err := registration.Register(app, now, registration.Request{Event: place.Event.ID, LastName: in.LastName, FirstName: in.FirstName,
+		Email: in.Email, Structure: in.Structure, NoStructure: domain.CleanLine(in.Structure) == "", Profession: in.Profession,
+		Origin: domain.FromDoor, OverCapacity: true, Quiet: domain.CleanEmail(in.Email) == "", Actor: place.Actor})
+	if err == nil {
+		return a.Registration.ID, false, nil
+	}
+	for _, e := range domain.Refusals(err) {
+		if e.Code == domain.ErrAlreadyRegistered {
+			return e.Arg, true, nil
+		}
+	}
+	return "", false, err
+}
+
+// Refuse keeps the scans that a revoked or expired door sends, as refused, without spending their nonces: the
+// device keeps its queue, and another door may still send them.
+func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Result, err error) {
+	if len(batch.Scans) > MaxScans {
+		batch.Scans = batch.Scans[:MaxScans]
+	}
+	results = []Result{}
+	err = app.RunInTransaction(func(app core.App) error {
+		for _, s := range batch.Scans {
+			r := Result{Nonce: s.Nonce, Outcome: string(domain.DoorClosed)}
+			r.Explanation = explain(domain.DoorClosed, s, r)
+			results = append(results, r)
+			row := newRow(now, place, batch.Device, clockShift(batch.SentAt, now), s)
+			row.Nonce = limit("refuse:"+place.Door+":"+s.Nonce, 150)
+			row.Outcome, row.Reason = r.Outcome, "lien d’accueil révoqué ou expiré"
+			if _, err := records.ScanByNonce(app, row.Nonce); err == nil {
+				continue
+			}
+			if slotOf(place, row.Slot) == nil {
+				row.Slot = ""
+			}
+			if row.Kind != domain.ScanOut && row.Kind != domain.ScanUndo {
+				row.Kind = domain.ScanIn
+			}
+			if row.Answer, err = json.Marshal(r); err != nil {
+				return err
+			}
+			if err := records.AddScan(app, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return results, err
+}

@@ -1,0 +1,189 @@
+package event
+
+import (
+	"math"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/certificate"
+	"passerelle/internal/domain"
+	"passerelle/internal/mail"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+	"passerelle/internal/ticket"
+)
+
+// Publish opens a draft to registrations; publishing twice changes nothing.
+func Publish(app core.App, now time.Time, actor, id string) error {
+	return move(app, now, actor, id, "publish", "", func(app core.App, e *records.Event) error {
+		if e.Status != domain.Draft {
+			return domain.Error{Code: domain.ErrState}
+		}
+		if e.Mode != "remote" && e.Place == "" {
+			return domain.Error{Code: domain.ErrRequired, Field: "place"}
+		}
+		e.Status, e.PublishedAt = domain.Published, records.At(now)
+		return records.SaveEvent(app, e)
+	})
+}
+
+// Cancel calls an event off: everyone with a live registration gets a letter, and their outcome becomes
+// « annulé par l'organisateur ».
+func Cancel(app core.App, now time.Time, actor, id, reason string) error {
+	reason = domain.CleanText(reason)
+	return move(app, now, actor, id, "cancel", reason, func(app core.App, e *records.Event) error {
+		if e.Status != domain.Published {
+			return domain.Error{Code: domain.ErrState}
+		}
+		e.Status, e.CancelledAt, e.CancelReason = domain.Cancelled, records.At(now), reason
+		if err := records.SaveEvent(app, e); err != nil {
+			return err
+		}
+		rows, err := records.Registrations(app, e.ID)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if !domain.State(rows[i].State).Live() {
+				continue
+			}
+			if err := mail.ToRegistration(app, now, mail.EventCancelled, mail.EventCancelled+":"+rows[i].ID, &rows[i],
+				func(w *mail.Words) { w.Reason = reason }); err != nil {
+				return err
+			}
+		}
+		return records.RefreshEventFacts(app, e.ID)
+	})
+}
+
+// Close makes an event « held » (clôturer): those who did not come are absent, the list is unserved, and the
+// certificates that presence earned are reserved. ErrNotStarted before its first half-day begins; closing
+// twice changes nothing.
+func Close(app core.App, now time.Time, actor, id string) error {
+	return move(app, now, actor, id, "close", "", func(app core.App, e *records.Event) error {
+		if e.Status == domain.Held {
+			return errSame
+		}
+		if e.Status != domain.Published {
+			return domain.Error{Code: domain.ErrState}
+		}
+		if now.Before(e.StartsAt.Time()) {
+			return domain.Error{Code: domain.ErrNotStarted}
+		}
+		e.Status, e.HeldAt = domain.Held, records.At(now)
+		if err := records.SaveEvent(app, e); err != nil {
+			return err
+		}
+		if err := records.RefreshEventFacts(app, e.ID); err != nil {
+			return err
+		}
+		return certificate.Reserve(app, now, e)
+	})
+}
+
+// Reopen takes a closed event back, with a reason. Its certificates stay as they are until it is closed
+// again: then each follows its presence.
+func Reopen(app core.App, now time.Time, actor, id, reason string) error {
+	reason = domain.CleanText(reason)
+	return move(app, now, actor, id, "reopen", reason, func(app core.App, e *records.Event) error {
+		if e.Status != domain.Held {
+			return domain.Error{Code: domain.ErrState}
+		}
+		if reason == "" {
+			return domain.Error{Code: domain.ErrReason, Field: "reason"}
+		}
+		e.Status, e.HeldAt, e.ReopenReason = domain.Published, records.Time{}, reason
+		if err := records.SaveEvent(app, e); err != nil {
+			return err
+		}
+		return records.RefreshEventFacts(app, e.ID)
+	})
+}
+
+// errSame ends a move that was made already: nothing changes, nothing is wrong.
+var errSame = domain.Error{Code: "same"}
+
+func move(app core.App, now time.Time, actor, id, action, reason string, act func(core.App, *records.Event) error) error {
+	err := app.RunInTransaction(func(app core.App) error {
+		e, err := records.EventOf(app, id)
+		if err != nil {
+			return err
+		}
+		if err := act(app, e); err != nil {
+			return err
+		}
+		return trace(app, now, actor, action, e, reason)
+	})
+	if err == errSame {
+		return nil
+	}
+	return err
+}
+
+func trace(app core.App, now time.Time, actor, action string, e *records.Event, reason string) error {
+	return records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: action, Kind: "event",
+		Target: e.ID, Event: e.ID, Reason: reason})
+}
+
+// Duplicate copies an event as a draft, its half-days and running order moved so that the first falls on
+// firstDay (zero: where they were). The hour on the wall stays, whatever the season.
+func Duplicate(app core.App, now time.Time, actor, id string, firstDay time.Time) (copy *records.Event, err error) {
+	err = app.RunInTransaction(func(app core.App) error {
+		e, err := records.EventOf(app, id)
+		if err != nil {
+			return err
+		}
+		slots, err := records.Slots(app, e.ID)
+		if err != nil {
+			return err
+		}
+		agenda, err := records.Agenda(app, e.ID)
+		if err != nil {
+			return err
+		}
+		days := 0
+		if !firstDay.IsZero() {
+			days = daysBetween(e.StartsAt.Time(), firstDay)
+		}
+		c := *e
+		copy = &c
+		if c.Slug, err = freeSlug(app, e.Title); err != nil {
+			return err
+		}
+		c.ID, c.Tag, c.Status, c.Created, c.Updated = "", ticket.NewEventTag(), domain.Draft, records.At(now), records.At(now)
+		c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
+		c.RegistrationOpensAt, c.RegistrationCloses = records.Time{}, records.Time{}
+		c.StartsAt, c.EndsAt = shift(e.StartsAt, days), shift(e.EndsAt, days)
+		if err := records.AddEvent(app, &c); err != nil {
+			return err
+		}
+		for _, s := range slots {
+			s.ID, s.Event, s.StartsAt, s.EndsAt = "", c.ID, shift(s.StartsAt, days), shift(s.EndsAt, days)
+			if err := records.PutSlot(app, &s); err != nil {
+				return err
+			}
+		}
+		for i := range agenda {
+			agenda[i].StartsAt, agenda[i].EndsAt = shift(agenda[i].StartsAt, days), shift(agenda[i].EndsAt, days)
+		}
+		if err := records.ReplaceAgenda(app, c.ID, agenda); err != nil {
+			return err
+		}
+		return trace(app, now, actor, "duplicate", &c, "")
+	})
+	return copy, err
+}
+
+func daysBetween(from, to time.Time) int {
+	a, b := paris.StartOfDay(from), paris.StartOfDay(to)
+	return int(math.Round(b.Sub(a).Hours() / 24)) // 23 or 25 hours are a day too
+}
+
+// shift moves a moment by whole days on the wall clock of Paris.
+func shift(t records.Time, days int) records.Time {
+	if t.IsZero() {
+		return t
+	}
+	return records.At(t.Time().In(paris.Location).AddDate(0, 0, days))
+}

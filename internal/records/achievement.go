@@ -1,0 +1,32 @@
+package records
+
+import "github.com/pocketbase/pocketbase/core"
+
+// Achievement is something done without an event: a convention signed, a guide published.
+type Achievement struct {
+	ID             string `db:"id"`
+	Code           string `db:"code"`
+	Title          string `db:"title"`
+	DateText       string `db:"date_text"` // as written: a day, a year, nothing
+	WorkingGroup   string `db:"working_group"`
+	RoadmapActions List   `db:"roadmap_actions"`
+	Structures     string `db:"structures"` // names, separated by commas
+}
+
+// TableName is the collection's.
+func (*Achievement) TableName() string { return "achievements" }
+
+// AddAchievement writes an achievement.
+func AddAchievement(app core.App, a *Achievement) error {
+	a.ID = NewID()
+	if a.RoadmapActions == nil {
+		a.RoadmapActions = List{}
+	}
+	return insert(app, a)
+}
+
+// Achievements lists what was done without an event, by title.
+func Achievements(app core.App) (rows []Achievement, err error) {
+	err = app.DB().Select().From("achievements").OrderBy("title").All(&rows)
+	return rows, err
+}
