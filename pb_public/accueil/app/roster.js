@@ -1,0 +1,141 @@
+// @ts-check
+/** The list in memory: people, slots, what waits to be sent, and the slot in use. */
+
+import { count, decideCode, decidePerson, hashCode, keepChoiceUntil, pickSlot } from './lookup.js';
+import { indexPeople, searchPeople } from './search.js';
+import { LETS_IN } from './words.js';
+
+/**
+ * @typedef {import('./lookup.js').Person} Person
+ * @typedef {import('./lookup.js').Slot} Slot
+ * @typedef {import('./lookup.js').Pending} Pending
+ * @typedef {import('./store.js').Entry} Entry
+ */
+
+export class Roster {
+  /** @type {Map<string, Person>} */ people = new Map();
+  /** @type {Map<string, string>} */ #byHash = new Map();
+  /** @type {import('./search.js').Indexed[]|null} */ #index = null;
+  /** @type {Map<string, Pending>} */ #pending = new Map();
+  cursor = '';
+  readAt = 0;
+  #chosen = '';
+  #chosenUntil = 0;
+
+  /** @param {string} tag of the event @param {Slot[]} slots as the page knew them */
+  constructor(tag, slots) {
+    this.tag = tag;
+    this.slots = slots;
+  }
+
+  /**
+   * Takes the list, or what changed.
+   * @param {{people: Person[], slots: Slot[], cursor: string|number}} list
+   * @param {number} readAt milliseconds
+   * @param {boolean} whole
+   */
+  take(list, readAt, whole) {
+    if (whole) {
+      this.people.clear();
+      this.#byHash.clear();
+    }
+    for (const person of list.people) this.put(person);
+    if (list.slots.length > 0) this.slots = list.slots;
+    this.cursor = String(list.cursor);
+    this.readAt = readAt;
+  }
+
+  /** @param {Person} person */
+  put(person) {
+    const before = this.people.get(person.id)?.code_hash;
+    if (before && before !== person.code_hash) this.#byHash.delete(before);
+    this.people.set(person.id, person);
+    if (person.code_hash) this.#byHash.set(person.code_hash, person.id);
+    this.#index = null;
+  }
+
+  /** What waits to be sent, oldest first. */
+  get pending() {
+    return [...this.#pending.values()];
+  }
+
+  /** @param {Entry} entry */
+  wait(entry) {
+    const { body } = entry;
+    this.#pending.set(entry.nonce, {
+      code: entry.type === 'scan' ? entry.body.code ?? '' : '',
+      slot: body.slot, at: body.at, person: entry.person,
+      kind: entry.type === 'scan' ? entry.body.kind : 'walkin',
+      counts: LETS_IN.has(entry.said) || body.force,
+    });
+  }
+
+  /** @param {string} nonce */
+  settled(nonce) {
+    this.#pending.delete(nonce);
+  }
+
+  /**
+   * The slot in use: the one chosen by hand until it ends, else the clock's.
+   * @param {number} now milliseconds
+   * @returns {Slot|undefined}
+   */
+  slot(now) {
+    const chosen = now < this.#chosenUntil ? this.slots.find((s) => s.id === this.#chosen) : undefined;
+    return chosen ?? pickSlot(this.slots, now);
+  }
+
+  /** @param {string} id @param {number} now milliseconds */
+  choose(id, now) {
+    const slot = this.slots.find((s) => s.id === id);
+    if (!slot) return;
+    this.#chosen = id;
+    this.#chosenUntil = keepChoiceUntil(slot, now);
+  }
+
+  /**
+   * Whom a code belongs to and the provisional word.
+   * @param {{kind: 'ticket'|'short', code: string, tag?: string}} code
+   * @param {string} slot
+   */
+  async decideCode(code, slot) {
+    const hash = code.kind === 'ticket' ? await hashCode(code.code) : '';
+    const person = this.people.get(this.#byHash.get(hash) ?? '');
+    return { person, decision: decideCode(code, person, this.tag, slot, this.pending) };
+  }
+
+  /** @param {Person} person @param {string} slot */
+  decidePerson(person, slot) {
+    return decidePerson(person, slot, this.pending);
+  }
+
+  /** @param {string} slot */
+  count(slot) {
+    return count(this.people.values(), slot, this.pending);
+  }
+
+  /** @param {string} query @param {number} limit */
+  search(query, limit) {
+    this.#index ??= indexPeople(this.people.values());
+    return searchPeople(this.#index, query, limit);
+  }
+
+  /**
+   * Writes the server's word on a presence into the list.
+   * @param {string} id
+   * @param {string} slot
+   * @param {string} at empty when the presence was undone
+   * @returns {Person|undefined} the changed person, nothing when the list does not have that id
+   */
+  mark(id, slot, at) {
+    const person = this.people.get(id);
+    if (!person) return undefined;
+    const present = { ...person.present };
+    if (at) present[slot] = at;
+    else delete present[slot];
+    const changed = { ...person, present };
+    this.people.set(id, changed);
+    this.#index = null;
+    return changed;
+  }
+}
