@@ -1,0 +1,233 @@
+// @ts-check
+/** From a code, a name or a form to an arrival: written to the disk, shown, sent, then corrected by the server's word. */
+
+import { askReason, askWalkIn } from './dialogs.js';
+import { parseCode } from './lookup.js';
+import { newNonce } from './queue.js';
+import { enqueue, saveList } from './store.js';
+import { LETS_IN, wordsFor } from './words.js';
+
+/**
+ * @typedef {import('./lookup.js').Person} Person
+ * @typedef {import('./lookup.js').ScanBody} ScanBody
+ * @typedef {import('./store.js').Entry} Entry
+ * @typedef {import('./store.js').Line} Line
+ * @typedef {import('./queue.js').Result} Result
+ * @typedef {import('./verdict.js').Shown} Shown
+ * @typedef {{code?: string, registration?: string, person?: Person, who: string, where: string}} Target
+ */
+
+/** @param {Person} person */
+export const fullName = (person) => `${person.first_name} ${person.name}`.trim();
+
+export class Arrivals {
+  #lastAt = 0;
+  /** @type {Promise<unknown>} one arrival at a time: two quick scans of one person must see each other */
+  #turn = Promise.resolve();
+
+  /**
+   * @param {{db: IDBDatabase, roster: import('./roster.js').Roster, sync: import('./queue.js').Sync,
+   *   verdict: import('./verdict.js').Verdict, onChange: () => void, onUnknown: () => void,
+   *   onText: (text: string) => void}} with_ `onUnknown`: the list lacks someone; `onText`: a name was typed as a code
+   */
+  constructor(with_) {
+    this.with = with_;
+  }
+
+  /**
+   * A code from the camera, a hand scanner or a hand.
+   * @param {string} raw
+   * @param {boolean} typed what is no code is then taken for a name
+   */
+  code(raw, typed) {
+    const parsed = parseCode(raw);
+    if (parsed.kind !== 'text') return this.#queue(() => this.#scanCode(parsed));
+    if (typed && /^[\p{L} '’-]+$/u.test(parsed.text)) this.with.onText(parsed.text);
+    // A foreign code may hold anything (a health pass, a Wi-Fi key): it is neither kept nor sent.
+    else this.with.verdict.show({ outcome: 'foreign' }, false);
+    return Promise.resolve();
+  }
+
+  /** A person found by name. @param {Person} person */
+  person(person) {
+    return this.#queue(() => {
+      const { roster } = this.with;
+      const decision = roster.decidePerson(person, this.#slot());
+      const target = { registration: person.id, person, who: fullName(person), where: person.structure ?? '' };
+      return this.#record(target, { kind: 'in' }, decision, true);
+    });
+  }
+
+  /** @param {Person} person */
+  undoPerson(person) {
+    const target = { registration: person.id, person, who: fullName(person), where: person.structure ?? '' };
+    return this.#queue(() => this.#record(target, { kind: 'undo' }, { outcome: 'undone', firstAt: '' }, true));
+  }
+
+  /** @param {{kind: 'ticket'|'short', code: string, tag?: string}} parsed */
+  async #scanCode(parsed) {
+    const { person, decision } = await this.with.roster.decideCode(parsed, this.#slot());
+    const target = { code: parsed.code, person, who: person ? fullName(person) : '', where: person?.structure ?? '' };
+    await this.#record(target, { kind: 'in' }, decision, false);
+  }
+
+  /**
+   * A button of the verdict, or of the last arrivals.
+   * @param {'undo'|'force'} way
+   * @param {Shown} shown
+   * @returns {Promise<boolean>} whether something was recorded
+   */
+  async follow(way, shown) {
+    const person = this.with.roster.people.get(shown.registration);
+    const named = { person, who: shown.who, where: shown.where };
+    if (way === 'undo') {
+      const target = { ...named, ...(shown.registration ? { registration: shown.registration } : { code: shown.code }) };
+      const undo = { kind: /** @type {const} */ ('undo'), slot: shown.slot };
+      await this.#queue(() => this.#record(target, undo, { outcome: 'undone', firstAt: '' }, true));
+      return true;
+    }
+    const reason = await askReason(shown.who);
+    if (!reason) return false;
+    const { walkIn } = shown;
+    const target = { ...named, ...(shown.code ? { code: shown.code } : { registration: shown.registration }) };
+    const forced = { kind: /** @type {const} */ ('in'), slot: shown.slot, force: true, reason };
+    await this.#queue(() => (walkIn
+      ? this.#recordWalkIn({ ...walkIn, force: true, reason })
+      : this.#record(target, forced, { outcome: 'forced', firstAt: '' }, true)));
+    return true;
+  }
+
+  /** @param {Parameters<typeof askWalkIn>[0]} before */
+  async walkIn(before) {
+    const fields = await askWalkIn(before);
+    if (fields) await this.#queue(() => this.#recordWalkIn({ ...fields, slot: this.#slot(), at: '', force: false, reason: '' }));
+  }
+
+  /**
+   * @param {Target} target
+   * @param {Partial<ScanBody> & {kind: 'in'|'undo'}} more
+   * @param {import('./lookup.js').Decision} decision
+   * @param {boolean} focus
+   */
+  async #record(target, more, decision, focus) {
+    const said = decision.outcome === 'unknown' ? 'offline' : decision.outcome;
+    const key = target.code ? { code: target.code } : { registration: target.registration };
+    /** @type {Entry} */
+    const entry = {
+      nonce: newNonce(), type: 'scan', person: target.person?.id ?? null, who: target.who, where: target.where, said,
+      body: { ...key, slot: this.#slot(), at: this.#now(), force: false, reason: '', ...more },
+    };
+    const registration = target.registration ?? target.person?.id ?? '';
+    await this.#keepAndSend(entry, { registration, firstAt: decision.firstAt }, decision.outcome === 'unknown', focus);
+  }
+
+  /** @param {import('./store.js').WalkInBody} body */
+  async #recordWalkIn(body) {
+    /** @type {Entry} */
+    const entry = {
+      nonce: newNonce(), type: 'walkin', person: null, who: `${body.first_name} ${body.last_name}`, where: body.structure,
+      said: body.force ? 'forced' : 'accepted', body: { ...body, at: this.#now() },
+    };
+    await this.#keepAndSend(entry, { walkIn: body }, true, true);
+  }
+
+  /**
+   * Nothing is shown before it is on the disk.
+   * @param {Entry} entry
+   * @param {Partial<Shown>} more
+   * @param {boolean} asks the server knows better: wait for it while the network answers
+   * @param {boolean} focus
+   */
+  async #keepAndSend(entry, more, asks, focus) {
+    const { db, roster, sync, verdict, onChange } = this.with;
+    const code = entry.type === 'scan' ? entry.body.code ?? '' : '';
+    const shown = {
+      nonce: entry.nonce, who: entry.who, where: entry.where, slot: entry.body.slot, code, ...more,
+      outcome: asks && sync.net === 'ok' ? 'pending' : entry.said,
+    };
+    await enqueue(db, entry, this.#line(entry, shown.registration ?? '', { outcome: entry.said, sent: false, review: false, note: '' }));
+    roster.wait(entry);
+    verdict.show(shown, focus);
+    onChange();
+    sync.flush().then(() => {
+      // Still waiting: the network is gone, our own word stands until it is back.
+      if (verdict.shown.nonce === entry.nonce && verdict.shown.outcome === 'pending') verdict.correct({ outcome: entry.said });
+    });
+  }
+
+  /**
+   * Takes the server's word on an entry.
+   * @param {Entry} entry
+   * @param {Result} result
+   * @returns {Line}
+   */
+  onResult(entry, result) {
+    const { roster, verdict } = this.with;
+    roster.settled(entry.nonce);
+    const id = entry.person ?? (result.registration || String(result.person?.id ?? ''));
+    const here = LETS_IN.has(result.outcome) || result.outcome === 'already';
+    if (result.outcome === 'undone') this.#mark(id, entry.body.slot, '');
+    else if (here) this.#mark(id, entry.body.slot, result.first_at || entry.body.at);
+    const names = namesOf(result.person, entry);
+    const looking = verdict.shown.nonce === entry.nonce;
+    if (looking) {
+      verdict.correct({ outcome: result.outcome, firstAt: result.first_at ?? '', explanation: result.explanation ?? '', registration: id, ...names });
+      if (entry.type === 'walkin' && result.field && !document.querySelector('dialog[open]')) {
+        this.walkIn({ values: entry.body, field: result.field, error: result.explanation });
+      }
+    }
+    // Someone was let in, nobody looks any more, and the server says otherwise: it must be seen later.
+    const let_in = LETS_IN.has(entry.said) || entry.said === 'offline';
+    const review = let_in && !here && !looking;
+    const note = review ? wordsFor(result.outcome, { explanation: result.explanation }).todo : '';
+    return this.#line({ ...entry, ...names }, id, { outcome: result.outcome, sent: true, review, note });
+  }
+
+  /** @param {string} id @param {string} slot @param {string} at */
+  #mark(id, slot, at) {
+    const { db, roster, onUnknown } = this.with;
+    const changed = roster.mark(id, slot, at);
+    if (!changed) return onUnknown();
+    const meta = { cursor: roster.cursor, slots: roster.slots, readAt: roster.readAt };
+    saveList(db, [changed], meta, false).catch(() => onUnknown());
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} registration
+   * @param {{outcome: string, sent: boolean, review: boolean, note: string}} state
+   * @returns {Line}
+   */
+  #line(entry, registration, state) {
+    const code = entry.type === 'scan' ? entry.body.code ?? '' : '';
+    return { nonce: entry.nonce, at: entry.body.at, who: entry.who, registration, code, slot: entry.body.slot, ...state };
+  }
+
+  #slot() {
+    return this.with.roster.slot(Date.now())?.id ?? '';
+  }
+
+  /** The device's time, never twice the same: an undo comes after what it undoes. */
+  #now() {
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
+    return new Date(this.#lastAt).toISOString();
+  }
+
+  /** @template T @param {() => Promise<T>} act @returns {Promise<T>} */
+  #queue(act) {
+    const next = this.#turn.then(act);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+}
+
+/**
+ * Who the server says it is: a name, or a person as in the list.
+ * @param {any} person
+ * @param {{who: string, where: string}} entry
+ */
+function namesOf(person, entry) {
+  if (typeof person === 'string' && person) return { who: person, where: entry.where };
+  if (person?.name) return { who: fullName(person), where: person.structure ?? entry.where };
+  return { who: entry.who, where: entry.where };
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/** The few things every module of the page asks of the document. */
+
+/**
+ * An element that the page always has.
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @returns {T}
+ */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`no #${id} in the page`);
+  return /** @type {T} */ (found);
+}
+
+/**
+ * A new element with a class, text and attributes.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {string} className
+ * @param {string} text
+ * @param {Record<string, string>} [attributes]
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, className, text, attributes = {}) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+/**
+ * A button of the page.
+ * @param {string} className
+ * @param {string} text
+ * @param {() => void} act
+ */
+export function button(className, text, act) {
+  const element = make('button', className, text, { type: 'button' });
+  element.addEventListener('click', act);
+  return element;
+}
