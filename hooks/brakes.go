@@ -1,0 +1,51 @@
+package hooks
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// brakes slow down who asks too much: never refuse, since a whole hospital has one address. Counts live in
+// memory and fade; each key (an address and what it asks) is let through at its own pace.
+type brakes struct {
+	sync.Mutex
+	next map[string]time.Time // when the key's next request may run
+}
+
+func newBrakes() *brakes { return &brakes{next: map[string]time.Time{}} }
+
+// wait holds a request back so that a key gets `burst` at once and then one every `every`, for at most
+// `longest`. It returns early when the visitor is gone.
+func (b *brakes) wait(ctx context.Context, now time.Time, key string, burst int, every, longest time.Duration) {
+	delay := b.delay(now, key, burst, every, longest)
+	if delay <= 0 {
+		return
+	}
+	t := time.NewTimer(delay)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+func (b *brakes) delay(now time.Time, key string, burst int, every, longest time.Duration) time.Duration {
+	b.Lock()
+	defer b.Unlock()
+	if len(b.next) > 20000 { // a flood of addresses: forget those that are free again
+		for k, t := range b.next {
+			if t.Before(now) {
+				delete(b.next, k)
+			}
+		}
+	}
+	floor := now.Add(-time.Duration(burst) * every)
+	at := b.next[key]
+	if at.Before(floor) {
+		at = floor
+	}
+	at = at.Add(every)
+	b.next[key] = at
+	return min(longest, max(0, at.Sub(now)))
+}

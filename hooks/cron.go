@@ -1,0 +1,34 @@
+package hooks
+
+import (
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/link"
+	"passerelle/internal/records"
+)
+
+// schedule binds every job that runs by the clock (UTC).
+func (s *site) schedule(app core.App) error {
+	jobs := []struct {
+		id, when string
+		run      func(app core.App) error
+	}{
+		{"passerelleBackup", "30 1 * * *", s.nightlyBackup},
+		{"passerelleGrants", "15 2 * * *", func(app core.App) error {
+			return records.DropGrants(app, link.Space, records.At(s.now()))
+		}},
+	}
+	for _, j := range jobs {
+		if err := app.Cron().Add(j.id, j.when, func() {
+			if err := j.run(app); err != nil {
+				app.Logger().Error("job failed", "job", j.id, "error", err)
+				if s.Log != nil {
+					s.Log.Error("job failed", "job", j.id, "error", err.Error())
+				}
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+// Package hooks is the glue to PocketBase: an event comes in, a use case acts, a page or a JSON goes out. No
+// rule lives here. Register is the one door: main and every test go through it.
+package hooks
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/records"
+	"passerelle/internal/web"
+	public "passerelle/pb_public"
+	"passerelle/templates"
+)
+
+// Options are what main and the tests set.
+type Options struct {
+	Now    func() time.Time // the clock; time.Now when nil
+	Log    *slog.Logger     // one line a request, with the route's pattern, never the address; nil: none
+	Worker bool             // draw certificates and send mails in the background
+}
+
+// site is what every handler needs. It holds no app: a handler uses e.App, which may be a transaction.
+type site struct {
+	Options
+	pages  *web.Pages
+	assets *web.Assets
+	cache  *pageCache
+	slow   *brakes
+	notes  notes
+	wake   chan struct{} // tells the worker that there may be work
+}
+
+// Register binds everything to an app.
+func Register(app core.App, options Options) error {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	assets, err := web.NewAssets(public.FS)
+	if err != nil {
+		return err
+	}
+	s := &site{Options: options, assets: assets, cache: newPageCache(), slow: newBrakes(), notes: notes{kept: map[string]note{}}, wake: make(chan struct{}, 1)}
+	s.pages, err = web.NewPages(templates.FS, assets, web.Globals{Site: func() web.Site { return s.siteOf(app) }})
+	if err != nil {
+		return err
+	}
+	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		e.InstallerFunc = nil // PocketBase's own account is made with `superuser upsert`, never printed
+		if err := s.prepare(e); err != nil {
+			return err
+		}
+		s.bind(e)
+		if s.Worker {
+			s.start(e.App)
+		}
+		return e.Next()
+	})
+	return s.schedule(app)
+}
+
+// now is the moment of the request, given to every rule and use case.
+func (s *site) now() time.Time { return s.Now().UTC() }
+
+// siteOf says what every page says of the platform.
+func (s *site) siteOf(app core.App) web.Site {
+	set, err := records.LoadSettings(app)
+	if err != nil {
+		app.Logger().Error("settings not read", "error", err)
+		return web.Site{Name: "Passerelle"}
+	}
+	return web.Site{Name: set.Name, Territory: set.Territory, Organiser: set.Organiser, Contact: set.Contact,
+		PublicURL: app.Settings().Meta.AppURL, Demo: set.Demo}
+}
+
+// start runs the worker until the app ends.
+func (s *site) start(app core.App) {
+	ctx, stop := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() { s.work(ctx, app) })
+	app.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {
+		stop()
+		done.Wait()
+		return e.Next()
+	})
+}
+
+// nudge wakes the worker; it never waits.
+func (s *site) nudge() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,167 @@
+package hooks
+
+import (
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+
+	public "passerelle/pb_public"
+)
+
+// access says who may use a route; guards.go enforces it.
+type access int
+
+const (
+	anyone          access = iota
+	bySecret               // the address holds a secret that the handler opens: never indexed, never cached
+	member                 // logged in
+	coordinatorOnly        // logged in as coordinator
+	ownEvent               // coordinator, or organiser named on the event of the path
+)
+
+// route is one address of the platform.
+type route struct {
+	method, path string
+	who          access
+	handler      func(e *core.RequestEvent) error
+}
+
+// routes is every address, and who may use it (product.md §2 and §3).
+func (s *site) routes() []route {
+	return []route{
+		// Public
+		{"GET", "/{$}", anyone, s.agenda},
+		{"GET", "/agenda.ics", anyone, s.agendaCalendar},
+		{"GET", "/evenements/{slug}", anyone, s.eventPage},
+		{"GET", "/evenements/{slug}/calendrier.ics", anyone, s.eventCalendar},
+		{"GET", "/evenements/{slug}/inscription", anyone, s.registrationForm},
+		{"POST", "/evenements/{slug}/inscription", anyone, s.register},
+		{"GET", "/inscriptions/{token}", bySecret, s.myRegistration},
+		{"GET", "/inscriptions/{token}/billet.pdf", bySecret, s.ticketPDF},
+		{"GET", "/inscriptions/{token}/annuler", bySecret, s.cancelForm},
+		{"POST", "/inscriptions/{token}/annuler", bySecret, s.cancel},
+		{"GET", "/B/{code}", bySecret, s.ticketState},
+		{"GET", "/mes-inscriptions", anyone, s.myRegistrationsForm},
+		{"POST", "/mes-inscriptions", anyone, s.sendMySpace},
+		{"GET", "/espace/{token}", bySecret, s.mySpace},
+		{"GET", "/verifier", anyone, s.verifyForm},
+		{"GET", "/verifier/{code}", anyone, s.verify},
+		{"GET", "/attestations/{token}/attestation.pdf", bySecret, s.certificatePDF},
+		{"GET", "/accessibilite", anyone, s.accessibility},
+		{"GET", "/confidentialite", anyone, s.privacy},
+		{"GET", "/mentions-legales", anyone, s.legal},
+		{"GET", "/api/evenements", anyone, s.apiEvents},
+		{"GET", "/api/structures", anyone, s.apiStructures},
+
+		// Door
+		{"GET", "/accueil/{door}", bySecret, s.doorPage},
+		{"POST", "/accueil/{door}/arrivee", bySecret, s.doorArrival},
+		{"GET", "/api/accueil/{door}/liste", bySecret, s.doorList},
+		{"POST", "/api/accueil/{door}/scans", bySecret, s.doorScans},
+		{"POST", "/api/accueil/{door}/sur-place", bySecret, s.doorWalkIn},
+
+		// The coordinator's space: first run, account
+		{"GET", "/gestion/premier-demarrage", anyone, s.firstRunHint},
+		{"GET", "/gestion/premier-demarrage/{token}", bySecret, s.firstRun},
+		{"POST", "/gestion/premier-demarrage/{token}", bySecret, s.firstRunCreate},
+		{"GET", "/gestion/connexion", anyone, s.loginForm},
+		{"POST", "/gestion/connexion", anyone, s.login},
+		{"POST", "/gestion/deconnexion", anyone, s.logout},
+		{"GET", "/gestion/recuperation", anyone, s.recoveryForm},
+		{"POST", "/gestion/recuperation", anyone, s.recover},
+		{"GET", "/gestion/compte", member, s.account},
+		{"POST", "/gestion/compte", member, s.changePassword},
+		{"POST", "/gestion/compte/codes", member, s.newRecoveryCodes},
+
+		// Home, settings, people, mails
+		{"GET", "/gestion", member, s.deskHome},
+		{"GET", "/gestion/reglages", coordinatorOnly, s.settingsForm},
+		{"POST", "/gestion/reglages", coordinatorOnly, s.saveSettings},
+		{"POST", "/gestion/reglages/essai", coordinatorOnly, s.testMail},
+		{"POST", "/gestion/reglages/logo", coordinatorOnly, s.addLogo},
+		{"POST", "/gestion/reglages/logo/retirer", coordinatorOnly, s.removeLogo},
+		{"GET", "/gestion/logo/{file}", member, s.logo},
+		{"GET", "/gestion/comptes", coordinatorOnly, s.users},
+		{"POST", "/gestion/comptes", coordinatorOnly, s.addUser},
+		{"POST", "/gestion/comptes/{user}/desactiver", coordinatorOnly, s.toggleUser},
+		{"GET", "/gestion/sauvegardes", coordinatorOnly, s.backups},
+		{"POST", "/gestion/sauvegardes", coordinatorOnly, s.backupNow},
+		{"GET", "/gestion/sauvegardes/{file}", coordinatorOnly, s.downloadBackup},
+		{"GET", "/gestion/structures", coordinatorOnly, s.structures},
+		{"GET", "/gestion/structures/{structure}", coordinatorOnly, s.structureForm},
+		{"POST", "/gestion/structures/{structure}", coordinatorOnly, s.saveStructure},
+		{"GET", "/gestion/messages", member, s.letters},
+		{"GET", "/gestion/messages/publipostage.xlsx", coordinatorOnly, s.mailMerge},
+		{"GET", "/gestion/messages/{letter}", member, s.letter},
+		{"POST", "/gestion/messages/{letter}/envoyer", member, s.sendLetter},
+		{"POST", "/gestion/messages/en-attente", coordinatorOnly, s.releaseLetters},
+
+		// Events
+		{"GET", "/gestion/evenements", member, s.deskEvents},
+		{"GET", "/gestion/evenements/nouveau", coordinatorOnly, s.newEvent},
+		{"POST", "/gestion/evenements/nouveau", coordinatorOnly, s.createEvent},
+		{"GET", "/gestion/evenements/{event}", ownEvent, s.deskEvent},
+		{"GET", "/gestion/evenements/{event}/modifier", coordinatorOnly, s.editEvent},
+		{"POST", "/gestion/evenements/{event}/modifier", coordinatorOnly, s.saveEvent},
+		{"POST", "/gestion/evenements/{event}/publier", coordinatorOnly, s.publishEvent},
+		{"POST", "/gestion/evenements/{event}/copier", coordinatorOnly, s.duplicateEvent},
+		{"GET", "/gestion/evenements/{event}/annuler", coordinatorOnly, s.cancelEventForm},
+		{"POST", "/gestion/evenements/{event}/annuler", coordinatorOnly, s.cancelEvent},
+		{"GET", "/gestion/evenements/{event}/cloturer", ownEvent, s.closeEventForm},
+		{"POST", "/gestion/evenements/{event}/cloturer", ownEvent, s.closeEvent},
+		{"POST", "/gestion/evenements/{event}/rouvrir", coordinatorOnly, s.reopenEvent},
+		{"POST", "/gestion/evenements/{event}/decompte", ownEvent, s.addHeadcount},
+
+		// Registrations of an event
+		{"GET", "/gestion/evenements/{event}/inscriptions", ownEvent, s.deskRegistrations},
+		{"GET", "/gestion/evenements/{event}/inscriptions/ajouter", ownEvent, s.addRegistrationForm},
+		{"POST", "/gestion/evenements/{event}/inscriptions/ajouter", ownEvent, s.addRegistration},
+		{"GET", "/gestion/evenements/{event}/inscriptions/liste.xlsx", ownEvent, s.registrationsXLSX},
+		{"GET", "/gestion/evenements/{event}/inscriptions/{registration}", ownEvent, s.deskRegistration},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/annuler", ownEvent, s.deskCancel},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/renvoyer", ownEvent, s.resend},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/presence", ownEvent, s.setPresence},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse", ownEvent, s.setExcuse},
+		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},
+
+		// Door links
+		{"GET", "/gestion/evenements/{event}/accueil", ownEvent, s.doorLinks},
+		{"POST", "/gestion/evenements/{event}/accueil", ownEvent, s.addDoorLink},
+		{"GET", "/gestion/evenements/{event}/accueil/{link}", ownEvent, s.doorLink},
+		{"POST", "/gestion/evenements/{event}/accueil/{link}/revoquer", ownEvent, s.revokeDoorLink},
+
+		// Figures
+		{"GET", "/gestion/chiffres", coordinatorOnly, s.figures},
+		{"GET", "/gestion/chiffres/liste", coordinatorOnly, s.figureList},
+		{"GET", "/gestion/chiffres/definitions", coordinatorOnly, s.figureDefinitions},
+		{"GET", "/gestion/chiffres.xlsx", coordinatorOnly, s.figuresXLSX},
+		{"GET", "/gestion/chiffres.csv", coordinatorOnly, s.figuresCSV},
+		{"GET", "/gestion/chiffres.json", coordinatorOnly, s.figuresJSON},
+		{"GET", "/gestion/historique", coordinatorOnly, s.history},
+	}
+}
+
+// bind puts the middlewares and the routes on the router.
+func (s *site) bind(e *core.ServeEvent) {
+	e.Router.Bind(s.errorPages(), s.requestLog(), s.session(), s.headers(), s.sameOrigin())
+	for _, r := range s.routes() {
+		h := e.Router.Route(r.method, r.path, r.handler)
+		h.Bind(s.guard(r.who), apis.BodyLimit(s.bodyLimit(r.path)), apis.SkipSuccessActivityLog())
+		if r.path != "/gestion/sauvegardes/{file}" { // compressed already, and large
+			h.Bind(apis.Gzip())
+		}
+	}
+	e.Router.GET("/{path...}", apis.Static(public.FS, false)).Bind(s.assetCache(), apis.Gzip(), apis.SkipSuccessActivityLog())
+}
+
+// bodyLimit bounds what a request may bring, in bytes.
+func (s *site) bodyLimit(path string) int64 {
+	if path == "/gestion/reglages/logo" || path == "/gestion/premier-demarrage/{token}" {
+		return 6 << 20
+	}
+	return 1 << 20
+}
+
+// redirect answers 303 to a GET after a POST that acted.
+func redirect(e *core.RequestEvent, to string) error { return e.Redirect(http.StatusSeeOther, to) }

@@ -1,0 +1,120 @@
+package hooks
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/pocketbase/pocketbase/tools/router"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/paris"
+)
+
+// message is what a refusal says and answers.
+type message struct {
+	status int
+	text   string // %s: the refusal's argument
+}
+
+// messages is the one table from a code to its French sentence: why, and what to do.
+var messages = map[domain.Code]message{
+	domain.ErrRequired:          {422, "Cette réponse est nécessaire."},
+	domain.ErrTooLong:           {422, "C’est trop long : raccourcissez, s’il vous plaît."},
+	domain.ErrEmail:             {422, "Cette adresse n’est pas complète : vérifiez le signe « @ » et ce qui le suit, par exemple prenom.nom@structure.fr."},
+	domain.ErrCharacters:        {422, "Écrivez au moins une lettre (les émojis et les signes ne sont pas gardés)."},
+	domain.ErrChoice:            {422, "Choisissez une des réponses proposées."},
+	domain.ErrEventUnknown:      {404, "Cet événement n’existe pas, ou n’est pas encore publié. Revenez à l’agenda."},
+	domain.ErrEventNotOpen:      {409, "Les inscriptions ouvriront %s."},
+	domain.ErrEventClosed:       {409, "Les inscriptions sont closes depuis %s. Écrivez à l’organisateur si vous souhaitez venir."},
+	domain.ErrEventCancelled:    {409, "Cet événement est annulé : il ne prend plus d’inscription."},
+	domain.ErrEventPast:         {409, "Cet événement a commencé ou a eu lieu : ce n’est plus possible en ligne. À l’entrée, l’accueil peut encore vous aider."},
+	domain.ErrEventFull:         {409, "Toutes les places sont prises, et cet événement n’a pas de liste d’attente."},
+	domain.ErrAlreadyRegistered: {409, "Une inscription existe déjà à ce nom pour cet événement."},
+	domain.ErrNotFound:          {404, "Ceci n’existe pas, ou n’existe plus."},
+	domain.ErrState:             {409, "Ce n’est plus possible : la situation a changé entre-temps. Rechargez la page pour voir où elle en est."},
+	domain.ErrSlotOrder:         {422, "La fin doit venir après le début."},
+	domain.ErrSlotOverlap:       {422, "Cette demi-journée commence avant la fin de la précédente."},
+	domain.ErrSlotMissing:       {422, "Indiquez au moins une demi-journée, avec son jour et ses heures."},
+	domain.ErrSlotAttended:      {422, "Cette demi-journée porte déjà %s passage(s) à l’accueil : elle ne peut pas être retirée. Modifiez ses heures, ou annulez d’abord ces présences."},
+	domain.ErrNoSuchTime:        {422, "Cette heure n’existe pas ce jour-là : c’est le passage à l’heure d’été. Choisissez une heure avant 2 h ou à partir de 3 h."},
+	domain.ErrTimeFormat:        {422, "Écrivez un jour et une heure, par exemple 12/03/2026 et 09:00."},
+	domain.ErrCapacityTaken:     {422, "%s place(s) sont déjà prises : le nombre de places ne peut pas être plus petit. Annulez d’abord des inscriptions."},
+	domain.ErrNumber:            {422, "Écrivez un nombre qui convient."},
+	domain.ErrReason:            {422, "Donnez une raison : elle est gardée dans l’historique."},
+	domain.ErrNotStarted:        {409, "Cet événement n’a pas commencé : il se clôture à partir de sa première demi-journée."},
+	domain.ErrLinkRevoked:       {410, "Ce lien a été révoqué. Demandez-en un nouveau à la coordination."},
+	domain.ErrLinkExpired:       {410, "Ce lien n’est plus valable : son délai est passé. Demandez-en un nouveau."},
+	domain.ErrForbidden:         {403, "Votre compte ne donne pas accès à cette page."},
+	domain.ErrPassword:          {422, "Choisissez un mot de passe d’au moins 12 caractères, que vous n’utilisez nulle part ailleurs."},
+	domain.ErrLogin:             {422, "Adresse ou mot de passe inconnus. Vérifiez-les, ou utilisez un code de secours."},
+	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},
+	domain.ErrFormat:            {422, "Ce format n’est pas disponible."},
+}
+
+func sentenceOf(code domain.Code) message {
+	if m, ok := messages[code]; ok {
+		return m
+	}
+	return message{http.StatusBadRequest, "Cette demande ne peut pas être satisfaite."}
+}
+
+// sentence says a refusal in French.
+func sentence(e domain.Error) string {
+	m := sentenceOf(e.Code)
+	arg := e.Arg
+	if at, err := time.Parse(time.RFC3339, e.Arg); err == nil {
+		arg = "le " + paris.Moment(at)
+	}
+	if e.Code == domain.ErrEventNotOpen || e.Code == domain.ErrEventClosed || e.Code == domain.ErrSlotAttended || e.Code == domain.ErrCapacityTaken {
+		return fmt.Sprintf(m.text, arg)
+	}
+	return m.text
+}
+
+// errorPage is the view of pages/error.
+type errorPage struct {
+	Status            int
+	Title, Text, What string
+}
+
+// errorView says an error of the router in French: what happened, and what to do.
+func errorView(e *router.ApiError) errorPage {
+	v := errorPage{Status: e.Status}
+	switch e.Status {
+	case 400:
+		v.Title, v.Text = "Demande incomplète", "Nous n’avons pas compris cette demande. Revenez à la page précédente et réessayez."
+	case 401:
+		v.Title, v.Text = "Connexion nécessaire", "Votre session est terminée. Connectez-vous, puis recommencez : rien n’a été perdu ni enregistré deux fois."
+	case 403:
+		v.Title, v.Text = "Accès refusé", messages[domain.ErrForbidden].text
+	case 404:
+		v.Title, v.Text = "Page introuvable", "Cette page n’existe pas, ou n’existe plus. Vérifiez l’adresse, ou revenez à l’agenda."
+	case 409:
+		v.Title, v.Text = "Ce n’est plus possible", messages[domain.ErrState].text
+	case 410:
+		v.Title, v.Text = "Lien fermé", messages[domain.ErrLinkRevoked].text
+	case 413:
+		v.Title, v.Text = "Envoi trop volumineux", "Ce que vous envoyez est trop volumineux. Raccourcissez le texte ou choisissez un fichier plus petit."
+	case 422:
+		v.Title, v.Text = "Une réponse est à corriger", "Revenez à la page précédente et corrigez."
+	case 429:
+		v.Title, v.Text = "Trop de demandes", "Beaucoup de demandes viennent de cette adresse. Attendez une minute, puis réessayez."
+	default:
+		v.Status, v.Title, v.Text = 500, "Une erreur est survenue", "L’erreur vient de la plateforme, pas de vous. Réessayez dans un instant ; si elle revient, prévenez la coordination."
+	}
+	if e.Message != "" && known(e.Message) {
+		v.Text = e.Message
+	}
+	return v
+}
+
+// known tells our own French sentences from PocketBase's English ones.
+func known(text string) bool {
+	for _, m := range messages {
+		if len(text) >= 12 && len(m.text) >= 12 && text[:12] == m.text[:12] {
+			return true
+		}
+	}
+	return text == "Demande venue d’un autre site."
+}
