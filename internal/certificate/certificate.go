@@ -118,6 +118,14 @@ func revoke(app core.App, now time.Time, c *records.Certificate, r *records.Regi
 	if err := records.RevokeCertificate(app, c.ID, reason, records.At(now)); err != nil {
 		return err
 	}
+	// One that never left has nobody to tell, but the one it was to replace may have left.
+	for c.IssuedAt.IsZero() && c.Supersedes != "" {
+		before, err := records.CertificateOf(app, c.Supersedes)
+		if err != nil {
+			return err
+		}
+		c = before
+	}
 	if !tell || c.IssuedAt.IsZero() {
 		return nil
 	}
