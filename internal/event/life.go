@@ -1,7 +1,6 @@
 package event
 
 import (
-	"math"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -9,14 +8,15 @@ import (
 	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
 	"passerelle/internal/mail"
-	"passerelle/internal/paris"
 	"passerelle/internal/records"
-	"passerelle/internal/ticket"
 )
 
 // Publish opens a draft to registrations; publishing twice changes nothing.
 func Publish(app core.App, now time.Time, actor, id string) error {
 	return move(app, now, actor, id, "publish", "", func(app core.App, e *records.Event) error {
+		if e.Status == domain.Published {
+			return errSame
+		}
 		if e.Status != domain.Draft {
 			return domain.Error{Code: domain.ErrState}
 		}
@@ -29,10 +29,13 @@ func Publish(app core.App, now time.Time, actor, id string) error {
 }
 
 // Cancel calls an event off: everyone with a live registration gets a letter, and their outcome becomes
-// « annulé par l'organisateur ».
+// « annulé par l'organisateur ». Cancelling twice changes nothing.
 func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 	reason = domain.CleanText(reason)
 	return move(app, now, actor, id, "cancel", reason, func(app core.App, e *records.Event) error {
+		if e.Status == domain.Cancelled {
+			return errSame
+		}
 		if e.Status != domain.Published {
 			return domain.Error{Code: domain.ErrState}
 		}
@@ -65,11 +68,8 @@ func Close(app core.App, now time.Time, actor, id string) error {
 		if e.Status == domain.Held {
 			return errSame
 		}
-		if e.Status != domain.Published {
-			return domain.Error{Code: domain.ErrState}
-		}
-		if now.Before(e.StartsAt.Time()) {
-			return domain.Error{Code: domain.ErrNotStarted}
+		if err := closable(now, e); err != nil {
+			return err
 		}
 		e.Status, e.HeldAt = domain.Held, records.At(now)
 		if err := records.SaveEvent(app, e); err != nil {
@@ -124,66 +124,4 @@ func move(app core.App, now time.Time, actor, id, action, reason string, act fun
 func trace(app core.App, now time.Time, actor, action string, e *records.Event, reason string) error {
 	return records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: action, Kind: "event",
 		Target: e.ID, Event: e.ID, Reason: reason})
-}
-
-// Duplicate copies an event as a draft, its half-days and running order moved so that the first falls on
-// firstDay (zero: where they were). The hour on the wall stays, whatever the season.
-func Duplicate(app core.App, now time.Time, actor, id string, firstDay time.Time) (copy *records.Event, err error) {
-	err = app.RunInTransaction(func(app core.App) error {
-		e, err := records.EventOf(app, id)
-		if err != nil {
-			return err
-		}
-		slots, err := records.Slots(app, e.ID)
-		if err != nil {
-			return err
-		}
-		agenda, err := records.Agenda(app, e.ID)
-		if err != nil {
-			return err
-		}
-		days := 0
-		if !firstDay.IsZero() {
-			days = daysBetween(e.StartsAt.Time(), firstDay)
-		}
-		c := *e
-		copy = &c
-		if c.Slug, err = freeSlug(app, e.Title); err != nil {
-			return err
-		}
-		c.ID, c.Tag, c.Status, c.Created, c.Updated = "", ticket.NewEventTag(), domain.Draft, records.At(now), records.At(now)
-		c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
-		c.RegistrationOpensAt, c.RegistrationCloses = records.Time{}, records.Time{}
-		c.StartsAt, c.EndsAt = shift(e.StartsAt, days), shift(e.EndsAt, days)
-		if err := records.AddEvent(app, &c); err != nil {
-			return err
-		}
-		for _, s := range slots {
-			s.ID, s.Event, s.StartsAt, s.EndsAt = "", c.ID, shift(s.StartsAt, days), shift(s.EndsAt, days)
-			if err := records.PutSlot(app, &s); err != nil {
-				return err
-			}
-		}
-		for i := range agenda {
-			agenda[i].StartsAt, agenda[i].EndsAt = shift(agenda[i].StartsAt, days), shift(agenda[i].EndsAt, days)
-		}
-		if err := records.ReplaceAgenda(app, c.ID, agenda); err != nil {
-			return err
-		}
-		return trace(app, now, actor, "duplicate", &c, "")
-	})
-	return copy, err
-}
-
-func daysBetween(from, to time.Time) int {
-	a, b := paris.StartOfDay(from), paris.StartOfDay(to)
-	return int(math.Round(b.Sub(a).Hours() / 24)) // 23 or 25 hours are a day too
-}
-
-// shift moves a moment by whole days on the wall clock of Paris.
-func shift(t records.Time, days int) records.Time {
-	if t.IsZero() {
-		return t
-	}
-	return records.At(t.Time().In(paris.Location).AddDate(0, 0, days))
 }

@@ -2,7 +2,6 @@
 package event
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -41,29 +40,28 @@ type SlotDraft struct {
 	BreakMinutes    int
 }
 
-// Lengths, in characters.
-const (
-	MaxTitle = 200
-	MaxText  = 10000
-	maxLine  = 300
-)
-
 // Save writes an event, new or changed, with its half-days and running order, in one transaction. A capacity
 // that rises seats those who wait; one under the seats already taken is refused (ErrCapacityTaken, Arg: how
-// many). A half-day that bears scans is not removed (ErrSlotAttended), and a closed event keeps its
-// half-days (ErrState) until it is reopened.
+// many). A half-day that bears scans is not removed (ErrSlotAttended at « slot-ID »), and a closed event keeps
+// its half-days and its certificate's rule (ErrEventHeld) until it is reopened. A new programme brings the
+// roadmap actions it proposes: proposals, until one is confirmed as main or secondary.
 func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event, err error) {
 	d.clean()
 	if err := d.check(); err != nil {
 		return nil, err
 	}
+	action := "save"
+	if d.ID == "" {
+		action = "create"
+	}
 	err = app.RunInTransaction(func(app core.App) error {
 		if e, err = load(app, now, d); err != nil {
 			return err
 		}
-		if err = d.fill(app, e); err != nil {
+		if err = d.checkRows(app, e); err != nil {
 			return err
 		}
+		d.fill(e)
 		e.Updated = records.At(now)
 		if err = store(app, e, d.ID == ""); err != nil {
 			return err
@@ -74,7 +72,7 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 		if err = records.ReplaceAgenda(app, e.ID, d.Agenda); err != nil {
 			return err
 		}
-		if err = trace(app, now, actor, "save", e, ""); err != nil {
+		if err = trace(app, now, actor, action, e, ""); err != nil {
 			return err
 		}
 		return registration.Promote(app, now, e)
@@ -104,33 +102,33 @@ func store(app core.App, e *records.Event, isNew bool) error {
 	return records.SaveEvent(app, e)
 }
 
-// fill copies the draft into the row and asks what depends on other rows.
-func (d Draft) fill(app core.App, e *records.Event) error {
-	if e.ID != "" && d.Capacity > 0 {
-		seats, err := records.SeatsOf(app, e)
-		if err != nil {
-			return err
-		}
-		if d.Capacity < seats.Taken {
-			return domain.Error{Code: domain.ErrCapacityTaken, Field: "capacity", Arg: fmt.Sprint(seats.Taken)}
-		}
-	}
-	if _, err := records.ItemOf(app, records.Programmes, d.Programme); err != nil {
-		return domain.Error{Code: domain.ErrChoice, Field: "programme"}
-	}
+// fill copies the draft into the row, but for what check has to ask of other rows.
+func (d Draft) fill(e *records.Event) {
 	e.Title, e.Summary, e.Description, e.Audience = d.Title, d.Summary, d.Description, d.Audience
 	e.Programme, e.Visibility, e.Mode, e.PTSMRole, e.Rule = d.Programme, d.Visibility, d.Mode, d.PTSMRole, d.Rule
 	e.Place, e.Address, e.Access, e.RemoteURL = d.Place, d.Address, d.Access, d.RemoteURL
 	e.Contact, e.FullNote, e.Partners = d.Contact, d.FullNote, d.Partners
 	e.Territory, e.WorkingGroup, e.Axis, e.RoadmapAction, e.Priority = d.Territory, d.WorkingGroup, d.Axis, d.Action, d.Priority
-	e.OtherGroups, e.OtherAxes, e.OtherActions, e.OtherPriorities = d.OtherGroups, d.OtherAxes, d.OtherActions, d.OtherPriorities
-	e.ProposedActions, e.Organisers = d.ProposedActions, d.Organisers
+	e.OtherGroups, e.OtherAxes = without(d.OtherGroups, d.WorkingGroup), without(d.OtherAxes, d.Axis)
+	e.OtherActions, e.OtherPriorities = without(d.OtherActions, d.Action), without(d.OtherPriorities, d.Priority)
+	e.ProposedActions = without(without(d.ProposedActions, d.Action), d.OtherActions...)
+	e.Organisers = d.Organisers
 	e.SignatoryName, e.SignatoryFunction = d.SignatoryName, d.SignatoryFunction
 	e.Capacity, e.Waitlist, e.Certificate, e.CoBuilt = d.Capacity, d.Waitlist, d.Certificate, d.CoBuilt
 	e.RegistrationOpensAt, e.RegistrationCloses = records.At(d.Opens), records.At(d.Closes)
 	start, end := domain.Span(d.domainSlots())
 	e.StartsAt, e.EndsAt = records.At(start), records.At(end)
-	return nil
+}
+
+// without gives each item of a list once, but for those excluded: a main link is not secondary too, and a
+// link that was confirmed is no proposal any more.
+func without(list []string, excluded ...string) (out []string) {
+	for _, v := range list {
+		if v != "" && !slices.Contains(excluded, v) && !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 func (d Draft) domainSlots() []domain.Slot {
@@ -139,56 +137,4 @@ func (d Draft) domainSlots() []domain.Slot {
 		out[i] = domain.Slot{ID: s.ID, Label: s.Label, Start: s.Start, End: s.End, BreakMinutes: s.BreakMinutes}
 	}
 	return out
-}
-
-func (d *Draft) clean() {
-	for _, s := range []*string{&d.Title, &d.Place, &d.Address, &d.RemoteURL, &d.Contact, &d.Partners, &d.SignatoryName, &d.SignatoryFunction} {
-		*s = domain.CleanLine(*s)
-	}
-	for _, s := range []*string{&d.Summary, &d.Description, &d.Audience, &d.Access, &d.FullNote} {
-		*s = domain.CleanText(*s)
-	}
-	if d.Rule == "" {
-		d.Rule = domain.AtLeastOneSlot
-	}
-	for i := range d.Slots {
-		d.Slots[i].Label, d.Slots[i].Room = domain.CleanLine(d.Slots[i].Label), domain.CleanLine(d.Slots[i].Room)
-	}
-}
-
-func (d Draft) check() error {
-	var errs domain.Errors
-	lines := []struct {
-		field, value string
-		max          int
-		required     bool
-	}{
-		{"title", d.Title, MaxTitle, true}, {"summary", d.Summary, 500, false}, {"description", d.Description, MaxText, false},
-		{"place", d.Place, maxLine, false}, {"address", d.Address, maxLine, false}, {"contact", d.Contact, maxLine, false},
-		{"partners", d.Partners, 1000, false}, {"audience", d.Audience, MaxText, false}, {"access", d.Access, MaxText, false},
-	}
-	for _, l := range lines {
-		if e := domain.CheckLine(l.field, l.value, l.max, l.required, l.required); e != nil {
-			errs = append(errs, *e)
-		}
-	}
-	for _, c := range []struct {
-		field, value string
-		of           []string
-	}{
-		{"visibility", d.Visibility, []string{domain.Public, domain.ByLink, domain.Internal}},
-		{"mode", d.Mode, []string{"onsite", "remote", "mixed"}},
-		{"ptsm_role", d.PTSMRole, domain.PTSMRoles}, {"rule", d.Rule, domain.Rules},
-	} {
-		if !slices.Contains(c.of, c.value) {
-			errs = append(errs, domain.Error{Code: domain.ErrChoice, Field: c.field})
-		}
-	}
-	if d.Capacity < 0 || d.Capacity > 100000 {
-		errs = append(errs, domain.Error{Code: domain.ErrNumber, Field: "capacity"})
-	}
-	if !d.Opens.IsZero() && !d.Closes.IsZero() && !d.Closes.After(d.Opens) {
-		errs = append(errs, domain.Error{Code: domain.ErrSlotOrder, Field: "closes"})
-	}
-	return append(errs, domain.Refusals(domain.CheckSlots(d.domainSlots()))...).OrNil()
 }

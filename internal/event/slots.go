@@ -32,7 +32,7 @@ func putSlots(app core.App, e *records.Event, drafts []SlotDraft) error {
 		}
 		changed := !known || !was.StartsAt.Equal(s.StartsAt) || !was.EndsAt.Equal(s.EndsAt) || was.BreakMinutes != s.BreakMinutes
 		if changed && e.Status == domain.Held {
-			return domain.Error{Code: domain.ErrState, Field: fmt.Sprintf("slot-%d", i)}
+			return domain.Error{Code: domain.ErrEventHeld, Field: fmt.Sprintf("slot-%d", i)}
 		}
 		moved = moved || changed
 		if err := records.PutSlot(app, &s); err != nil {
@@ -55,8 +55,11 @@ func drop(app core.App, e *records.Event, slot string) error {
 	if err != nil {
 		return err
 	}
-	if n > 0 || e.Status == domain.Held {
-		return domain.Error{Code: domain.ErrSlotAttended, Field: "slot-0", Arg: fmt.Sprint(n)}
+	if e.Status == domain.Held {
+		return domain.Error{Code: domain.ErrEventHeld, Field: "slot-" + slot}
+	}
+	if n > 0 {
+		return domain.Error{Code: domain.ErrSlotAttended, Field: "slot-" + slot, Arg: fmt.Sprint(n)}
 	}
 	return records.DropSlot(app, slot)
 }

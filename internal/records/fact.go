@@ -108,6 +108,12 @@ func AddHeadcount(app core.App, h *Headcount) error {
 	return nil
 }
 
+// Headcounts lists the anonymous counts of an event, the latest first.
+func Headcounts(app core.App, event string) (rows []Headcount, err error) {
+	err = app.DB().Select().From("headcounts").Where(dbx.HashExp{"event": event}).OrderBy("noted_at DESC", "id").All(&rows)
+	return rows, err
+}
+
 // HeadcountsByEvent sums the anonymous counts of each event.
 func HeadcountsByEvent(app core.App) (map[string]int, error) {
 	var rows []struct {

@@ -1,0 +1,83 @@
+package event
+
+import (
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/certificate"
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+)
+
+// Closing is what closing an event now would do, counted before it is done.
+type Closing struct {
+	Outcomes     map[domain.Outcome]int // of every registration, once closed
+	Certificates int                    // to be issued, beside those that exist already
+	Existing     int                    // certificates of an earlier closing that stay as they are
+	Running      bool                   // the last half-day is not over yet
+}
+
+// Of is the number of registrations that will have this outcome.
+func (c Closing) Of(o domain.Outcome) int { return c.Outcomes[o] }
+
+// Preview says what Close would do to an event at now, or refuses as Close would.
+func Preview(app core.App, now time.Time, e *records.Event) (c Closing, err error) {
+	if err := closable(now, e); err != nil {
+		return c, err
+	}
+	c = Closing{Outcomes: map[domain.Outcome]int{}, Running: now.Before(e.EndsAt.Time())}
+	rows, err := records.Registrations(app, e.ID)
+	if err != nil {
+		return c, err
+	}
+	slots, err := records.Slots(app, e.ID)
+	if err != nil {
+		return c, err
+	}
+	presences, err := records.Attendances(app, e.ID)
+	if err != nil {
+		return c, err
+	}
+	attended := map[string]int{}
+	for _, p := range presences {
+		attended[p.Registration]++
+	}
+	live, err := liveCertificates(app, e.ID)
+	if err != nil {
+		return c, err
+	}
+	for _, r := range rows {
+		c.Outcomes[domain.OutcomeOf(domain.Fate{EventStatus: domain.Held, State: domain.State(r.State), Present: attended[r.ID] > 0,
+			Excused: r.Excused, ByOrganiser: r.ByOrganiser()})]++
+		switch holds := e.Certificate && domain.Holds(e.Rule, attended[r.ID], len(slots)); {
+		case holds && live[r.ID]:
+			c.Existing++
+		case holds:
+			c.Certificates++
+		}
+	}
+	return c, nil
+}
+
+// closable refuses what Close refuses: ErrNotStarted before the first half-day, ErrState unless published.
+func closable(now time.Time, e *records.Event) error {
+	if e.Status != domain.Published {
+		return domain.Error{Code: domain.ErrState}
+	}
+	if now.Before(e.StartsAt.Time()) {
+		return domain.Error{Code: domain.ErrNotStarted}
+	}
+	return nil
+}
+
+func liveCertificates(app core.App, event string) (map[string]bool, error) {
+	rows, err := records.EventCertificates(app, event)
+	live := map[string]bool{}
+	for _, c := range rows {
+		if c.RevokedAt.IsZero() && c.Kind == certificate.Attendance {
+			live[c.Registration] = true
+		}
+	}
+	return live, err
+}
