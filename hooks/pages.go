@@ -66,6 +66,7 @@ func (s *site) errorPages() middleware {
 				s.Log.Error("request failed", "pattern", e.Request.Pattern, "error", cause(err))
 			}
 			view := errorView(api)
+			e.Response.Header().Set("Cache-Control", "no-store")
 			if strings.HasPrefix(path, "/api/") {
 				return e.JSON(api.Status, map[string]any{"status": api.Status, "outcome": "error", "explanation": view.Text})
 			}

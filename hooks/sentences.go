@@ -53,6 +53,8 @@ var messages = map[domain.Code]message{
 	domain.ErrLogin:             {422, "Adresse ou mot de passe inconnus. Vérifiez-les, ou utilisez un code de secours."},
 	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},
 	domain.ErrFormat:            {422, "Ce format n’est pas disponible."},
+	domain.ErrMomentPast:        {422, "Ce moment est déjà passé : choisissez-en un à venir."},
+	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 
 func sentenceOf(code domain.Code) message {

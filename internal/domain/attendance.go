@@ -12,8 +12,7 @@ const (
 	ScanUndo = "undo"
 )
 
-// Fact is one scan of one registration at one slot that counts: accepted, forced, or already there.
-// (An « already » counts too: were it left out, presence would depend on which device synchronised first.)
+// Fact is one scan of one registration at one slot that counts (see ScanCase.Counts).
 type Fact struct {
 	Nonce string
 	Kind  string
@@ -77,6 +76,7 @@ func FoldPresence(facts []Fact) (Presence, bool) {
 			if p.Scans == 0 {
 				p.First = f.At
 			}
+			p.Left = time.Time{} // who comes back has not left
 			p.Scans++
 			p.Proof = max(p.Proof, f.Proof)
 		case f.Kind == ScanOut && p.Scans > 0:

@@ -19,9 +19,14 @@ const (
 	Invalid    Verdict = "invalid"
 )
 
-// Counts tells whether a scan with this verdict is a fact from which presence is folded.
-func (v Verdict) Counts() bool {
-	return v == Accepted || v == Forced || v == Already || v == Undone
+// Counts tells whether a scan of this case is a fact from which presence is folded. One that finds the person
+// there already counts only if it would have been let in without that: else the presence would depend on
+// which device synchronised first.
+func (c ScanCase) Counts(v Verdict) bool {
+	if v == Already {
+		return refusal(c) == "" || c.Force && c.ForceReason
+	}
+	return v == Accepted || v == Forced || v == Undone
 }
 
 // ScanCase is what the rule of the door needs to know of one scan.
@@ -43,17 +48,19 @@ type ScanCase struct {
 // be refused is let in by force with a reason, and kept as such, where there is a registration to admit.
 func DecideScan(c ScanCase) Verdict {
 	switch {
-	case !c.Valid:
-		return Invalid
 	case !c.EventOpen:
 		return DoorClosed
+	case !c.Valid:
+		return Invalid
 	case !c.SameEvent:
 		return OtherEvent
 	case !c.Known:
 		return Unknown
 	case c.Kind == ScanUndo:
 		return Undone
-	case c.Present && c.Kind == ScanIn:
+	case c.Kind == ScanOut: // who leaves is never held back; without an arrival the fold takes no notice
+		return Accepted
+	case c.Present:
 		return Already
 	}
 	refusal := refusal(c)

@@ -43,6 +43,8 @@ const (
 	ErrLogin             Code = "login"
 	ErrFile              Code = "file"
 	ErrFormat            Code = "format"
+	ErrMomentPast        Code = "moment_past"
+	ErrUnreadable        Code = "unreadable"
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

@@ -11,7 +11,6 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
-	"passerelle/internal/ticket"
 )
 
 // Scan is what a device says of one gesture at the door (product.md §2).
@@ -25,6 +24,21 @@ type Scan struct {
 	Source       string `json:"source"` // camera, search, code; guessed when left out
 	Force        bool   `json:"force"`
 	Reason       string `json:"reason"`
+}
+
+// unreadable is the kind of a scan whose JSON is not ours: it is kept, as invalid.
+const unreadable = "illisible"
+
+// UnmarshalJSON reads a scan. One that cannot be read (a number in place of a text) is an invalid scan, not
+// an invalid call: it must not hold back the others.
+func (s *Scan) UnmarshalJSON(b []byte) error {
+	type fields Scan
+	var f fields
+	if err := json.Unmarshal(b, &f); err != nil {
+		f.Kind, f.Code = unreadable, string(b)
+	}
+	*s = Scan(f)
+	return nil
 }
 
 // Batch is one call of a device.
@@ -45,6 +59,9 @@ type Result struct {
 
 // MaxScans is how many scans one call may bring.
 const MaxScans = 200
+
+// maxNonce is the longest nonce that is kept, in bytes.
+const maxNonce = 100
 
 // maxClockError is the difference from which a device's clock is corrected.
 const maxClockError = 2 * time.Minute
@@ -141,7 +158,7 @@ func one(app core.App, now time.Time, place Place, device string, shift time.Dur
 		return Result{}, err
 	}
 	verdict := domain.DecideScan(c)
-	row.Outcome, row.Counts = string(verdict), verdict.Counts()
+	row.Outcome, row.Counts = string(verdict), c.Counts(verdict)
 	if reg != nil && reg.Event == place.Event.ID {
 		row.Registration = reg.ID
 	}
@@ -176,7 +193,7 @@ func newRow(now time.Time, place Place, device string, shift time.Duration, s Sc
 	row := &records.Scan{Nonce: s.Nonce, Event: place.Event.ID, Slot: s.Slot, Kind: s.Kind, Source: sourceOf(place, s),
 		Device: limit(device, 80), Door: place.Door, Actor: place.Actor, Reason: limit(domain.CleanLine(s.Reason), 300),
 		Code: limit(s.Code, 200), ReceivedAt: records.At(now)}
-	if row.Nonce == "" || len(row.Nonce) > 100 { // kept all the same, under a nonce of ours
+	if row.Nonce == "" || len(row.Nonce) > maxNonce { // kept all the same, under a nonce of ours
 		row.Nonce = "sans-nonce:" + records.NewID()
 	}
 	at, err := time.Parse(time.RFC3339, s.At)
@@ -207,82 +224,6 @@ func sourceOf(place Place, s Scan) string {
 		return "search"
 	}
 	return "camera"
-}
-
-// caseOf gathers what the rule needs to know. Unknown kinds and slots make the scan invalid: it is stored
-// with neither, so that nothing it said is lost in the row's code and answer.
-func caseOf(app core.App, place Place, s Scan, row *records.Scan) (domain.ScanCase, *records.Registration, error) {
-	c := domain.ScanCase{Kind: row.Kind, EventOpen: place.Event.Status != domain.Cancelled, SameEvent: true,
-		Force: s.Force, ForceReason: row.Reason != ""}
-	slot := slotOf(place, row.Slot)
-	kindKnown := row.Kind == domain.ScanIn || row.Kind == domain.ScanOut || row.Kind == domain.ScanUndo
-	c.Valid = slot != nil && kindKnown && row.Nonce == s.Nonce
-	if slot == nil {
-		row.Slot = ""
-	}
-	if !kindKnown {
-		row.Kind = ""
-	}
-	reg, readable, err := find(app, place, s)
-	if err != nil {
-		return c, nil, err
-	}
-	c.Valid = c.Valid && readable
-	if reg == nil {
-		if code, ok := ticket.Parse(s.Code); ok && ticket.Tag(code) != place.Event.Tag {
-			c.SameEvent = false
-		}
-		return c, nil, nil
-	}
-	c.Known, c.State, c.SameEvent = true, domain.State(reg.State), reg.Event == place.Event.ID
-	c.SlotChosen = len(reg.Slots) == 0 || contains(reg.Slots, row.Slot)
-	if c.SameEvent && c.Valid {
-		facts, err := records.Facts(app, reg.ID, row.Slot)
-		if err != nil {
-			return c, nil, err
-		}
-		_, c.Present = domain.FoldPresence(facts)
-	}
-	return c, reg, nil
-}
-
-func slotOf(place Place, id string) *records.Slot {
-	for i := range place.Slots {
-		if place.Slots[i].ID == id {
-			return &place.Slots[i]
-		}
-	}
-	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
-}
-
-// find looks a scan's registration up: by its id, by the ticket (32 characters or the whole address), by the
-// short code of this event. readable is false for what is no code of this platform at all.
-func find(app core.App, place Place, s Scan) (reg *records.Registration, readable bool, err error) {
-	switch code, isTicket := ticket.Parse(s.Code); {
-	case s.Registration != "":
-		reg, err = records.RegistrationOf(app, s.Registration)
-	case isTicket:
-		reg, err = records.RegistrationByTicket(app, code)
-	default:
-		short, isShort := ticket.ParseShort(s.Code)
-		if !isShort {
-			return nil, false, nil
-		}
-		reg, err = records.RegistrationByShort(app, place.Event.ID, short)
-	}
-	if domain.Is(err, domain.ErrNotFound) {
-		return nil, true, nil
-	}
-	return reg, true, err
 }
 
 func limit(s string, n int) string {

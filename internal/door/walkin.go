@@ -2,6 +2,7 @@ package door
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -21,7 +22,7 @@ type WalkIn struct {
 	LastName   string `json:"last_name"`
 	FirstName  string `json:"first_name"`
 	Structure  string `json:"structure"`
-	Profession string `json:"profession"` // code of the list, may be empty
+	Profession string `json:"profession"` // code or name of the list, may be anything
 	Email      string `json:"email"`
 	Reason     string `json:"reason"`
 }
@@ -38,32 +39,83 @@ type WalkInResult struct {
 // field, which the caller turns into an `invalid` answer: nothing is stored, and the same nonce may be sent
 // again corrected.
 func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResult, err error) {
+	if in.Nonce == "" || len(in.Nonce) > maxNonce {
+		return out, domain.Error{Code: domain.ErrRequired, Field: "nonce"}
+	}
 	err = app.RunInTransaction(func(app core.App) error {
 		if first, err := records.ScanByNonce(app, in.Nonce); err == nil {
 			out.Result, err = answered(in.Nonce, first)
 			out.Registration = first.Registration
 			return err
 		}
+		place, err := Open(app, place.Event.ID, place.Door, place.Actor) // as it is within the transaction
+		if err != nil {
+			return err
+		}
+		place.Source = "walkin"
+		if slotOf(place, in.Slot) == nil { // removed since the phone read the list: the clock's
+			in.Slot = ""
+		}
 		if place.Event.Status == domain.Cancelled {
-			out.Result = Result{Nonce: in.Nonce, Outcome: string(domain.DoorClosed)}
-			out.Explanation = explain(domain.DoorClosed, Scan{}, out.Result)
-			return nil
+			out.Result, err = one(app, now, place, in.Device, clockShift(in.SentAt, now), in.scan("", false))
+			return err
+		}
+		code, unknown, err := professionCode(app, in.Profession)
+		if err != nil {
+			return err
+		}
+		in.Profession = code
+		if unknown != "" {
+			in.Reason = strings.TrimPrefix(in.Reason+" ; fonction : "+unknown, " ; ")
 		}
 		id, known, err := enrol(app, now, place, in)
 		if err != nil {
 			return err
 		}
-		reason := domain.CleanLine(in.Reason)
-		if reason == "" {
-			reason = "Arrivée sans inscription"
-		}
-		scan := Scan{Nonce: in.Nonce, Registration: id, Slot: in.Slot, At: in.At, Kind: domain.ScanIn, Force: known, Reason: reason}
-		place.Source = "walkin"
 		out.Registration = id
-		out.Result, err = one(app, now, place, in.Device, clockShift(in.SentAt, now), scan)
+		out.Result, err = one(app, now, place, in.Device, clockShift(in.SentAt, now), in.scan(id, known))
 		return err
 	})
 	return out, err
+}
+
+// scan is the arrival of a walk-in. Without a registration (a cancelled event) the name stands in the reason:
+// what was said at the door is kept.
+func (in WalkIn) scan(registration string, known bool) Scan {
+	reason := domain.CleanLine(in.Reason)
+	if reason == "" {
+		reason = "Arrivée sans inscription"
+	}
+	if registration == "" {
+		reason += " : " + domain.CleanLine(in.FirstName+" "+in.LastName+" "+in.Structure)
+	}
+	return Scan{Nonce: in.Nonce, Registration: registration, Slot: in.Slot, At: in.At, Kind: domain.ScanIn, Force: known, Reason: reason}
+}
+
+// professionCode finds what was typed at the door in the list, by its code or its name: « infirmière » is
+// « Infirmier, infirmière ». What the list does not know is given back: nobody waits at the door for a word.
+func professionCode(app core.App, typed string) (code, unknown string, err error) {
+	key := domain.Fold(typed)
+	if key == "" {
+		return "", "", nil
+	}
+	items, err := records.Items(app, records.Professions)
+	if err != nil {
+		return "", "", err
+	}
+	for _, it := range items {
+		if it.Code == strings.TrimSpace(typed) || domain.Fold(it.Name) == key {
+			return it.Code, "", nil
+		}
+	}
+	for _, it := range items {
+		for _, word := range strings.Split(it.Name, ",") {
+			if domain.Fold(word) == key {
+				return it.Code, "", nil
+			}
+		}
+	}
+	return "", domain.CleanLine(typed), nil
 }
 
 // enrol registers the walk-in, or finds the registration the same person has; known tells which.
@@ -96,7 +148,7 @@ func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Re
 			results = append(results, r)
 			row := newRow(now, place, batch.Device, clockShift(batch.SentAt, now), s)
 			row.Nonce = limit("refuse:"+place.Door+":"+s.Nonce, 150)
-			row.Outcome, row.Reason = r.Outcome, "lien d’accueil révoqué ou expiré"
+			row.Outcome, row.Reason = r.Outcome, limit(strings.TrimSuffix("lien d’accueil révoqué ou expiré ; "+row.Reason, " ; "), 300)
 			if _, err := records.ScanByNonce(app, row.Nonce); err == nil {
 				continue
 			}
@@ -116,4 +168,9 @@ func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Re
 		return nil
 	})
 	return results, err
+}
+
+// Batch is the arrival of a walk-in as a scan, for a door that is closed: the name stands in its reason.
+func (in WalkIn) Batch() Batch {
+	return Batch{Device: in.Device, SentAt: in.SentAt, Scans: []Scan{in.scan("", false)}}
 }

@@ -1,0 +1,133 @@
+package hooks
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/door"
+)
+
+// The machine contract of the door (product.md §2). A phone takes any answer that is not this JSON for « no
+// network », and keeps what it has.
+
+// closedDoor answers a revoked or expired link: the phone keeps its queue.
+type closedDoor struct {
+	Status      int           `json:"status"`
+	Outcome     string        `json:"outcome"`
+	Explanation string        `json:"explanation"`
+	Results     []door.Result `json:"results,omitempty"`
+}
+
+func (s *site) shut(e *core.RequestEvent, why error, results []door.Result) error {
+	text := ""
+	for _, r := range domain.Refusals(why) {
+		text = sentence(r)
+	}
+	return e.JSON(http.StatusForbidden, closedDoor{http.StatusForbidden, string(domain.DoorClosed), text, results})
+}
+
+// doorList gives the list, or what changed since a cursor.
+func (s *site) doorList(e *core.RequestEvent) error {
+	_, place, err := door.Enter(e.App, s.now(), e.Request.PathValue("door"))
+	if door.Closed(err) {
+		return s.shut(e, err, nil)
+	}
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	since := 0
+	if q := e.Request.URL.Query().Get("depuis"); q != "" {
+		if since, err = strconv.Atoi(q); err != nil {
+			return s.refuse(e, domain.Error{Code: domain.ErrUnreadable})
+		}
+	}
+	list, err := door.ListSince(e.App, place, max(0, since))
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	return e.JSON(http.StatusOK, list)
+}
+
+// doorScans records what a phone noted: at most door.MaxScans, the rest waits for its next call.
+func (s *site) doorScans(e *core.RequestEvent) error {
+	now := s.now()
+	link, place, err := door.Enter(e.App, now, e.Request.PathValue("door"))
+	if err != nil && !door.Closed(err) {
+		return s.refuse(e, err)
+	}
+	var batch door.Batch
+	if err := readJSON(e, &batch); err != nil {
+		return err
+	}
+	if err != nil {
+		return s.shutScans(e, err, place, batch)
+	}
+	if err := door.See(e.App, now, link); err != nil {
+		return s.refuse(e, err)
+	}
+	results, err := door.Sync(e.App, now, place, batch)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	s.nudge()
+	return e.JSON(http.StatusOK, map[string]any{"results": results})
+}
+
+// doorWalkIn registers somebody who comes without a registration. What cannot be kept is an `invalid` answer
+// with its field, so that the phone asks again.
+func (s *site) doorWalkIn(e *core.RequestEvent) error {
+	now := s.now()
+	_, place, err := door.Enter(e.App, now, e.Request.PathValue("door"))
+	if err != nil && !door.Closed(err) {
+		return s.refuse(e, err)
+	}
+	var in door.WalkIn
+	if err := readJSON(e, &in); err != nil {
+		return err
+	}
+	if err != nil {
+		return s.shutScans(e, err, place, in.Batch())
+	}
+	out, err := door.Admit(e.App, now, place, in)
+	if refusals := domain.Refusals(err); len(refusals) > 0 {
+		out = door.WalkInResult{Field: refusals[0].Field, Result: door.Result{Nonce: in.Nonce,
+			Outcome: string(domain.Invalid), Explanation: sentence(refusals[0])}}
+		return e.JSON(http.StatusOK, out)
+	}
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	s.nudge()
+	return e.JSON(http.StatusOK, out)
+}
+
+// shutScans keeps what came through a closed door, and says so.
+func (s *site) shutScans(e *core.RequestEvent, why error, place door.Place, batch door.Batch) error {
+	if place.Event == nil {
+		return s.shut(e, why, nil)
+	}
+	results, err := door.Refuse(e.App, s.now(), place, batch)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	return s.shut(e, why, results)
+}
+
+// readJSON reads a body; one that is too large stays a 413, anything else that is not ours is a 400.
+func readJSON(e *core.RequestEvent, into any) error {
+	err := json.NewDecoder(e.Request.Body).Decode(into)
+	var api *router.ApiError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &api):
+		return api
+	}
+	return e.BadRequestError(messages[domain.ErrUnreadable].text, err)
+}
