@@ -26,7 +26,7 @@ type Request struct {
 	Intent                     string // nonce of the form: the same one registers once
 	Origin                     string // domain.FromOnline…
 	OtherPerson                bool   // « Je suis une autre personne »
-	OverCapacity               bool   // the coordinator or the door lets in beyond the seats' rule
+	OverCapacity               bool   // the door lets in outside the count; the desk adds a seat where none is left
 	Quiet                      bool   // no letter (walk-in without network, history)
 	Actor                      string
 }
@@ -85,11 +85,9 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 	if err != nil {
 		return out, err
 	}
-	state, err := domain.Confirmed, error(nil)
-	if !in.OverCapacity {
-		if state, err = seats.Admit(); err != nil {
-			return out, err
-		}
+	state, err := admit(app, now, e, seats, in)
+	if err != nil {
+		return out, err
 	}
 	r.State = string(state)
 	if state == domain.Confirmed {
@@ -98,8 +96,24 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 	if err := records.AddRegistration(app, r); err != nil {
 		return out, err
 	}
+	if in.Actor != "" {
+		if err := trace(app, now, in.Actor, "register", r, ""); err != nil {
+			return out, err
+		}
+	}
 	out.Registration = r
 	return out, announce(app, now, in, &out)
+}
+
+// admit asks the seats' rule. The door lets in outside the count; the desk « au-delà des places » adds a seat.
+func admit(app core.App, now time.Time, e *records.Event, seats domain.Seats, in Request) (domain.State, error) {
+	switch {
+	case !in.OverCapacity:
+		return seats.Admit()
+	case in.Origin == domain.FromDoor:
+		return domain.Confirmed, nil
+	}
+	return domain.Confirmed, addSeat(app, now, e, seats, in.Actor)
 }
 
 // takes asks the window of the event. The coordinator and the door register outside it, but never to a
