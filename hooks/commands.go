@@ -8,4 +8,5 @@ import (
 func Commands(app *pocketbase.PocketBase) {
 	app.RootCmd.Use = "passerelle"
 	app.RootCmd.Short = "Inscriptions, présences, attestations et évaluation d’un PTSM"
+	backupCommands(app)
 }

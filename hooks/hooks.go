@@ -10,6 +10,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/account"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
 	public "passerelle/pb_public"
@@ -31,7 +32,9 @@ type site struct {
 	cache  *pageCache
 	slow   *brakes
 	notes  notes
-	wake   chan struct{} // tells the worker that there may be work
+	shown  shown           // what is shown for some minutes: recovery codes, a first password
+	second account.Seconds // logins that wait for the code of their mail
+	wake   chan struct{}   // tells the worker that there may be work
 }
 
 // Register binds everything to an app.
@@ -57,7 +60,10 @@ func Register(app core.App, options Options) error {
 		if s.Worker {
 			s.start(e.App)
 		}
-		return e.Next()
+		if err := e.Next(); err != nil { // the port is open after it
+			return err
+		}
+		return s.welcome(e)
 	})
 	return s.schedule(app)
 }

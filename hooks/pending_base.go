@@ -12,7 +12,3 @@ import (
 func drawTicket(app core.App, w io.Writer, r *records.Registration) error { return nil }
 
 func calendarOf(app core.App, e *records.Event) ([]calendar.Entry, error) { return nil, nil }
-
-func (s *site) welcome(app core.App) error { return nil }
-
-func (s *site) nightlyBackup(app core.App) error { return nil }

@@ -23,3 +23,4 @@ func (s *site) mailMerge(e *core.RequestEvent) error      { return e.NotFoundErr
 func (s *site) letter(e *core.RequestEvent) error         { return e.NotFoundError("", nil) }
 func (s *site) sendLetter(e *core.RequestEvent) error     { return e.NotFoundError("", nil) }
 func (s *site) releaseLetters(e *core.RequestEvent) error { return e.NotFoundError("", nil) }
+func (s *site) letterLinks(e *core.RequestEvent) error    { return e.NotFoundError("", nil) }

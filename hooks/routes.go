@@ -67,11 +67,14 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/premier-demarrage/{token}", bySecret, s.firstRunCreate},
 		{"GET", "/gestion/connexion", anyone, s.loginForm},
 		{"POST", "/gestion/connexion", anyone, s.login},
+		{"GET", "/gestion/connexion/code", bySecret, s.secondForm},
+		{"POST", "/gestion/connexion/code", bySecret, s.secondCheck},
 		{"POST", "/gestion/deconnexion", anyone, s.logout},
 		{"GET", "/gestion/recuperation", anyone, s.recoveryForm},
 		{"POST", "/gestion/recuperation", anyone, s.recover},
 		{"GET", "/gestion/compte", member, s.account},
 		{"POST", "/gestion/compte", member, s.changePassword},
+		{"GET", "/gestion/compte/codes", member, s.recoveryCodes},
 		{"POST", "/gestion/compte/codes", member, s.newRecoveryCodes},
 
 		// Home, settings, people, mails
@@ -95,6 +98,7 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/messages/publipostage.xlsx", coordinatorOnly, s.mailMerge},
 		{"GET", "/gestion/messages/{letter}", member, s.letter},
 		{"POST", "/gestion/messages/{letter}/envoyer", member, s.sendLetter},
+		{"POST", "/gestion/messages/{letter}/liens", member, s.letterLinks},
 		{"POST", "/gestion/messages/en-attente", coordinatorOnly, s.releaseLetters},
 
 		// Events

@@ -51,6 +51,17 @@ var messages = map[domain.Code]message{
 	domain.ErrForbidden:         {403, "Votre compte ne donne pas accès à cette page."},
 	domain.ErrPassword:          {422, "Choisissez un mot de passe d’au moins 12 caractères, que vous n’utilisez nulle part ailleurs."},
 	domain.ErrLogin:             {422, "Adresse ou mot de passe inconnus. Vérifiez-les, ou utilisez un code de secours."},
+	domain.ErrPasswordAddress:   {422, "Ne prenez pas votre adresse comme mot de passe : choisissez autre chose."},
+	domain.ErrOldPassword:       {422, "Ce n’est pas votre mot de passe actuel."},
+	domain.ErrPasswordsDiffer:   {422, "Les deux mots de passe ne sont pas les mêmes : écrivez-les de nouveau."},
+	domain.ErrCode:              {422, "Ce code n’est pas reconnu : il a peut-être déjà servi, ou son délai est passé. Essayez-en un autre."},
+	domain.ErrEmailTaken:        {422, "Un compte existe déjà avec cette adresse."},
+	domain.ErrSelf:              {409, "Vous ne pouvez pas désactiver votre propre compte : demandez à une autre personne de la coordination."},
+	domain.ErrLastCoordinator:   {409, "Il faut au moins un compte de coordination actif : créez-en un autre d’abord."},
+	domain.ErrAddress:           {422, "Écrivez l’adresse complète, par exemple https://inscriptions.exemple.fr."},
+	domain.ErrNameTaken:         {422, "Une autre structure porte déjà ce nom : %s."},
+	domain.ErrParent:            {422, "Une structure ne peut pas dépendre d’elle-même, ni d’une structure qui dépend d’elle."},
+	domain.ErrTooManyLogos:      {422, "Trois logos au plus : retirez-en un d’abord."},
 	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},
 	domain.ErrFormat:            {422, "Ce format n’est pas disponible."},
 	domain.ErrMomentPast:        {422, "Ce moment est déjà passé : choisissez-en un à venir."},
@@ -71,7 +82,7 @@ func sentence(e domain.Error) string {
 	if at, err := time.Parse(time.RFC3339, e.Arg); err == nil {
 		arg = "le " + paris.Moment(at)
 	}
-	if e.Code == domain.ErrEventNotOpen || e.Code == domain.ErrEventClosed || e.Code == domain.ErrSlotAttended || e.Code == domain.ErrCapacityTaken {
+	if e.Code == domain.ErrEventNotOpen || e.Code == domain.ErrEventClosed || e.Code == domain.ErrSlotAttended || e.Code == domain.ErrCapacityTaken || e.Code == domain.ErrNameTaken {
 		return fmt.Sprintf(m.text, arg)
 	}
 	return m.text

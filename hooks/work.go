@@ -109,7 +109,7 @@ func Attach(app core.App, name string) (a mail.Attachment, err error) {
 	return a, fmt.Errorf("letter: no attachment %q", name)
 }
 
-// prepare makes a folder ready before it serves: the public address, the lists, the one-time link.
+// prepare makes a folder ready before it serves: its lock, the public address, the lists.
 func (s *site) prepare(e *core.ServeEvent) error {
 	if v := os.Getenv("PASSERELLE_URL"); v != "" {
 		u, err := url.Parse(v)
@@ -118,9 +118,9 @@ func (s *site) prepare(e *core.ServeEvent) error {
 		}
 		e.App.Settings().Meta.AppURL = strings.TrimRight(v, "/")
 	} else if e.Server != nil && strings.HasPrefix(e.App.Settings().Meta.AppURL, "http://localhost:") {
-		e.App.Settings().Meta.AppURL = "http://" + strings.Replace(e.Server.Addr, "0.0.0.0", "127.0.0.1", 1)
+		e.App.Settings().Meta.AppURL = "http://" + localAddress(e.Server.Addr)
 	}
-	return s.welcome(e.App)
+	return s.takeFolder(e)
 }
 
 // firstRunLink makes the one-time link of an empty folder, good for a day; a new start makes a new one.

@@ -25,6 +25,7 @@ const (
 	Again          = "renvoi"
 	Space          = "espace"
 	Test           = "essai"
+	LoginCode      = "code"
 )
 
 // ToRegistration queues a letter about a registration in the transaction of its cause. The cause is unique

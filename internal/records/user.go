@@ -78,6 +78,26 @@ func HasCoordinator(app core.App) (bool, error) {
 	return n > 0, err
 }
 
+// EnabledCoordinators counts the coordinators that may log in, this account aside.
+func EnabledCoordinators(app core.App, except string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM users WHERE role = 'coordinator' AND NOT disabled AND id != {:id}", dbx.Params{"id": except})
+}
+
+// HashInVain takes the time that checking a password takes, for an address without an account.
+func HashInVain(app core.App, password string) error {
+	c, err := app.FindCachedCollectionByNameOrId("users")
+	if err != nil {
+		return err
+	}
+	core.NewRecord(c).SetPassword(password[:min(len(password), 71)]) // bcrypt refuses more at once
+	return nil
+}
+
+// RecoveryCodesLeft counts the codes of an account that were not used.
+func RecoveryCodesLeft(app core.App, user string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM recovery_codes WHERE user = {:u} AND used_at = ''", dbx.Params{"u": user})
+}
+
 // AddRecoveryCode keeps the hash of a one-time code.
 func AddRecoveryCode(app core.App, user, hash string) error {
 	_, err := app.DB().Insert("recovery_codes", dbx.Params{"id": NewID(), "user": user, "hash": hash, "used_at": ""}).Execute()
