@@ -9,4 +9,5 @@ func Commands(app *pocketbase.PocketBase) {
 	app.RootCmd.Use = "passerelle"
 	app.RootCmd.Short = "Inscriptions, présences, attestations et évaluation d’un PTSM"
 	backupCommands(app)
+	app.RootCmd.AddCommand(checkCommand(app))
 }

@@ -29,7 +29,8 @@ func Publish(app core.App, now time.Time, actor, id string) error {
 }
 
 // Cancel calls an event off: everyone with a live registration gets a letter, and their outcome becomes
-// « annulé par l'organisateur ». Cancelling twice changes nothing.
+// « annulé par l'organisateur ». What was certified before a reopening is revoked. Cancelling twice changes
+// nothing.
 func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 	reason = domain.CleanText(reason)
 	return move(app, now, actor, id, "cancel", reason, func(app core.App, e *records.Event) error {
@@ -55,6 +56,9 @@ func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 				func(w *mail.Words) { w.Reason = reason }); err != nil {
 				return err
 			}
+		}
+		if err := certificate.Reserve(app, now, e); err != nil {
+			return err
 		}
 		return records.RefreshEventFacts(app, e.ID)
 	})

@@ -1,0 +1,36 @@
+package check
+
+// letterQuestions ask whether each cause has its letter, once (9).
+var letterQuestions = []question{
+	{9, "le message « %s » manque dans la boîte d’envoi", `
+		WITH promoted AS (SELECT DISTINCT target FROM audit WHERE kind = 'registration' AND action = 'promote'),
+		due(id, cause) AS (
+			SELECT id, 'confirmation:' || id FROM registrations WHERE confirmed_at != '' AND id NOT IN (SELECT target FROM promoted)
+			UNION ALL SELECT target, 'promotion:' || target FROM promoted
+			UNION ALL SELECT id, 'liste-attente:' || id FROM registrations
+				WHERE (confirmed_at = '' AND state IN ('waitlisted','cancelled','expired')) OR id IN (SELECT target FROM promoted)
+			UNION ALL SELECT id, CASE cancelled_by WHEN 'organiser' THEN 'retrait:' ELSE 'desistement:' END || id || ':' || cancelled_at
+				FROM registrations WHERE state = 'cancelled'
+			UNION ALL SELECT r.id, 'annulation:' || r.id FROM registrations r JOIN events e ON e.id = r.event
+				WHERE e.status = 'cancelled' AND r.state IN ` + live + `)
+		SELECT d.id AS id, d.cause AS what FROM due d JOIN registrations r ON r.id = d.id
+		WHERE r.email != '' AND r.origin != 'import' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = d.cause)`},
+	{9, "le message « %s » de l’attestation manque dans la boîte d’envoi", `
+		WITH due(id, registration, cause) AS (
+			SELECT id, registration, 'attestation:' || id FROM certificates WHERE issued_at != ''
+			UNION ALL SELECT c.id, c.registration, 'attestation-retiree:' || c.id FROM certificates c
+				WHERE c.issued_at != '' AND c.revoked_at != '' AND NOT EXISTS (SELECT 1 FROM certificates n WHERE n.supersedes = c.id))
+		SELECT d.id AS id, d.cause AS what FROM due d JOIN registrations r ON r.id = d.registration
+		WHERE r.email != '' AND r.origin != 'import' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = d.cause)`},
+	{9, "deuxième message de la même cause, après %s", `
+		SELECT MAX(id) AS id, MIN(id) AS what FROM outbox GROUP BY cause HAVING COUNT(*) > 1`},
+	{9, "message sans cause, sans destinataire ou sans texte", `
+		SELECT id, '' AS what FROM outbox WHERE cause = '' OR recipient = '' OR subject = '' OR text = ''`},
+	{9, "même Message-ID que le message %s", `
+		SELECT MAX(id) AS id, MIN(id) AS what FROM outbox GROUP BY message_id HAVING COUNT(*) > 1`},
+	{9, "état de message inconnu ou sans sa date : « %s »", `
+		SELECT id, status AS what FROM outbox WHERE status NOT IN ('queued','sent','failed','held')
+		OR (status = 'sent' AND sent_at = '') OR (status = 'queued' AND due_at = '')`},
+	{9, "message sur une inscription d’un autre événement (%s)", `
+		SELECT o.id AS id, r.event AS what FROM outbox o JOIN registrations r ON r.id = o.registration WHERE o.event != r.event`},
+}
