@@ -49,6 +49,9 @@ func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 			return err
 		}
 		for i := range rows {
+			if err := certificate.Follow(app, now, e, &rows[i], "L’événement a été annulé."); err != nil {
+				return err
+			}
 			if !domain.State(rows[i].State).Live() {
 				continue
 			}
@@ -56,9 +59,6 @@ func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 				func(w *mail.Words) { w.Reason = reason }); err != nil {
 				return err
 			}
-		}
-		if err := certificate.Reserve(app, now, e); err != nil {
-			return err
 		}
 		return records.RefreshEventFacts(app, e.ID)
 	})

@@ -7,7 +7,6 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
@@ -75,9 +74,6 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 		}
 		if err = trace(app, now, actor, action, e, ""); err != nil {
 			return err
-		}
-		if e.Status == domain.Held { // another rule: certificates follow
-			return certificate.Reserve(app, now, e)
 		}
 		return registration.Promote(app, now, e)
 	})
