@@ -1,0 +1,186 @@
+package check_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pocketbase/dbx"
+
+	"passerelle/internal/testapp"
+)
+
+// corruption spoils one row by SQL, behind the back of the use cases, and names the invariant and the id
+// that the audit must then say. Guards that stand in the way are dropped first, and put back.
+type corruption struct {
+	name      string
+	invariant int
+	id        string // a name of lived, or the id itself after « = »
+	sql       string
+}
+
+var corruptions = []corruption{
+	{"a seat too many", 1, "full", "UPDATE registrations SET state = 'confirmed', confirmed_at = registered_at WHERE id = {:first}"},
+	{"a capacity under the seats", 1, "full", "UPDATE events SET capacity = 1 WHERE id = {:full}"},
+	{"a seat without a date", 1, "first", "UPDATE registrations SET state = 'confirmed' WHERE id = {:first}"},
+	{"a withdrawal without a date", 1, "gone", "UPDATE registrations SET cancelled_at = '' WHERE id = {:gone}"},
+
+	{"a free seat and a list", 2, "first", "UPDATE events SET capacity = 3 WHERE id = {:full}"},
+	{"overtaken on the list", 2, "next", "UPDATE registrations SET state = 'confirmed', confirmed_at = registered_at WHERE id = {:next}"},
+	{"promoted before who came first", 2, "promotedNext", `UPDATE audit SET target = CASE target WHEN {:promoted} THEN {:promotedNext} ELSE {:promoted} END
+		WHERE action = 'promote' AND target IN ({:promoted}, {:promotedNext})`},
+	{"two at one rank", 2, "", "DROP INDEX idx_registrations_seq; UPDATE registrations SET seq = 6 WHERE id = {:next}"},
+
+	{"one person twice", 3, "next", "DROP INDEX idx_registrations_live; UPDATE registrations SET person = {:otherPerson} WHERE id = {:next}"},
+	{"one person twice by a merge", 3, "first", "UPDATE people SET merged_into = {:person} WHERE id = {:otherPerson}"},
+	{"a state of nowhere", 3, "next", "UPDATE registrations SET state = 'perdue' WHERE id = {:next}"},
+
+	{"a presence removed", 4, "present", "DELETE FROM attendances WHERE id = {:attendance}"},
+	{"a presence altered", 4, "attendance", "UPDATE attendances SET minutes = minutes - 30 WHERE id = {:attendance}"},
+	{"a presence made up", 4, "=presence0000000", `INSERT INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
+		VALUES ('presence0000000', {:held}, {:absent}, {:afternoon}, '2026-11-21 13:00:00.000Z', '', 180, 4, 1)`},
+	{"a presence that was undone", 4, "=presence0000000", `INSERT INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
+		VALUES ('presence0000000', {:held}, {:absent}, {:morning}, '2026-11-21 08:05:00.000Z', '', 210, 4, 1)`},
+	{"a scan deleted", 4, "afterRefused", "DROP TRIGGER scans_stay; DELETE FROM scans WHERE id = {:refused}"},
+	{"a refusal that counts", 4, "refused", "DROP TRIGGER scans_fixed; UPDATE scans SET counts = 1 WHERE id = {:refused}"},
+	{"an outcome of nowhere", 4, "refused", "DROP TRIGGER scans_fixed; UPDATE scans SET outcome = 'peut-être' WHERE id = {:refused}"},
+	{"another answer", 4, "refused", `DROP TRIGGER scans_fixed; UPDATE scans SET answer = '{"outcome":"accepted"}' WHERE id = {:refused}`},
+	{"one nonce twice", 4, "", "DROP TRIGGER scans_fixed; DROP INDEX idx_scans_nonce; UPDATE scans SET nonce = 'n1' WHERE id = {:refused}"},
+	{"a scan without a nonce", 4, "refused", "DROP TRIGGER scans_fixed; UPDATE scans SET nonce = '' WHERE id = {:refused}"},
+	{"a fact of nobody", 4, "scan", "DROP TRIGGER scans_fixed; UPDATE scans SET registration = '' WHERE id = {:scan}"},
+
+	{"two presences", 5, "", `DROP INDEX idx_attendances_presence; INSERT INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
+		SELECT 'presence0000000', event, registration, slot, first_at, left_at, minutes, proof, scans FROM attendances WHERE id = {:attendance}`},
+	{"a half-day of another event", 5, "attendance", "UPDATE attendances SET slot = {:slot} WHERE id = {:attendance}"},
+	{"a scan at another event", 5, "scan", "DROP TRIGGER scans_fixed; UPDATE scans SET slot = {:slot} WHERE id = {:scan}"},
+	{"let in for no reason", 5, "forced", "UPDATE scans SET reason = '' WHERE id = {:forced}"},
+	{"a fact without a date", 5, "scan", "UPDATE scans SET received_at = '' WHERE id = {:scan}"},
+
+	{"bytes altered", 6, "certificate", "DROP TRIGGER files_fixed; UPDATE files SET bytes = x'00' WHERE id = 'certificate:' || {:certificate}"},
+	{"bytes of a revoked one altered", 6, "revoked", "DROP TRIGGER files_fixed; UPDATE files SET bytes = x'00' WHERE id = 'certificate:' || {:revoked}"},
+	{"bytes lost", 6, "certificate", "DROP TRIGGER certificate_files_stay; DELETE FROM files WHERE id = 'certificate:' || {:certificate}"},
+	{"a hash altered", 6, "certificate", "DROP TRIGGER certificates_sealed; UPDATE certificates SET sha256 = 'abc' WHERE id = {:certificate}"},
+	{"hours altered", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates SET content = json_set(content, '$.slots[0].attended', 10, '$.total', 70) WHERE id = {:certificate}`},
+	{"a total that does not add up", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates SET content = json_set(content, '$.total', 999) WHERE id = {:certificate}`},
+	{"a content that is none", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates SET content = '[]' WHERE id = {:certificate}`},
+	{"a code with a wrong character", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates
+		SET code = CASE substr(code, 1, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(code, 2) WHERE id = {:certificate}`},
+	{"presence voided behind it", 6, "certificate", "DELETE FROM attendances WHERE registration = {:present}"},
+	{"withdrawn for no reason", 6, "revoked", "UPDATE certificates SET revoked_reason = '' WHERE id = {:revoked}"},
+	{"presence without its certificate", 6, "present", "UPDATE certificates SET revoked_at = '2026-11-22 00:00:00.000Z', revoked_reason = 'x' WHERE id = {:certificate}"},
+	{"both the old and the new are valid", 6, "", "DROP INDEX idx_certificates_live; UPDATE certificates SET revoked_at = '' WHERE id = {:revoked}"},
+	{"a number skipped", 6, "", "DROP TRIGGER certificates_stay; DELETE FROM certificates WHERE id = {:certificate}"},
+	{"valid for an event called off", 6, "certificate", "UPDATE events SET status = 'cancelled' WHERE id = {:held}"},
+
+	{"another outcome counted", 7, "present", "UPDATE facts SET outcome = 2 WHERE id = {:present}"},
+	{"other minutes counted", 7, "present", "UPDATE facts SET minutes = minutes + 1 WHERE id = {:present}"},
+	{"counted under another structure", 7, "present", "UPDATE facts SET structure = structure + 1 WHERE id = {:present}"},
+	{"counted as a walk-in", 7, "present", "UPDATE facts SET walk_in = 1 WHERE id = {:present}"},
+	{"not counted", 7, "present", "DELETE FROM facts WHERE id = {:present}"},
+	{"counted and gone", 7, "=fact00000000000", "INSERT INTO facts (id, outcome) VALUES ('fact00000000000', 1)"},
+
+	{"a letter lost", 9, "promoted", "DELETE FROM outbox WHERE id = {:letter}"},
+	{"a letter of withdrawal lost", 9, "removed", "DELETE FROM outbox WHERE cause LIKE 'retrait:%'"},
+	{"a letter of a certificate lost", 9, "certificate", "DELETE FROM outbox WHERE cause = 'attestation:' || {:certificate}"},
+	{"one cause twice", 9, "", `DROP INDEX idx_outbox_cause; UPDATE outbox SET cause = 'promotion:' || {:promoted} WHERE cause = 'liste-attente:' || {:promoted}`},
+	{"a letter to nobody", 9, "letter", "UPDATE outbox SET recipient = '' WHERE id = {:letter}"},
+	{"sent and no date", 9, "letter", "UPDATE outbox SET status = 'sent' WHERE id = {:letter}"},
+
+	{"an open rule", 11, "", "UPDATE _collections SET listRule = '' WHERE name = 'people'"},
+	{"accounts for everyone", 11, "=_pb_users_auth_", "UPDATE _collections SET createRule = '' WHERE name = 'users'"},
+	{"a login by the API", 11, "=_pb_users_auth_", "UPDATE _collections SET options = json_set(options, '$.passwordAuth.enabled', json('true')) WHERE name = 'users'"},
+	{"addresses in the log", 11, "=settings", `UPDATE _params SET value = json_set(value, '$.logs.maxDays', 5) WHERE id = 'settings'`},
+	{"a ticket of another event", 11, "next", "UPDATE registrations SET ticket = '000000' || substr(ticket, 7) WHERE id = {:next}"},
+
+	{"a registration deleted", 12, "next", "DELETE FROM registrations WHERE id = {:first}"},
+	{"a relation that leads nowhere", 12, "next", "UPDATE registrations SET territory = 'rien00000000000' WHERE id = {:next}"},
+	{"a list of relations that leads nowhere", 12, "full", `UPDATE events SET other_axes = '["rien00000000000"]' WHERE id = {:full}`},
+	{"half-days moved behind the event", 12, "full", "UPDATE slots SET starts_at = '2026-11-21 06:00:00.000Z' WHERE id = {:slot}"},
+	{"a guard taken off", 12, "=scans_stay", "DROP TRIGGER scans_stay"},
+	{"an index taken off", 12, "=idx_registrations_live", "DROP INDEX idx_registrations_live"},
+}
+
+func TestEachCorruptionIsSeen(t *testing.T) {
+	app := testapp.New(t)
+	l := liveIn(t, app)
+	clean := snapshot(t, app.DB())
+	seen := map[int]bool{}
+	for _, c := range corruptions {
+		seen[c.invariant] = true
+		t.Run(fmt.Sprintf("%d %s", c.invariant, c.name), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "data.db"), clean, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			spoil(t, filepath.Join(dir, "data.db"), c, l)
+			code, lines, errs := run(t, dir)
+			if code != 2 || !named(lines, c, l) {
+				t.Errorf("exit %d, want 2 and invariant %d · %s\n%s\n%s", code, c.invariant, c.want(l), strings.Join(lines, "\n"), errs)
+			}
+		})
+	}
+	for _, invariant := range []int{1, 2, 3, 4, 5, 6, 7, 9, 11, 12} {
+		if !seen[invariant] {
+			t.Errorf("invariant %d is never broken here", invariant)
+		}
+	}
+}
+
+// want is the id that the audit must name; empty where either of two rows may be meant.
+func (c corruption) want(l lived) string {
+	if id, ok := strings.CutPrefix(c.id, "="); ok {
+		return id
+	}
+	return l[c.id]
+}
+
+func named(lines []string, c corruption, l lived) bool {
+	for _, line := range lines {
+		parts := strings.SplitN(line, " · ", 3)
+		if len(parts) == 3 && parts[0] == fmt.Sprintf("invariant %d", c.invariant) && (c.id == "" || parts[1] == c.want(l)) {
+			return true
+		}
+	}
+	return false
+}
+
+func spoil(t *testing.T, path string, c corruption, l lived) {
+	t.Helper()
+	if c.id != "" && c.want(l) == "" {
+		t.Fatalf("no row is named %s", c.id)
+	}
+	db, err := dbx.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var dropped []string
+	for _, sql := range strings.Split(c.sql, "; ") {
+		if name, ok := strings.CutPrefix(sql, "DROP TRIGGER "); ok && strings.Contains(c.sql, "; ") {
+			var again string
+			if err := db.NewQuery("SELECT sql FROM sqlite_master WHERE name = {:n}").Bind(dbx.Params{"n": name}).Row(&again); err != nil {
+				t.Fatal(err)
+			}
+			dropped = append(dropped, again)
+		}
+		execute(t, db, sql, l)
+	}
+	for _, sql := range dropped {
+		execute(t, db, sql)
+	}
+}
+
+// snapshot is the whole database as one file.
+func snapshot(t *testing.T, db dbx.Builder) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "data.db")
+	execute(t, db, "VACUUM INTO '"+path+"'")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}

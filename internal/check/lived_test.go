@@ -1,0 +1,131 @@
+package check_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/certificate"
+	"passerelle/internal/domain"
+	"passerelle/internal/door"
+	"passerelle/internal/event"
+	"passerelle/internal/records"
+	"passerelle/internal/registration"
+	"passerelle/internal/testapp"
+)
+
+// lived are the rows that the tests of corruption take hold of, by a name.
+type lived map[string]string
+
+// liveIn fills an app with a little of everything, by the use cases alone: an event held and certified with
+// a correction afterwards, one full with its list and promotions, one called off, a door, walk-ins, undo.
+func liveIn(t testing.TB, app core.App) lived {
+	t.Helper()
+	l := lived{}
+	heldEvent(t, app, l)
+	fullEvent(t, app, l)
+	off := testapp.Event(t, app, 0, nil)
+	testapp.Register(t, app, off, "Annulee", "Ode")
+	must(t, event.Cancel(app, testapp.Now, "essai", off.ID, "Salle fermée"))
+	testapp.User(t, app, records.Coordinator, "coordination@exemple.invalid")
+	return l
+}
+
+func heldEvent(t testing.TB, app core.App, l lived) {
+	e := testapp.Event(t, app, 3, nil)
+	slots, err := records.Slots(app, e.ID)
+	must(t, err)
+	people := make([]*records.Registration, 5)
+	for i := range people { // the last two wait
+		people[i] = testapp.Register(t, app, e, "Presente", fmt.Sprintf("Numero%d", i))
+	}
+	place, err := door.Open(app, e.ID, "", "essai")
+	must(t, err)
+	morning, afternoon := slots[0].StartsAt.Time().Add(5*time.Minute), slots[1].StartsAt.Time().Add(5*time.Minute)
+	pass := func(nonce string, r *records.Registration, at time.Time, kind string) {
+		t.Helper()
+		_, err := door.Sync(app, at, place, door.Batch{Device: "tel", SentAt: stamp(at), Scans: []door.Scan{
+			{Nonce: nonce, Code: r.Ticket, At: stamp(at), Kind: kind}}})
+		must(t, err)
+	}
+	pass("n1", people[0], morning, domain.ScanIn)
+	pass("n2", people[0], morning.Add(time.Minute), domain.ScanIn) // already
+	pass("n3", people[0], afternoon, domain.ScanIn)
+	pass("n4", people[0], afternoon.Add(time.Hour), domain.ScanOut)
+	pass("n5", people[1], morning, domain.ScanIn)
+	pass("n6", people[2], morning, domain.ScanIn)
+	pass("n7", people[2], morning.Add(time.Minute), domain.ScanUndo)
+	pass("n8", people[3], morning, domain.ScanIn) // waits: refused, kept
+	_, err = door.Sync(app, morning, place, door.Batch{Scans: []door.Scan{
+		{Nonce: "n9", Code: people[4].ShortCode, At: stamp(morning), Force: true, Reason: "Une chaise de plus"},
+		{Nonce: "n10", Code: "rien de lisible"}}})
+	must(t, err)
+	_, err = door.Admit(app, morning, place, door.WalkIn{Nonce: "w1", LastName: "Venue", FirstName: "Sans Inscription"})
+	must(t, err)
+	must(t, event.Close(app, afternoon, "essai", e.ID))
+	seal(t, app, afternoon)
+	pass("n11", people[1], afternoon, domain.ScanIn) // late: reissued
+	seal(t, app, afternoon)
+	pass("n12", people[1], afternoon.Add(time.Hour), domain.ScanOut) // less: reissued again
+	seal(t, app, afternoon)
+	l["held"], l["present"], l["second"], l["absent"], l["waited"] = e.ID, people[0].ID, people[1].ID, people[2].ID, people[3].ID
+	l["morning"], l["afternoon"] = slots[0].ID, slots[1].ID
+	one(t, app, l, "attendance", "SELECT id FROM attendances WHERE registration = {:present} AND slot = {:morning}")
+	one(t, app, l, "scan", "SELECT id FROM scans WHERE nonce = 'n1'")
+	one(t, app, l, "refused", "SELECT id FROM scans WHERE nonce = 'n8'")
+	one(t, app, l, "forced", "SELECT id FROM scans WHERE nonce = 'n9'")
+	one(t, app, l, "afterRefused", "SELECT id FROM scans WHERE nonce = 'n9'")
+	one(t, app, l, "certificate", "SELECT id FROM certificates WHERE registration = {:present} AND revoked_at = ''")
+	one(t, app, l, "reissued", "SELECT id FROM certificates WHERE registration = {:second} AND revoked_at = ''")
+	one(t, app, l, "revoked", "SELECT supersedes FROM certificates WHERE id = {:reissued}")
+}
+
+func fullEvent(t testing.TB, app core.App, l lived) {
+	e := testapp.Event(t, app, 2, func(d *event.Draft) { // to come whatever the day: the program has its own clock
+		for i := range d.Slots {
+			d.Slots[i].Start, d.Slots[i].End = d.Slots[i].Start.AddDate(100, 0, 0), d.Slots[i].End.AddDate(100, 0, 0)
+		}
+	})
+	rows := make([]*records.Registration, 7)
+	for i := range rows {
+		rows[i] = testapp.Register(t, app, e, "Attend", fmt.Sprintf("Rang%d", i))
+	}
+	must(t, registration.Cancel(app, testapp.Now, rows[0].ID, registration.ByPerson, "", ""))
+	must(t, registration.Cancel(app, testapp.Now, rows[1].ID, registration.ByOrganiser, "essai", "Erreur"))
+	must(t, registration.Cancel(app, testapp.Now, rows[4].ID, registration.ByPerson, "", ""))
+	l["full"], l["gone"], l["removed"] = e.ID, rows[0].ID, rows[1].ID
+	l["promoted"], l["promotedNext"], l["first"], l["next"] = rows[2].ID, rows[3].ID, rows[5].ID, rows[6].ID
+	one(t, app, l, "letter", "SELECT id FROM outbox WHERE cause = 'promotion:' || {:promoted}")
+	one(t, app, l, "person", "SELECT person FROM registrations WHERE id = {:promoted}")
+	one(t, app, l, "otherPerson", "SELECT person FROM registrations WHERE id = {:first}")
+	one(t, app, l, "slot", "SELECT id FROM slots WHERE event = {:full} ORDER BY starts_at LIMIT 1")
+}
+
+// one keeps the id that a query gives, under a name; the query may name ids kept before.
+func one(t testing.TB, app core.App, l lived, name, sql string) {
+	t.Helper()
+	var id string
+	q := app.DB().NewQuery(sql)
+	q.Bind(l.params(sql))
+	if err := q.Row(&id); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	l[name] = id
+}
+
+func seal(t testing.TB, app core.App, now time.Time) {
+	t.Helper()
+	_, err := certificate.Seal(app, now, 100)
+	must(t, err)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func stamp(at time.Time) string { return at.Format(time.RFC3339) }
