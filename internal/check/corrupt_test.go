@@ -27,7 +27,7 @@ var corruptions = []corruption{
 	{"a seat without a date", 1, "first", "UPDATE registrations SET state = 'confirmed' WHERE id = {:first}"},
 	{"a withdrawal without a date", 1, "gone", "UPDATE registrations SET cancelled_at = '' WHERE id = {:gone}"},
 
-	{"a free seat and a list", 2, "first", "UPDATE events SET capacity = 3 WHERE id = {:full}"},
+	{"a free seat and a list", 2, "first", "UPDATE events SET capacity = 4 WHERE id = {:full}"},
 	{"overtaken on the list", 2, "next", "UPDATE registrations SET state = 'confirmed', confirmed_at = registered_at WHERE id = {:next}"},
 	{"promoted before who came first", 2, "promotedNext", `UPDATE audit SET target = CASE target WHEN {:promoted} THEN {:promotedNext} ELSE {:promoted} END
 		WHERE action = 'promote' AND target IN ({:promoted}, {:promotedNext})`},
