@@ -10,4 +10,5 @@ func Commands(app *pocketbase.PocketBase) {
 	app.RootCmd.Short = "Inscriptions, présences, attestations et évaluation d’un PTSM"
 	backupCommands(app)
 	app.RootCmd.AddCommand(checkCommand(app))
+	app.RootCmd.AddCommand(statsCommand(app))
 }

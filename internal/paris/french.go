@@ -19,6 +19,8 @@ var months = [...]string{
 	"juillet", "août", "septembre", "octobre", "novembre", "décembre",
 }
 
+var shortMonths = [...]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}
+
 // Input is the value of a datetime-local field: "2026-03-12T09:00".
 func Input(t time.Time) string { return t.In(Location).Format(inputLayout) }
 
@@ -45,6 +47,18 @@ func Long(t time.Time) string {
 // LongDayMonth is « jeudi 12 mars ».
 func LongDayMonth(t time.Time) string {
 	return weekdays[t.In(Location).Weekday()] + " " + dayMonth(t)
+}
+
+// Month is « mars 2026 ».
+func Month(t time.Time) string {
+	local := t.In(Location)
+	return fmt.Sprintf("%s %d", months[local.Month()-1], local.Year())
+}
+
+// ShortMonth is « mars 26 », « sept. 26 », for the foot of a chart.
+func ShortMonth(t time.Time) string {
+	local := t.In(Location)
+	return fmt.Sprintf("%s %02d", shortMonths[local.Month()-1], local.Year()%100)
 }
 
 // Moment is « jeudi 12 mars 2026 à 9 h 02 ».

@@ -60,3 +60,10 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestMonths(t *testing.T) {
+	newYear := time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC) // already 2027 in Paris
+	if got := Month(newYear) + ", " + ShortMonth(newYear); got != "janvier 2027, janv. 27" {
+		t.Error(got)
+	}
+}

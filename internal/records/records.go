@@ -109,3 +109,9 @@ func count(app core.App, query string, params dbx.Params) (n int, err error) {
 func IsUnique(err error) bool {
 	return err != nil && containsAny(err.Error(), "UNIQUE constraint failed", "constraint failed: UNIQUE")
 }
+
+// HasSchema tells whether the folder has our tables: a command may be run before the first start.
+func HasSchema(app core.App) (bool, error) {
+	n, err := count(app, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'facts'", nil)
+	return n > 0, err
+}

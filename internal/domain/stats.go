@@ -1,0 +1,259 @@
+package domain
+
+import "time"
+
+// Figure is one of the numbers of the evaluation.
+type Figure int
+
+// The figures, in the order in which they are listed.
+const (
+	FigEvents Figure = iota
+	FigRegistrations
+	FigRegistered
+	FigWalkIns
+	FigPresent
+	FigPeople
+	FigAbsent
+	FigExcused
+	FigWithdrawn
+	FigRefused
+	FigUnserved
+	FigCancelled
+	FigReplaced
+	FigExpected
+	FigMinutes
+	FigStructures
+	FigHeadcount
+	FigPSSM
+	figureCount
+)
+
+// Indicator says what a figure is, in the one place where it is said.
+type Indicator struct {
+	Code       string // machine name
+	Label      string
+	Definition string // printed beside it
+	Distinct   bool   // counted anew at each level: parts do not sum to the total
+}
+
+// Indicators describes each figure (domain.md §7).
+var Indicators = [figureCount]Indicator{
+	FigEvents:        {Code: "events_held", Label: "Événements réalisés", Definition: "Événements clôturés dont la première demi-journée tombe dans la période. L’historique sans noms est compté à part, en déclaré, avec son nombre de réunions."},
+	FigRegistrations: {Code: "registrations", Label: "Inscriptions reçues", Definition: "Toutes les inscriptions et arrivées sur place, quelle que soit leur issue. Présents, absents, excusés, désistements, annulations, refus, non servis, remplacés et attendus en font la somme."},
+	FigRegistered:    {Code: "registered", Label: "Inscrits", Definition: "Inscriptions faites avant l’entrée et confirmées au moins une fois, même annulées ensuite."},
+	FigWalkIns:       {Code: "walk_ins", Label: "Sur place", Definition: "Personnes ajoutées à l’entrée, sans inscription préalable. Elles ne sont pas comptées parmi les inscrits."},
+	FigPresent:       {Code: "present", Label: "Présents (participations)", Definition: "Inscriptions et arrivées sur place avec au moins une demi-journée de présence. Une personne venue à trois événements compte trois fois."},
+	FigPeople:        {Code: "distinct_people", Label: "Personnes distinctes", Definition: "Personnes différentes parmi les présents. Chaque niveau compte les siennes : les lignes d’un tableau ne s’additionnent pas.", Distinct: true},
+	FigAbsent:        {Code: "absent", Label: "Absents", Definition: "Inscriptions confirmées d’un événement clôturé, sans présence ni excuse."},
+	FigExcused:       {Code: "excused", Label: "Excusés", Definition: "Inscriptions confirmées d’un événement clôturé, sans présence, dont l’absence a été excusée."},
+	FigWithdrawn:     {Code: "withdrawn", Label: "Désistements", Definition: "Inscriptions annulées par la personne elle-même."},
+	FigRefused:       {Code: "refused", Label: "Refus", Definition: "Demandes refusées."},
+	FigUnserved:      {Code: "unserved", Label: "Non servis", Definition: "Demandes encore en attente, proposées ou expirées à la fin de l’événement."},
+	FigCancelled:     {Code: "cancelled_by_organiser", Label: "Annulées par l’organisateur", Definition: "Inscriptions annulées par l’organisateur, ou portées par un événement annulé."},
+	FigReplaced:      {Code: "replaced", Label: "Remplacées", Definition: "Inscriptions cédées à une autre personne, qui porte la place."},
+	FigExpected:      {Code: "expected", Label: "Attendus", Definition: "Inscriptions d’un événement à venir ou pas encore clôturé, sans présence."},
+	FigMinutes:       {Code: "attendance_minutes", Label: "Heures-participants", Definition: "Somme des durées des demi-journées suivies, en minutes. Une pause n’est déduite que si elle a été saisie."},
+	FigStructures:    {Code: "structures", Label: "Structures distinctes", Definition: "Structures et sites différents ayant au moins un présent. Chaque niveau compte les siens : les lignes d’un tableau ne s’additionnent pas.", Distinct: true},
+	FigHeadcount:     {Code: "headcount_public", Label: "Public compté sans nom", Definition: "Décomptes anonymes de personnes venues sans donner leur nom (public, personnes concernées, proches), en dehors des inscriptions."},
+	FigPSSM:          {Code: "pssm_trained", Label: "Secouristes en santé mentale formés", Definition: "Personnes différentes présentes à toutes les demi-journées d’une formation PSSM clôturée, à la date de la dernière. Le stock déclaré reste à côté et n’est jamais ajouté aux présences.", Distinct: true},
+}
+
+// FigureOf finds a figure by its code.
+func FigureOf(code string) (Figure, bool) {
+	for f, i := range Indicators {
+		if i.Code == code {
+			return Figure(f), true
+		}
+	}
+	return 0, false
+}
+
+// Counts holds one number a figure.
+type Counts [figureCount]int
+
+// outcomeFigure is the figure that counts each outcome.
+var outcomeFigure = [outcomeCount]Figure{
+	Expected: FigExpected, Present: FigPresent, Absent: FigAbsent, Excused: FigExcused, Withdrawn: FigWithdrawn,
+	CancelledByOrganiser: FigCancelled, OutcomeRefused: FigRefused, Unserved: FigUnserved, OutcomeReplaced: FigReplaced,
+}
+
+// Table is one of the cuts of the figures.
+type Table int
+
+// The tables. Those before BySector cut events and their people by the event's own keys; the others cut
+// people alone.
+const (
+	ByProgramme Table = iota
+	ByRole
+	ByPlace
+	ByMonth
+	ByGroup
+	ByAxis
+	ByAction
+	ByPriority
+	BySector
+	ByWork
+	ByStructure
+	ByProfession
+	ByProof
+	tableCount
+)
+
+// EventTables is how many tables cut events.
+const EventTables = int(BySector)
+
+// Tables lists their names and titles.
+var Tables = [tableCount]struct {
+	Name, Title string
+	Line        string // what a line is
+}{
+	ByProgramme:  {"by_programme", "Par programme", "Programme"},
+	ByRole:       {"by_role", "Par rôle du PTSM", "Rôle"},
+	ByPlace:      {"by_place_territory", "Par territoire du lieu", "Territoire du lieu"},
+	ByMonth:      {"by_month", "Par mois", "Mois"},
+	ByGroup:      {"by_working_group", "Par groupe de travail", "Groupe de travail"},
+	ByAxis:       {"by_axis", "Par axe stratégique", "Axe"},
+	ByAction:     {"by_roadmap_action", "Par action de la feuille de route", "Action"},
+	ByPriority:   {"by_priority", "Par priorité nationale", "Priorité"},
+	BySector:     {"by_sector", "Par secteur d’activité", "Secteur"},
+	ByWork:       {"by_work_territory", "Par territoire d’exercice", "Territoire d’exercice"},
+	ByStructure:  {"by_structure", "Par structure", "Structure"},
+	ByProfession: {"by_profession", "Par fonction", "Fonction"},
+	ByProof:      {"by_proof", "Par preuve de présence", "Preuve"},
+}
+
+// TableOf finds a table by its name.
+func TableOf(name string) (Table, bool) {
+	for t := range Tables {
+		if Tables[t].Name == name {
+			return Table(t), true
+		}
+	}
+	return 0, false
+}
+
+// Figures lists what a table counts.
+func (t Table) Figures() (list []Figure) {
+	for f := range figureCount {
+		switch f {
+		case FigEvents, FigHeadcount, FigPSSM:
+			if int(t) >= EventTables {
+				continue
+			}
+		case FigPresent, FigPeople, FigMinutes, FigStructures:
+		default:
+			if t == ByProof { // only who came has a proof
+				continue
+			}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// Period is the half-open interval [From, To) between midnights of Paris; a zero bound is no bound.
+type Period struct{ From, To time.Time }
+
+// All tells whether the period is « toutes périodes ».
+func (p Period) All() bool { return p.From.IsZero() && p.To.IsZero() }
+
+// Holds tells whether a moment lies in the period. What has no date lies in « toutes périodes » only.
+func (p Period) Holds(t time.Time) bool {
+	if p.All() {
+		return true
+	}
+	return !t.IsZero() && !t.Before(p.From) && (p.To.IsZero() || t.Before(p.To))
+}
+
+// within and overlaps compare a dated interval with the period.
+func (p Period) within(from, to time.Time) bool {
+	return p.All() || (p.Holds(from) && (p.To.IsZero() || !to.After(p.To)))
+}
+
+func (p Period) overlaps(from, to time.Time) bool {
+	return (p.To.IsZero() || from.Before(p.To)) && to.After(p.From)
+}
+
+// Label is a line that a table may have. Num is the number by which facts name it.
+type Label struct {
+	Num        int
+	Key, Label string
+}
+
+// StatEvent is what figures need of an event. Keys are its keys in the tables that cut events; empty: « non
+// renseigné ».
+type StatEvent struct {
+	Num       int
+	Held      bool
+	Starts    time.Time // first half-day: the event belongs to its day
+	Last      time.Time // start of the last half-day: a completed course belongs to its day
+	LastMonth string
+	Keys      [EventTables]string
+	Headcount int
+	PSSM      bool
+	Slots     int
+}
+
+// StatFact is one registration in numbers; see records.Fact. 0: non renseigné.
+type StatFact struct {
+	Event, Person, Structure, Sector, Territory, Profession, Minutes int32
+	Outcome, Proof                                                   int8
+	Registered, WalkIn                                               bool
+}
+
+// add counts a registration. Distinct figures are counted elsewhere.
+func (f *StatFact) add(c *Counts) {
+	c[FigRegistrations]++
+	c[outcomeFigure[f.Outcome]]++
+	c[FigMinutes] += int(f.Minutes)
+	if f.Registered {
+		c[FigRegistered]++
+	}
+	if f.WalkIn {
+		c[FigWalkIns]++
+	}
+}
+
+// num is the number of the registration's line in a table that cuts people.
+func (f *StatFact) num(t Table) int32 {
+	switch t {
+	case BySector:
+		return f.Sector
+	case ByWork:
+		return f.Territory
+	case ByStructure:
+		return f.Structure
+	case ByProfession:
+		return f.Profession
+	}
+	return int32(f.Proof)
+}
+
+// Attended is a half-day of a PSSM course that somebody attended.
+type Attended struct {
+	Event, Person int // numbers
+	Slot          string
+}
+
+// StatInput is what Count counts.
+type StatInput struct {
+	Period   Period
+	Events   []StatEvent
+	Facts    []StatFact // of the events of the period at least; people and structures after their merges
+	Declared []StatDeclared
+	Courses  []Attended // of the PSSM courses, people after their merges
+	// Namesakes gives the group of each person who bears the name of another and was not told apart.
+	Namesakes map[int32]int32
+	Labels    [tableCount][]Label // in the order of the lines
+}
+
+// Declares tells whether lines of the table may hold a declared number of this figure.
+func (t Table) Declares(f Figure) bool {
+	switch f {
+	case FigEvents, FigPSSM:
+		return int(t) < EventTables
+	case FigPresent:
+		return int(t) < EventTables || t == ByProof
+	}
+	return false
+}

@@ -1,0 +1,168 @@
+package records
+
+import (
+	"strings"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+)
+
+// EventLine is what figures read of an event: ids of the lists, and the span of its half-days.
+type EventLine struct {
+	ID            string `db:"id"`
+	Num           int    `db:"num"`
+	Title         string `db:"title"`
+	Status        string `db:"status"`
+	Programme     string `db:"programme"`
+	PTSMRole      string `db:"ptsm_role"`
+	Territory     string `db:"territory"`
+	WorkingGroup  string `db:"working_group"`
+	Axis          string `db:"axis"`
+	RoadmapAction string `db:"roadmap_action"`
+	Priority      string `db:"priority"`
+	StartsAt      Time   `db:"starts_at"`
+	LastAt        Time   `db:"last_at"` // start of the last half-day
+	Slots         int    `db:"slots"`
+}
+
+// EventLines lists every event as figures read it, the earliest first.
+func EventLines(app core.App) (rows []EventLine, err error) {
+	err = app.DB().NewQuery(`SELECT e.id, e.num, e.title, e.status, e.programme, e.ptsm_role, e.territory, e.working_group, e.axis,
+		e.roadmap_action, e.priority, e.starts_at, COALESCE(s.last_at, '') AS last_at, COALESCE(s.n, 0) AS slots FROM events e
+		LEFT JOIN (SELECT event, MAX(starts_at) AS last_at, COUNT(*) AS n FROM slots GROUP BY event) s ON s.event = e.id
+		ORDER BY e.starts_at, e.num`).All(&rows)
+	return rows, err
+}
+
+// StatFacts reads the facts of the events with these numbers (nil: of all) in their compact form. With ids
+// it gives the registration of each too, in the same order.
+func StatFacts(app core.App, nums []int, withIDs bool) (facts []domain.StatFact, ids []string, err error) {
+	columns := "event, person, structure, sector, territory, profession, minutes, outcome, proof, registered, walk_in"
+	if withIDs { // the covering index has every column but this one
+		columns += ", id"
+	}
+	q := app.DB().Select(strings.Split(columns, ", ")...).From("facts")
+	if nums != nil {
+		in := make([]any, len(nums))
+		for i, n := range nums {
+			in[i] = n
+		}
+		q.Where(dbx.In("event", in...))
+	}
+	rows, err := q.Rows()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	var f domain.StatFact
+	var id string
+	into := []any{&f.Event, &f.Person, &f.Structure, &f.Sector, &f.Territory, &f.Profession, &f.Minutes, &f.Outcome, &f.Proof, &f.Registered, &f.WalkIn}
+	if withIDs {
+		into = append(into, &id)
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, nil, err
+		}
+		facts = append(facts, f)
+		if withIDs {
+			ids = append(ids, id)
+		}
+	}
+	return facts, ids, rows.Err()
+}
+
+// Courses lists every half-day attended at events of these programmes (codes).
+func Courses(app core.App, programmes ...string) (rows []domain.Attended, err error) {
+	in := make([]any, len(programmes))
+	for i, p := range programmes {
+		in[i] = p
+	}
+	err = app.DB().Select("e.num AS event", "p.num AS person", "a.slot AS slot").From("attendances a").
+		InnerJoin("events e", dbx.NewExp("e.id = a.event")).
+		InnerJoin("programmes g", dbx.NewExp("g.id = e.programme")).
+		InnerJoin("registrations r", dbx.NewExp("r.id = a.registration")).
+		InnerJoin("people p", dbx.NewExp("p.id = r.person")).
+		Where(dbx.In("g.code", in...)).All(&rows)
+	return rows, err
+}
+
+// NamesakeGroups gives, for each person who bears the name of another and was not told apart from it, the
+// group of them: the number of the first.
+func NamesakeGroups(app core.App) (map[int32]int32, error) {
+	var rows []struct {
+		Num   int32 `db:"num"`
+		First int32 `db:"first"`
+	}
+	err := app.DB().NewQuery(`SELECT p.num AS num, g.first AS first FROM people p JOIN (
+		SELECT name_key, MIN(num) AS first FROM people WHERE merged_into = '' AND distinct_from_namesake = 0
+		GROUP BY name_key HAVING COUNT(*) > 1) g ON g.name_key = p.name_key
+		WHERE p.merged_into = '' AND p.distinct_from_namesake = 0`).All(&rows)
+	groups := make(map[int32]int32, len(rows))
+	for _, r := range rows {
+		groups[r.Num] = r.First
+	}
+	return groups, err
+}
+
+// FigureLine is what the list behind a figure shows of a registration.
+type FigureLine struct {
+	ID        string `db:"id"`
+	Event     string `db:"event"`
+	LastName  string `db:"last_name"`
+	FirstName string `db:"first_name"`
+	Structure string `db:"structure"`
+	State     string `db:"state"`
+}
+
+// FigureLines reads the registrations with these ids, by id.
+func FigureLines(app core.App, ids []string) (map[string]FigureLine, error) {
+	lines := make(map[string]FigureLine, len(ids))
+	for len(ids) > 0 {
+		part := ids[:min(len(ids), 500)]
+		ids = ids[len(part):]
+		in := make([]any, len(part))
+		for i, id := range part {
+			in[i] = id
+		}
+		var rows []FigureLine
+		if err := app.DB().Select("id", "event", "last_name", "first_name", "structure", "state").From("registrations").
+			Where(dbx.In("id", in...)).All(&rows); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			lines[r.ID] = r
+		}
+	}
+	return lines, nil
+}
+
+// PersonNum is a person's number in the figures, and the name shown for it.
+type PersonNum struct {
+	Num       int    `db:"num"`
+	LastName  string `db:"last_name"`
+	FirstName string `db:"first_name"`
+}
+
+// PeopleByNum reads the names of the people with these numbers.
+func PeopleByNum(app core.App, nums []int) (map[int]PersonNum, error) {
+	people := make(map[int]PersonNum, len(nums))
+	for len(nums) > 0 {
+		part := nums[:min(len(nums), 500)]
+		nums = nums[len(part):]
+		in := make([]any, len(part))
+		for i, n := range part {
+			in[i] = n
+		}
+		var rows []PersonNum
+		if err := app.DB().Select("num", "last_name", "first_name").From("people").Where(dbx.In("num", in...)).All(&rows); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			people[r.Num] = r
+		}
+	}
+	return people, nil
+}

@@ -1,0 +1,203 @@
+package stats
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+)
+
+// List is what one figure counts, line by line: the sum of the counts is the figure.
+type List struct {
+	Figure domain.Figure
+	Table  string // title; empty for the total
+	Line   string // label of the line
+	Total  int
+	Rows   []Line
+	Period domain.Period
+}
+
+// Line is one of the things counted.
+type Line struct {
+	Name         string
+	Detail       string // the structure, or what else tells it apart
+	EventTitle   string
+	When         time.Time
+	Event        string // ids, for links; may be empty
+	Registration string
+	Times        int // how many participations a person or a structure has here
+	Count        int
+}
+
+// ListOf lists what a figure counts in a line of a table (empty: the total), by the rules of Count. Error:
+// ErrNotFound for a figure, a table or a line that does not exist.
+func ListOf(app core.App, period domain.Period, code, table, key string) (l List, err error) {
+	figure, ok := domain.FigureOf(code)
+	t := domain.Table(-1)
+	if table != "" && ok {
+		t, ok = domain.TableOf(table)
+	}
+	if !ok || (table != "" && !slices.Contains(t.Figures(), figure)) {
+		return l, domain.Error{Code: domain.ErrNotFound}
+	}
+	d, err := load(app, period, true)
+	if err != nil {
+		return l, err
+	}
+	l = List{Figure: figure, Period: period}
+	if t >= 0 {
+		l.Table = domain.Tables[t].Title
+		if l.Line, ok = d.lineName(t, key); !ok {
+			return l, domain.Error{Code: domain.ErrNotFound}
+		}
+	}
+	if l.Rows, err = d.rows(app, figure, domain.Select(d.StatInput, figure, t, key)); err != nil {
+		return l, err
+	}
+	for _, r := range l.Rows {
+		l.Total += r.Count
+	}
+	return l, nil
+}
+
+func (d *data) lineName(t domain.Table, key string) (string, bool) {
+	if key == "" {
+		return domain.Unset, true
+	}
+	for _, l := range d.Labels[t] {
+		if l.Key == key {
+			return l.Label, true
+		}
+	}
+	return "", false
+}
+
+func (d *data) rows(app core.App, f domain.Figure, s domain.Selection) ([]Line, error) {
+	switch f {
+	case domain.FigEvents, domain.FigHeadcount:
+		return d.eventRows(f, s.Events), nil
+	case domain.FigPSSM:
+		return d.trainedRows(app, s.Trained)
+	}
+	structures, err := structureNames(app)
+	if err != nil {
+		return nil, err
+	}
+	if f == domain.FigStructures {
+		return d.structureRows(s.Facts), nil
+	}
+	ids := make([]string, len(s.Facts))
+	for i, n := range s.Facts {
+		ids[i] = d.ids[n]
+	}
+	lines, err := records.FigureLines(app, ids)
+	if err != nil {
+		return nil, err
+	}
+	return d.registrationRows(f, s.Facts, lines, structures), nil
+}
+
+func (d *data) eventRows(f domain.Figure, positions []int) (rows []Line) {
+	for _, i := range positions {
+		e := d.events[i]
+		row := Line{Name: e.Title, Event: e.ID, When: e.StartsAt.Time(), Count: 1}
+		if f == domain.FigHeadcount {
+			row.Count = d.Events[i].Headcount
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (d *data) trainedRows(app core.App, done []domain.Trained) (rows []Line, err error) {
+	seen := map[int]bool{}
+	var nums []int
+	for _, who := range done {
+		if !seen[who.Person] {
+			seen[who.Person] = true
+			nums = append(nums, who.Person)
+			e := d.events[who.Event]
+			rows = append(rows, Line{EventTitle: e.Title, Event: e.ID, When: e.LastAt.Time(), Count: 1})
+		}
+	}
+	people, err := records.PeopleByNum(app, nums)
+	for i, n := range nums {
+		rows[i].Name = name(people[n].LastName, people[n].FirstName)
+	}
+	sortByName(rows)
+	return rows, err
+}
+
+func (d *data) structureRows(facts []int) (rows []Line) {
+	label := map[int32]string{}
+	for _, l := range d.Labels[domain.ByStructure] {
+		label[int32(l.Num)] = l.Label
+	}
+	times := map[int32]int{}
+	for _, n := range facts {
+		times[d.Facts[n].Structure]++
+	}
+	for num, n := range times {
+		rows = append(rows, Line{Name: label[num], Times: n, Count: 1})
+	}
+	sortByName(rows)
+	return rows
+}
+
+// registrationRows lists registrations, or their people once each.
+func (d *data) registrationRows(f domain.Figure, facts []int, lines map[string]records.FigureLine, structures map[string]string) (rows []Line) {
+	events := map[string]records.EventLine{}
+	for _, e := range d.events {
+		events[e.ID] = e
+	}
+	at := map[int32]int{}
+	for _, n := range facts {
+		fact, r := d.Facts[n], lines[d.ids[n]]
+		if f == domain.FigPeople {
+			if i, seen := at[fact.Person]; seen {
+				rows[i].Times++
+				continue
+			}
+			at[fact.Person] = len(rows)
+		}
+		e := events[r.Event]
+		row := Line{Name: name(r.LastName, r.FirstName), Detail: structures[r.Structure], EventTitle: e.Title, Event: r.Event,
+			When: e.StartsAt.Time(), Registration: r.ID, Times: 1, Count: 1}
+		if f == domain.FigMinutes {
+			row.Count = int(fact.Minutes)
+		}
+		rows = append(rows, row)
+	}
+	sortByName(rows)
+	return rows
+}
+
+func structureNames(app core.App) (map[string]string, error) {
+	rows, err := records.AllStructures(app)
+	names := map[string]string{}
+	for _, s := range rows {
+		names[s.ID] = s.Label()
+	}
+	return names, err
+}
+
+// name is « Nom Prénom »; an erased one says so.
+func name(last, first string) string {
+	if n := strings.TrimSpace(last + " " + first); n != "" {
+		return n
+	}
+	return "Nom effacé"
+}
+
+func sortByName(rows []Line) {
+	slices.SortStableFunc(rows, func(a, b Line) int {
+		if c := byName(a.Name, b.Name); c != 0 {
+			return c
+		}
+		return a.When.Compare(b.When)
+	})
+}
