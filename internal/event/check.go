@@ -3,6 +3,7 @@ package event
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -20,6 +21,8 @@ const (
 
 // MaxCapacity is the greatest number of seats of an event.
 const MaxCapacity = 100000
+
+var validIntent = regexp.MustCompile(`^[a-z0-9]{15}$`)
 
 func (d *Draft) clean() {
 	for _, s := range []*string{&d.Title, &d.Place, &d.Address, &d.RemoteURL, &d.Contact, &d.Partners, &d.SignatoryName, &d.SignatoryFunction} {
@@ -40,10 +43,14 @@ func (d *Draft) clean() {
 	}
 }
 
-// check refuses what is wrong by itself, each thing at its field: « slot-N » and « item-N » (from 0, in the
-// order given) for the rows of half-days and of the running order.
-func (d Draft) check() error {
+// Check tidies a draft and refuses what is wrong by itself, each thing at its field: « slot-N » and « item-N »
+// (from 0, in the order given) for the rows of half-days and of the running order.
+func (d *Draft) Check() error {
+	d.clean()
 	errs := d.checkText()
+	if d.Intent != "" && !validIntent.MatchString(d.Intent) {
+		errs = append(errs, domain.Error{Code: domain.ErrRequired})
+	}
 	for _, c := range []struct {
 		field, value string
 		of           []string

@@ -16,6 +16,7 @@ import (
 // Draft is what the coordinator typed of an event. Lists are ids; times UTC.
 type Draft struct {
 	ID                                             string // empty: a new event
+	Intent                                         string // id that a new event will have: the same form makes one event
 	Title, Summary, Description, Audience          string
 	Programme, Visibility, Mode, PTSMRole, Rule    string
 	Place, Address, Access, RemoteURL              string
@@ -46,8 +47,7 @@ type SlotDraft struct {
 // its half-days and its certificate's rule (ErrEventHeld) until it is reopened. A new programme brings the
 // roadmap actions it proposes: proposals, until one is confirmed as main or secondary.
 func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event, err error) {
-	d.clean()
-	if err := d.check(); err != nil {
+	if err := d.Check(); err != nil {
 		return nil, err
 	}
 	action := "save"
@@ -55,6 +55,10 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 		action = "create"
 	}
 	err = app.RunInTransaction(func(app core.App) error {
+		if made, err := records.EventOf(app, d.Intent); err == nil && d.ID == "" {
+			e = made
+			return nil
+		}
 		if e, err = load(app, now, d); err != nil {
 			return err
 		}
@@ -83,7 +87,7 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 	if d.ID == "" {
 		slug, err := freeSlug(app, d.Title)
-		return &records.Event{Slug: slug, Tag: ticket.NewEventTag(), Status: domain.Draft, Created: records.At(now)}, err
+		return &records.Event{ID: d.Intent, Slug: slug, Tag: ticket.NewEventTag(), Status: domain.Draft, Created: records.At(now)}, err
 	}
 	e, err := records.EventOf(app, d.ID)
 	if err != nil {

@@ -222,3 +222,24 @@ func TestTwoEventsOfOneTitleHaveTwoAddresses(t *testing.T) {
 		t.Error(a.Slug, b.Slug, a.Tag, b.Tag)
 	}
 }
+
+func TestTheSameFormMakesOneEvent(t *testing.T) {
+	app := testapp.New(t)
+	d := draftOf(t, app, testapp.Event(t, app, 0, nil))
+	d.ID, d.Intent = "", records.NewID()
+	for i := range d.Slots {
+		d.Slots[i].ID = ""
+	}
+	a, err := event.Save(app, now, "test", d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Title = "Envoyé une seconde fois"
+	b, err := event.Save(app, now, "test", d)
+	if err != nil || a.ID != d.Intent || b.ID != a.ID || b.Title != a.Title {
+		t.Error(a, b, err)
+	}
+	if all, err := records.Events(app, records.EventFilter{}); err != nil || len(all) != 2 {
+		t.Error(len(all), err)
+	}
+}

@@ -84,6 +84,6 @@ func AddAudit(app core.App, l AuditLine) error {
 
 // AuditOf lists the trail of one thing, the latest first.
 func AuditOf(app core.App, kind, target string) (rows []AuditLine, err error) {
-	err = app.DB().Select().From("audit").Where(dbx.HashExp{"kind": kind, "target": target}).OrderBy("at DESC", "id").All(&rows)
+	err = app.DB().Select().From("audit").Where(dbx.HashExp{"kind": kind, "target": target}).OrderBy("at DESC", "rowid DESC").All(&rows)
 	return rows, err
 }

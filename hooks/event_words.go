@@ -1,0 +1,130 @@
+package hooks
+
+import (
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/event"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+	"passerelle/internal/web"
+)
+
+// eventHead is what every page of the desk about an event says at its top.
+type eventHead struct {
+	ID, Title, Slug, When, Place string
+	State, StateKind             string // in words; class of its tag
+	Phase                        event.Phase
+	Started                      bool
+	Coordinator                  bool
+}
+
+func headOf(e *core.RequestEvent, ev *records.Event, now time.Time) eventHead {
+	h := eventHead{ID: ev.ID, Title: ev.Title, Slug: ev.Slug, Place: ev.Place, Phase: event.PhaseOf(ev, now),
+		When: paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), Started: !now.Before(ev.StartsAt.Time()), Coordinator: user(e).IsCoordinator()}
+	h.State, h.StateKind = eventState(h.Phase, h.Started)
+	return h
+}
+
+// Path is the address of the event at the desk.
+func (h eventHead) Path() string { return "/gestion/evenements/" + h.ID }
+
+// Published tells whether registrations and the door are open to it.
+func (h eventHead) Published() bool { return h.Phase == event.Coming || h.Phase == event.ToClose }
+
+// Draft, Held and Cancelled name the other states for the pages.
+func (h eventHead) Draft() bool { return h.Phase == event.Drafts }
+
+// Held tells whether the event is closed.
+func (h eventHead) Held() bool { return h.Phase == event.Past }
+
+// Cancelled tells whether the event was called off.
+func (h eventHead) Cancelled() bool { return h.Phase == event.Off }
+
+func eventState(p event.Phase, started bool) (text, kind string) {
+	switch p {
+	case event.Drafts:
+		return "Brouillon", "plain"
+	case event.Off:
+		return "Annulé", "err"
+	case event.Past:
+		return "Clôturé", "plain"
+	case event.ToClose:
+		return "À clôturer", "warn"
+	}
+	if started {
+		return "En cours", "ok"
+	}
+	return "Publié", "ok"
+}
+
+// phaseNames are the tabs of the list.
+var phaseNames = map[event.Phase]string{event.Coming: "À venir", event.ToClose: "À clôturer", event.Past: "Passés", event.Drafts: "Brouillons", event.Off: "Annulés"}
+
+// outcomeNames say what became of registrations, in the plural of a table.
+var outcomeNames = map[domain.Outcome]string{domain.Expected: "Attendus", domain.Present: "Présents", domain.Absent: "Absents", domain.Excused: "Excusés",
+	domain.Withdrawn: "Désistements", domain.CancelledByOrganiser: "Annulés par l’organisateur", domain.OutcomeRefused: "Refusés",
+	domain.Unserved: "Restés en liste d’attente", domain.OutcomeReplaced: "Remplacés"}
+
+var (
+	visibilityOptions = []web.Option{
+		{Value: domain.Public, Label: "Tout le monde", Hint: "L’événement est dans l’agenda public."},
+		{Value: domain.ByLink, Label: "Les personnes qui ont le lien", Hint: "Il n’est pas dans l’agenda ; son adresse ouvre sa page."},
+		{Value: domain.Internal, Label: "Les organisateurs seulement", Hint: "Il n’a pas de page publique ; vous inscrivez vous-même."}}
+	modeOptions = []web.Option{{Value: "onsite", Label: "Sur place"}, {Value: "remote", Label: "À distance"}, {Value: "mixed", Label: "Sur place et à distance"}}
+	roleOptions = []web.Option{{Value: "porte", Label: "Porté par le PTSM"}, {Value: "coporte", Label: "Coporté avec un partenaire"},
+		{Value: "soutenu", Label: "Soutenu (porté par un partenaire)"}, {Value: "participe", Label: "Participation du PTSM"}}
+	ruleOptions = []web.Option{{Value: domain.AtLeastOneSlot, Label: "Présence à une demi-journée au moins"}, {Value: domain.EverySlot, Label: "Présence à toutes les demi-journées"}}
+	// headcountOptions are the categories of people counted without a name.
+	headcountOptions = []web.Option{{Value: "public", Label: "Public"}, {Value: "users", Label: "Personnes concernées"}, {Value: "carers", Label: "Proches"}}
+)
+
+// optionLabel is the label of a value.
+func optionLabel(options []web.Option, value string) string {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return value
+}
+
+// trailWords say the actions of an event's trail.
+var trailWords = map[string]string{"create": "a créé l’événement", "save": "a modifié l’événement", "publish": "a publié l’événement", "cancel": "a annulé l’événement",
+	"close": "a clôturé l’événement", "reopen": "a rouvert l’événement", "duplicate": "a créé l’événement, copié d’un autre", "headcount": "a ajouté un décompte anonyme"}
+
+// trailLine is a line of a trail in words.
+type trailLine struct {
+	At                time.Time
+	Who, What, Reason string
+}
+
+// eventTrail reads the trail of an event in words, the latest first.
+func eventTrail(app core.App, id string) (lines []trailLine, err error) {
+	rows, err := records.AuditOf(app, "event", id)
+	if err != nil {
+		return nil, err
+	}
+	users, err := records.Users(app)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{"system": "La plateforme"}
+	for _, u := range users {
+		names[u.Id] = u.Name()
+	}
+	for _, r := range rows {
+		who, known := names[r.Actor]
+		if !known {
+			who = "La coordination"
+		}
+		what, known := trailWords[r.Action]
+		if !known {
+			what = r.Action
+		}
+		lines = append(lines, trailLine{At: r.At.Time(), Who: who, What: what, Reason: r.Reason})
+	}
+	return lines, nil
+}
