@@ -11,4 +11,5 @@ func Commands(app *pocketbase.PocketBase) {
 	backupCommands(app)
 	app.RootCmd.AddCommand(checkCommand(app))
 	app.RootCmd.AddCommand(statsCommand(app))
+	app.RootCmd.AddCommand(demoCommand(app))
 }

@@ -35,6 +35,9 @@ func (s *site) welcome(e *core.ServeEvent) error {
 	if e.Server == nil { // a test
 		return nil
 	}
+	if shown, err := showDemonstration(e.App, os.Stdout); shown || err != nil {
+		return err
+	}
 	text, err := welcomeText(e.App, s.now())
 	if err != nil {
 		return err

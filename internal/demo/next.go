@@ -1,0 +1,86 @@
+package demo
+
+import (
+	"time"
+
+	"passerelle/internal/domain"
+)
+
+// next is today's event, what is coming, and what is not published yet.
+func next(now time.Time) []plan {
+	c := calendar{now}
+	return []plan{forum(now), youngAid(c), teensAgain(c), byLink(c), committee(c), notOpen(c), evening(c), firstDaysAgain(c), notPublished(c)}
+}
+
+func forum(now time.Time) plan {
+	return plan{fate: running, title: "Forum des partenaires de la santé mentale", programme: "conference", territory: "cua",
+		summary:  "L’événement du jour : ouvrez l’accueil sur un téléphone et présentez un billet.",
+		audience: "Tous les partenaires du projet territorial de santé mentale.", group: "transversal", role: "porte", priority: "2",
+		town: "Hôtel de Guînes (lieu de démonstration)", address: "2 rue des Jongleurs, 62000 Arras", organiser: true,
+		access: "Entrée de plain-pied. Parking à cinq minutes à pied.", capacity: 40, lead: 40, registered: 43, withdrawn: 1,
+		walkIns: 1, comes: 0.35, slots: today(now)}
+}
+
+func youngAid(c calendar) plan {
+	first, second := c.in(10), c.in(17)
+	return plan{fate: coming, title: "Premiers secours en santé mentale (PSSM), module jeunes", programme: "pssm-jeunes", territory: "lens-henin",
+		summary:  "Deux jours pour apprendre à aider un jeune en difficulté. Il faut avoir 18 ans.",
+		audience: "Professionnels et bénévoles auprès des jeunes, 18 ans ou plus.", group: "adulte", axis: "adulte-3", role: "porte", organiser: true,
+		town: "Salle de formation (lieu de démonstration)", address: "12 rue du Terril, 62300 Lens", capacity: 16, lead: 45,
+		registered: 20, withdrawn: 1, rule: domain.EverySlot,
+		note: "Le groupe est complet à seize personnes. Une autre session ouvrira au printemps.",
+		slots: []half{span("Jour 1, matin", first, "9:00", "12:30"), span("Jour 1, après-midi", first, "13:30", "17:00"),
+			span("Jour 2, matin", second, "9:00", "12:30"), span("Jour 2, après-midi", second, "13:30", "17:00")}}
+}
+
+func teensAgain(c calendar) plan {
+	return plan{fate: coming, title: "Coord’in Ados : les outils de la coordination", programme: "coordin-ados", territory: "cua",
+		summary:  "Présentation des dispositifs, puis travail sur des situations inventées pour l’occasion.",
+		audience: "Professionnels de l’adolescence.", group: "adolescence", axis: "adolescence-2", role: "porte",
+		town: "Maison des associations (lieu de démonstration)", address: "1 place de la Démonstration, 62000 Arras", capacity: 60,
+		lead: 50, registered: 19, withdrawn: 1, slots: []half{span("Après-midi", c.in(16), "13:30", "17:00")}}
+}
+
+func byLink(c calendar) plan {
+	return plan{fate: coming, title: "Rencontre des référents des conseils locaux de santé mentale", programme: "groupe-de-travail",
+		territory: "cabbalr", group: "transversal", role: "coporte", visibility: domain.ByLink, partners: "CLSM Lens-Hénin, CLSM CABBALR, CLSM CUA, CLSM CAPSO",
+		summary: "Sur invitation : seules les personnes qui ont le lien la trouvent.", town: "Salle de réunion (lieu de démonstration)",
+		address: "5 rue de la Lawe, 62400 Béthune", lead: 40, registered: 6, slots: []half{span("Matin", c.in(23), "9:30", "12:00")}}
+}
+
+func committee(c calendar) plan {
+	return plan{fate: coming, title: "Comité de pilotage (COPIL)", programme: "copil", territory: "cua", role: "porte", visibility: domain.Internal,
+		mode: "mixed", remote: "https://visio.exemple.invalid/copil", summary: "Bilan de l’année et feuille de route.",
+		town: "Salle du conseil (lieu de démonstration)", address: "1 place de la Démonstration, 62000 Arras", lead: 45, registered: 9,
+		slots: []half{span("Réunion", c.in(30), "14:00", "16:30")}}
+}
+
+func notOpen(c calendar) plan {
+	return plan{fate: coming, title: "Journée attractivité : s’installer dans le Ternois", programme: "attractivite", territory: "ternois",
+		summary:  "Les inscriptions ouvriront dans quelques jours.",
+		audience: "Étudiants, internes, professionnels qui cherchent un lieu d’exercice.", group: "attractivite", axis: "attractivite-4", role: "porte",
+		town: "Salle polyvalente (lieu de démonstration)", address: "8 rue de la Ternoise, 62130 Saint-Pol-sur-Ternoise", capacity: 120,
+		lead: 70, opens: at(c.in(12), "9:00"), slots: []half{span("Matin", c.in(62), "9:00", "12:30"), span("Après-midi", c.in(62), "14:00", "16:30")}}
+}
+
+func evening(c calendar) plan {
+	return plan{fate: coming, title: "Projection-débat : d’un jour à l’autre", programme: "conference", territory: "campagnes-artois",
+		summary: "Un documentaire, puis un échange avec des médiateurs de santé pairs.", audience: "Professionnels et habitants.",
+		group: "adulte", axis: "adulte-3", role: "soutenu", priority: "5", partners: "CLS Campagnes de l’Artois",
+		town: "Cinéma associatif (lieu de démonstration)", address: "4 rue du Gy, 62810 Avesnes-le-Comte", lead: 80, capacity: 90,
+		registered: 8, slots: []half{span("Soirée", c.in(45), "18:30", "21:00")}}
+}
+
+func firstDaysAgain(c calendar) plan {
+	return plan{fate: coming, title: "Les 1 000 premiers jours : suite du parcours", programme: "1000-premiers-jours", territory: "capso",
+		summary: "La deuxième rencontre de l’année, cette fois dans l’Audomarois.", audience: "Professionnels de la périnatalité et de la petite enfance.",
+		group: "perinatalite", axis: "perinatalite-2", role: "porte", town: "Centre culturel (lieu de démonstration)",
+		address: "3 rue des Canaux, 62500 Saint-Omer", lead: 90, capacity: 50, registered: 7,
+		slots: []half{span("Demi-journée", c.in(78), "10:30", "15:15")}}
+}
+
+func notPublished(c calendar) plan {
+	return plan{fate: draft, title: "Formation ACTION (à compléter)", programme: "action", territory: "lens-henin", group: "adolescence",
+		axis: "adolescence-4", role: "porte", summary: "Brouillon : dates et public à confirmer.", town: "À préciser", capacity: 14,
+		slots: []half{span("Jour 1", c.in(110), "9:00", "12:30")}}
+}

@@ -1,0 +1,162 @@
+package demo
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/certificate"
+	"passerelle/internal/domain"
+	"passerelle/internal/event"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+	"passerelle/internal/registration"
+)
+
+// play takes one event through its life, as far as its fate goes. i is its rank in the season.
+func (t *troupe) play(app core.App, i int, p plan) error {
+	start := p.slots[0].start
+	published := earlier(start.AddDate(0, 0, -p.lead), t.now.AddDate(0, 0, -3))
+	d, err := t.draft(p)
+	if err != nil {
+		return err
+	}
+	e, err := event.Save(app, published.Add(-2*24*time.Hour), t.coordinator, d)
+	if err != nil || p.fate == draft {
+		return err
+	}
+	if err := event.Publish(app, published, t.coordinator, e.ID); err != nil {
+		return err
+	}
+	crowd := t.rng.Perm(len(t.people))
+	if err := t.enrol(app, e.ID, p, crowd, published); err != nil {
+		return err
+	}
+	switch p.fate {
+	case cancelled:
+		return event.Cancel(app, start.Add(-30*time.Hour), t.coordinator, e.ID, p.cancelReason)
+	case coming:
+		return nil
+	}
+	if err := t.receive(app, i, e.ID, p, crowd); err != nil {
+		return err
+	}
+	if p.fate == running {
+		return nil
+	}
+	t.closed = append(t.closed, e.ID)
+	return t.close(app, e.ID, p)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// close ends the event on the morning after, and draws its certificates.
+func (t *troupe) close(app core.App, id string, p plan) error {
+	for _, c := range p.counts {
+		if err := t.headcount(app, id, p, c); err != nil {
+			return err
+		}
+	}
+	now := at(paris.NextDay(p.slots[len(p.slots)-1].end), "9:15")
+	if err := event.Close(app, now, t.coordinator, id); err != nil {
+		return err
+	}
+	_, err := certificate.Seal(app, now.Add(time.Minute), 1000)
+	return err
+}
+
+func (t *troupe) headcount(app core.App, id string, p plan, c count) error {
+	return event.Count(app, p.slots[len(p.slots)-1].end, t.coordinator, id,
+		event.Headcount{Category: c.category, People: c.people, Note: c.note, Nonce: "demo-" + id + c.category})
+}
+
+// enrol lets people register from the publication to a day and a half before, or before now, then some
+// give up: whoever waits is promoted by the use case.
+func (t *troupe) enrol(app core.App, id string, p plan, crowd []int, published time.Time) error {
+	from, to := published.Add(3*time.Hour), earlier(p.slots[0].start, t.now).Add(-36*time.Hour)
+	var made []string
+	for i, n := range crowd[:p.registered] {
+		moment := from.Add(time.Duration(float64(to.Sub(from)) * float64(i) / float64(p.registered)))
+		who := t.people[n]
+		in := registration.Request{Event: id, LastName: who.last, FirstName: who.first, Email: who.email, Structure: who.structure,
+			NoStructure: who.structure == "", Profession: who.profession, Sector: who.sector, Territory: who.territory, Origin: domain.FromOnline}
+		if i%17 == 5 {
+			in.Needs = "Une place près de l’entrée, s’il vous plaît."
+		}
+		a, err := registration.Register(app, moment, in)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", who.first, who.last, err)
+		}
+		made = append(made, a.Registration.ID)
+	}
+	for i := range p.withdrawn + p.removed {
+		by, actor, reason := registration.ByPerson, "participant", "Je ne suis plus disponible ce jour-là."
+		if i >= p.withdrawn {
+			by, actor, reason = registration.ByOrganiser, t.coordinator, "Changement demandé par votre établissement."
+		}
+		if err := registration.Cancel(app, to.Add(time.Duration(i+1)*time.Hour), made[(3+5*i)%len(made)], by, actor, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// draft turns the plan's codes into what the form of an event sends.
+func (t *troupe) draft(p plan) (d event.Draft, err error) {
+	d = event.Draft{Title: p.title, Summary: p.summary, Description: p.description, Audience: p.audience, PTSMRole: p.role,
+		Visibility: orElse(p.visibility, domain.Public), Mode: orElse(p.mode, "onsite"), Place: p.town, Address: p.address,
+		Access: p.access, RemoteURL: p.remote, Contact: coordinatorEmail, FullNote: p.note, Partners: p.partners,
+		Capacity: p.capacity, Waitlist: p.capacity > 0, CoBuilt: p.coBuilt, Opens: p.opens}
+	for _, l := range []struct {
+		items []records.Item
+		code  string
+		into  *string
+	}{
+		{t.lists.Programmes, p.programme, &d.Programme}, {t.lists.Territories, p.territory, &d.Territory},
+		{t.lists.Groups, p.group, &d.WorkingGroup}, {t.lists.Axes, p.axis, &d.Axis},
+		{t.lists.Actions, p.action, &d.Action}, {t.lists.Priorities, p.priority, &d.Priority},
+	} {
+		if *l.into, err = idOf(l.items, l.code); err != nil {
+			return d, err
+		}
+	}
+	programme := records.Find(t.lists.Programmes, d.Programme)
+	d.Rule, d.Certificate, d.ProposedActions = orElse(p.rule, programme.Rule), programme.Certificate, programme.ProposedActions
+	if p.organiser {
+		d.Organisers = []string{t.organiser}
+	}
+	for _, s := range p.slots {
+		d.Slots = append(d.Slots, event.SlotDraft{Label: s.label, Room: s.room, Start: s.start, End: s.end})
+	}
+	for _, l := range p.agenda {
+		day := p.slots[0].start
+		d.Agenda = append(d.Agenda, records.AgendaItem{StartsAt: records.At(at(day, l.starts)), EndsAt: records.At(at(day, l.ends)),
+			Title: l.title, Speaker: l.speaker})
+	}
+	return d, nil
+}
+
+func idOf(items []records.Item, code string) (string, error) {
+	if code == "" {
+		return "", nil
+	}
+	for _, it := range items {
+		if it.Code == code {
+			return it.ID, nil
+		}
+	}
+	return "", fmt.Errorf("no %q in the lists", code)
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
