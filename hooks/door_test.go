@@ -170,6 +170,30 @@ func TestDoorAnswersBadInput(t *testing.T) {
 	}
 }
 
+// A large body that a handler does not read must not be taken for the next request of the connection.
+func TestUnreadBodyEndsItsConnection(t *testing.T) {
+	app := testapp.New(t)
+	srv := testapp.Serve(t, app)
+	for _, size := range []int{200 << 10, 900 << 10, 3 << 20} {
+		for range 3 {
+			res, err := srv.Client().Post(srv.URL+"/api/accueil/inconnu/scans", "application/json", strings.NewReader(strings.Repeat("a", size)))
+			if err != nil {
+				t.Fatal(size, err)
+			}
+			io.Copy(io.Discard, res.Body)
+			res.Body.Close()
+			if res.StatusCode != 404 && res.StatusCode != 413 {
+				t.Fatal(size, res.Status)
+			}
+			if res, err = srv.Client().Get(srv.URL + "/app.css"); err != nil || res.StatusCode != 200 {
+				t.Fatalf("after a body of %d bytes: %v %v", size, res, err)
+			}
+			io.Copy(io.Discard, res.Body)
+			res.Body.Close()
+		}
+	}
+}
+
 func TestClosedDoorKeepsScans(t *testing.T) {
 	app := testapp.New(t)
 	e := testapp.Event(t, app, 10, nil)

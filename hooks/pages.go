@@ -3,6 +3,7 @@ package hooks
 import (
 	"bytes"
 	"errors"
+	"io"
 	"net/url"
 	"strings"
 	"sync"
@@ -51,13 +52,27 @@ func fieldErrors(err error) (out []web.FieldError) {
 	return out
 }
 
+// A body over closeOver bytes ends its connection: PocketBase wraps the body, so that net/http no longer sees
+// that a handler left some of it, and would read that rest as the next request.
+const (
+	closeOver   = 256 << 10
+	drainAtMost = 8 << 20
+)
+
 // errorPages is the outermost middleware: whatever goes wrong, also a 404, a 413, a panic, is a French page,
 // or JSON under /api/.
 func (s *site) errorPages() middleware {
 	return &hook.Handler[*core.RequestEvent]{Id: "passerelleErrors", Priority: apis.DefaultActivityLoggerMiddlewarePriority - 1,
 		Func: func(e *core.RequestEvent) error {
+			body := e.Request.Body
+			if n := e.Request.ContentLength; n < 0 || n > closeOver {
+				e.Response.Header().Set("Connection", "close")
+			}
 			err := e.Next()
 			path := e.Request.URL.Path
+			if err != nil && body != nil { // read what is still coming: a browser cut off while it sends never sees the answer
+				_, _ = io.CopyN(io.Discard, body, drainAtMost)
+			}
 			if err == nil || e.Written() || strings.HasPrefix(path, "/_/") || strings.HasPrefix(path, "/api/collections") {
 				return err
 			}
