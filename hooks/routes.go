@@ -125,6 +125,7 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/evenements/{event}/inscriptions/{registration}", ownEvent, s.deskRegistration},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/annuler", ownEvent, s.deskCancel},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/renvoyer", ownEvent, s.resend},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/lien", ownEvent, s.showLink},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/presence", ownEvent, s.setPresence},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse", ownEvent, s.setExcuse},
 		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},

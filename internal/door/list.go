@@ -67,7 +67,7 @@ func ListSince(app core.App, place Place, cursor int) (l List, err error) {
 	if err != nil {
 		return l, err
 	}
-	names, err := structureNames(app)
+	names, err := StructureNames(app)
 	if err != nil {
 		return l, err
 	}
@@ -94,8 +94,8 @@ func presence(app core.App, event string) (map[string]map[string]string, error) 
 	return present, err
 }
 
-// structureNames gives the label of every structure, merged ones under the name of what they became.
-func structureNames(app core.App) (map[string]string, error) {
+// StructureNames gives the label of every structure by id, merged ones under the name of what they became.
+func StructureNames(app core.App) (map[string]string, error) {
 	rows, err := records.AllStructures(app)
 	byID := map[string]records.Structure{}
 	for _, s := range rows {

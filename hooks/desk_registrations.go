@@ -1,0 +1,199 @@
+package hooks
+
+import (
+	"net/http"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/door"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+	"passerelle/internal/web"
+)
+
+// registrationsShown is how many rows one page holds; over it, one searches or downloads the list.
+const registrationsShown = 1000
+
+// Words by which the list tells who came; the instant filter looks for them in the row.
+const (
+	cameWord   = "présence notée"
+	absentWord = "aucune présence"
+)
+
+// registrationsPage is the view of desk_registration/list.
+type registrationsPage struct {
+	Top                         eventTop
+	Confirmed, Waiting, Stopped int
+	Slots                       []slotCount
+	Rows                        []registrationRow
+	Total                       int
+	Q, State, Presence          string
+	States, Presences           []web.Option
+	Addable                     bool
+}
+
+// Whole tells whether the page holds every registration, so that it can be filtered at once.
+func (v registrationsPage) Whole() bool { return len(v.Rows) == v.Total }
+
+// Filtered tells whether something narrows the list.
+func (v registrationsPage) Filtered() bool { return v.Q+v.State+v.Presence != "" }
+
+type slotCount struct {
+	Label   string
+	Start   time.Time
+	Present int
+}
+
+type registrationRow struct {
+	ID, Name, Structure, Profession, Origin, Needs, Came string
+	State                                                stateWord
+	Rank                                                 int
+	Excused                                              bool
+	At                                                   time.Time
+	Presence                                             []slotPresence
+}
+
+type slotPresence struct {
+	Slot, Clock, Proof string
+	Present            bool
+	Minutes            int
+}
+
+// deskRegistrations lists who is registered.
+func (s *site) deskRegistrations(e *core.RequestEvent) error {
+	ev, err := eventOf(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	q := e.Request.URL.Query()
+	view := registrationsPage{Top: topOf(ev), Q: q.Get("q"), State: q.Get("etat"), Presence: q.Get("presence"), Addable: ev.Status != domain.Cancelled && ev.Status != domain.Draft,
+		Presences: []web.Option{{Value: cameWord, Label: "Présence notée"}, {Value: absentWord, Label: "Aucune présence"}}}
+	sheet, err := readRegistrations(e.App, ev)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	view.Total = len(sheet.rows)
+	for _, r := range sheet.rows {
+		if view.keeps(r) && len(view.Rows) < registrationsShown {
+			view.Rows = append(view.Rows, r)
+		}
+	}
+	view.Confirmed, view.Waiting, view.Stopped = sheet.states[domain.Confirmed], sheet.states[domain.Waitlisted], sheet.states[domain.RegistrationStopped]
+	view.Slots = sheet.counts
+	for _, st := range shownStates {
+		if sheet.states[st] > 0 {
+			view.States = append(view.States, web.Option{Value: stateWords[st].Text, Label: stateWords[st].Text})
+		}
+	}
+	return s.render(e, http.StatusOK, "desk_registration/list", view)
+}
+
+// keeps tells whether a row answers the filter: the same as the page does at once.
+func (v registrationsPage) keeps(r registrationRow) bool {
+	text := domain.Fold(r.Name + " " + r.Structure + " " + r.Profession)
+	for _, w := range strings.Fields(domain.Fold(v.Q)) {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return (v.State == "" || v.State == r.State.Text) && (v.Presence == "" || v.Presence == r.Came)
+}
+
+// registrationSheet is every registration of an event in words, by name; the screen and the file are made of it.
+type registrationSheet struct {
+	event  *records.Event
+	slots  []records.Slot
+	rows   []registrationRow
+	raw    []records.Registration // of the rows, same order
+	states map[domain.State]int
+	counts []slotCount
+}
+
+func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, err error) {
+	out = registrationSheet{event: ev, states: map[domain.State]int{}}
+	if out.slots, err = records.Slots(app, ev.ID); err != nil {
+		return out, err
+	}
+	if out.raw, err = records.Registrations(app, ev.ID); err != nil {
+		return out, err
+	}
+	attendances, err := records.Attendances(app, ev.ID)
+	if err != nil {
+		return out, err
+	}
+	structures, err := door.StructureNames(app)
+	if err != nil {
+		return out, err
+	}
+	professions, err := listNames(app, records.Professions)
+	if err != nil {
+		return out, err
+	}
+	ranks := map[string]int{}
+	for _, r := range out.raw { // by seq
+		out.states[domain.State(r.State)]++
+		if r.State == string(domain.Waitlisted) {
+			ranks[r.ID] = out.states[domain.Waitlisted]
+		}
+	}
+	sort.SliceStable(out.raw, func(a, b int) bool {
+		return domain.NameKey(out.raw[a].LastName, out.raw[a].FirstName) < domain.NameKey(out.raw[b].LastName, out.raw[b].FirstName)
+	})
+	present := presenceBySlot(attendances)
+	for _, r := range out.raw {
+		row := registrationRow{ID: r.ID, Name: r.LastName + " " + r.FirstName, Structure: structures[r.Structure], Profession: professions[r.Profession],
+			Origin: originWords[r.Origin], Needs: r.Needs, State: stateWords[domain.State(r.State)], Rank: ranks[r.ID], Excused: r.Excused,
+			At: r.RegisteredAt.Time(), Presence: slotPresences(out.slots, present[r.ID]), Came: absentWord}
+		if len(present[r.ID]) > 0 {
+			row.Came = cameWord
+		}
+		out.rows = append(out.rows, row)
+	}
+	for i, sl := range out.slots {
+		n := slotCount{Label: slotLabel(sl), Start: sl.StartsAt.Time()}
+		for _, r := range out.rows {
+			if r.Presence[i].Present {
+				n.Present++
+			}
+		}
+		out.counts = append(out.counts, n)
+	}
+	return out, nil
+}
+
+func presenceBySlot(rows []records.Attendance) map[string]map[string]records.Attendance {
+	out := map[string]map[string]records.Attendance{}
+	for _, a := range rows {
+		if out[a.Registration] == nil {
+			out[a.Registration] = map[string]records.Attendance{}
+		}
+		out[a.Registration][a.Slot] = a
+	}
+	return out
+}
+
+func slotPresences(slots []records.Slot, of map[string]records.Attendance) (out []slotPresence) {
+	for _, sl := range slots {
+		p := slotPresence{Slot: slotLabel(sl)}
+		if a, ok := of[sl.ID]; ok {
+			p.Present, p.Minutes, p.Proof = true, a.Minutes, proofWords[domain.Proof(a.Proof)]
+			if domain.Proof(a.Proof) >= domain.Scanned {
+				p.Clock = paris.Clock(a.FirstAt.Time())
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// slotLabel names a half-day shortly: its label, else its day.
+func slotLabel(s records.Slot) string {
+	if s.Label != "" {
+		return s.Label
+	}
+	return paris.Short(s.StartsAt.Time())
+}

@@ -1,0 +1,117 @@
+package hooks
+
+import (
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+	"passerelle/internal/web"
+)
+
+// eventTop is what the pages about the registrations of an event say at their top.
+type eventTop struct {
+	ID, Title, When string
+	Capacity        int
+	Status          string
+}
+
+func topOf(ev *records.Event) eventTop {
+	return eventTop{ev.ID, ev.Title, paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), ev.Capacity, ev.Status}
+}
+
+// stateWord is a state in words, and the class of its tag.
+type stateWord struct{ Text, Kind string }
+
+var stateWords = map[domain.State]stateWord{
+	domain.Requested: {"Demande à valider", "warn"}, domain.PendingManager: {"Accord du responsable attendu", "warn"},
+	domain.Waitlisted: {"Liste d’attente", "warn"}, domain.Offered: {"Place proposée", "warn"}, domain.Confirmed: {"Confirmée", "ok"},
+	domain.RegistrationStopped: {"Annulée", "plain"}, domain.Refused: {"Refusée", "plain"}, domain.Replaced: {"Remplacée", "plain"},
+	domain.Expired: {"Expirée", "plain"},
+}
+
+// shownStates is the order of the filter.
+var shownStates = []domain.State{domain.Confirmed, domain.Waitlisted, domain.Requested, domain.PendingManager, domain.Offered,
+	domain.RegistrationStopped, domain.Refused, domain.Replaced, domain.Expired}
+
+var originWords = map[string]string{domain.FromOnline: "En ligne", domain.FromGroup: "En groupe", domain.FromCoordinator: "Par l’équipe",
+	domain.FromDoor: "À l’accueil, sans inscription", domain.FromImport: "Reprise de données"}
+
+var proofWords = map[domain.Proof]string{domain.Scanned: "à l’accueil", domain.Signed: "signature", domain.PaperEntered: "feuille signée",
+	domain.AddedLater: "ajoutée après coup"}
+
+var outcomeWords = map[domain.Verdict]string{domain.Accepted: "enregistrée", domain.Forced: "admise malgré un refus", domain.Already: "déjà notée",
+	domain.OtherEvent: "refusée : autre événement", domain.OtherSlot: "refusée : autre demi-journée", domain.WasStopped: "refusée : inscription annulée",
+	domain.OnWaitlist: "refusée : liste d’attente", domain.WasReplace: "refusée : billet remplacé", domain.Unknown: "refusée : inconnue",
+	domain.DoorClosed: "refusée : accueil fermé", domain.Undone: "prise en compte", domain.Invalid: "illisible"}
+
+var kindWords = map[string]string{domain.ScanIn: "Arrivée", domain.ScanOut: "Départ", domain.ScanUndo: "Annulation de la présence"}
+
+var sourceWords = map[string]string{"camera": "billet scanné", "search": "par son nom", "code": "code tapé", "self": "signature", "paper": "feuille",
+	"manual": "à la main", "import": "reprise", "walkin": "sans inscription"}
+
+// registrationTrail says the actions of a registration's trail.
+var registrationTrail = map[string]string{"register": "Inscription par l’équipe", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
+	"excuse": "Absence excusée", "unexcuse": "Excuse retirée", "show_link": "Lien personnel affiché"}
+
+var letterWords = map[string]stateWord{"queued": {"En attente d’envoi", "warn"}, "sent": {"Envoyé", "ok"}, "failed": {"Échec", "err"}, "held": {"Retenu", "plain"}}
+
+// actors gives who acts in a trail their names.
+type actors struct {
+	users, doors map[string]string
+}
+
+func actorsOf(app core.App, event string) (a actors, err error) {
+	a = actors{map[string]string{}, map[string]string{}}
+	users, err := records.Users(app)
+	if err != nil {
+		return a, err
+	}
+	for _, u := range users {
+		a.users[u.Id] = u.Name()
+	}
+	doors, err := records.DoorLinks(app, event)
+	for _, d := range doors {
+		a.doors[d.ID] = d.Label
+	}
+	return a, err
+}
+
+func (a actors) name(actor string) string {
+	if door, ok := strings.CutPrefix(actor, "door:"); ok {
+		return "Accueil, " + a.doors[door]
+	}
+	if name, ok := a.users[actor]; ok {
+		return name
+	}
+	switch actor {
+	case "participant":
+		return "La personne"
+	case "system":
+		return "La plateforme"
+	}
+	return "L’équipe"
+}
+
+// listNames gives the names of a list's rows by id.
+func listNames(app core.App, list string) (map[string]string, error) {
+	items, err := records.Items(app, list)
+	names := map[string]string{}
+	for _, it := range items {
+		names[it.ID] = it.Name
+	}
+	return names, err
+}
+
+// codeOptions makes the choices of a list by code; sectors without a name of their own are left out.
+func codeOptions(app core.App, list string) (out []web.Option, err error) {
+	items, err := records.Items(app, list)
+	for _, it := range items {
+		if list != records.Sectors || it.Named {
+			out = append(out, web.Option{Value: it.Code, Label: it.Name})
+		}
+	}
+	return out, err
+}
