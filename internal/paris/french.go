@@ -49,6 +49,12 @@ func LongDayMonth(t time.Time) string {
 	return weekdays[t.In(Location).Weekday()] + " " + dayMonth(t)
 }
 
+// Block is the parts of a date in a tear-off calendar: « sam. », « 21 », « nov. ».
+func Block(t time.Time) (weekday, day, month string) {
+	local := t.In(Location)
+	return weekdays[local.Weekday()][:3] + ".", dayNumber(local.Day()), shortMonths[local.Month()-1]
+}
+
 // Month is « mars 2026 ».
 func Month(t time.Time) string {
 	local := t.In(Location)
@@ -99,6 +105,14 @@ func Minutes(n int) string {
 		return strconv.Itoa(n) + nbsp + "min"
 	}
 	return hours(n/60, n%60)
+}
+
+// Ordinal is « 1er », « 2e ».
+func Ordinal(n int) string {
+	if n == 1 {
+		return "1er"
+	}
+	return Number(n) + "e"
 }
 
 // Number is an integer with a narrow space between its thousands.

@@ -86,14 +86,16 @@ func StructureNamed(app core.App, name string) (*Structure, error) {
 	return &s, nil
 }
 
-// SearchStructures lists validated structures of which every word typed is part of a name or alias.
+// SearchStructures lists validated structures, but for those that are never published, of which every word
+// typed is part of a name or alias; those whose name begins with the words come first.
 func SearchStructures(app core.App, words string, limit int) (rows []Structure, err error) {
-	q := app.DB().Select().From("structures").Where(dbx.HashExp{"status": "validated", "merged_into": ""})
+	q := app.DB().Select().From("structures").Where(dbx.HashExp{"status": "validated", "merged_into": "", "unpublished": false})
 	for i, w := range strings.Fields(domain.Fold(words)) {
 		p := "w" + string(rune('a'+i%26))
 		q.AndWhere(dbx.NewExp("instr(search, {:"+p+"}) > 0", dbx.Params{p: w}))
 	}
-	err = q.OrderBy("short_name").Limit(int64(limit)).All(&rows)
+	err = q.Bind(dbx.Params{"begin": "|" + domain.Fold(words)}).
+		OrderBy("instr(search, {:begin}) = 0", "short_name", "name").Limit(int64(limit)).All(&rows)
 	return rows, err
 }
 
