@@ -45,8 +45,10 @@ func (s *site) routes() []route {
 		{"GET", "/mes-inscriptions", anyone, s.myRegistrationsForm},
 		{"POST", "/mes-inscriptions", anyone, s.sendMySpace},
 		{"GET", "/espace/{token}", bySecret, s.mySpace},
+		{"POST", "/espace/{token}", bySecret, s.openMine},
 		{"GET", "/verifier", anyone, s.verifyForm},
-		{"GET", "/verifier/{code}", anyone, s.verify},
+		{"GET", "/verifier/{code}", bySecret, s.verify},
+		{"GET", "/VERIFIER/{code}", bySecret, s.verify}, // a QR packs capitals tighter
 		{"GET", "/attestations/{token}/attestation.pdf", bySecret, s.certificatePDF},
 		{"GET", "/accessibilite", anyone, s.accessibility},
 		{"GET", "/confidentialite", anyone, s.privacy},
@@ -153,7 +155,7 @@ func (s *site) bind(e *core.ServeEvent) {
 	for _, r := range s.routes() {
 		h := e.Router.Route(r.method, r.path, r.handler)
 		h.Bind(s.guard(r.who), apis.BodyLimit(s.bodyLimit(r.path)), apis.SkipSuccessActivityLog())
-		if r.path != "/gestion/sauvegardes/{file}" { // compressed already, and large
+		if r.path != "/gestion/sauvegardes/{file}" && r.path != "/{$}" { // compressed already
 			h.Bind(apis.Gzip())
 		}
 	}

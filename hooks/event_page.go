@@ -1,0 +1,145 @@
+package hooks
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/link"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+)
+
+// eventView is the view of event/event.
+type eventView struct {
+	Event                 *records.Event
+	Programme, Territory  string
+	When, Mode, Place     string
+	Slots                 []records.Slot
+	Days                  []programmeDay
+	State                 tag
+	Seats                 domain.Seats
+	CanRegister, Waitlist bool
+	Shut                  string // why one cannot register, and what to do
+	Cancelled, Past       bool
+	Organiser, Contact    string
+	ContactMail           bool
+	Hidden                bool // not for search engines
+	URL, About            string
+	Data                  map[string]any // schema.org
+}
+
+// programmeDay is the running order of one day; Title is empty when there is one day only.
+type programmeDay struct {
+	Title string
+	Items []records.AgendaItem
+}
+
+// eventPage shows everything of an event that is public.
+func (s *site) eventPage(e *core.RequestEvent) error {
+	ev, err := publicEvent(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	v, err := s.eventViewOf(e.App, ev, s.now())
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	if v.Hidden {
+		e.Response.Header().Set("X-Robots-Tag", "noindex")
+	}
+	return s.render(e, http.StatusOK, "event/event", v)
+}
+
+func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v eventView, err error) {
+	set, err := records.LoadSettings(app)
+	if err != nil {
+		return v, err
+	}
+	v = eventView{Event: ev, When: spanOf(ev), Mode: modes[ev.Mode], Place: placeOf(ev), Cancelled: ev.Status == domain.Cancelled,
+		Past: over(ev, now), Organiser: set.Organiser, Contact: ev.Contact, Hidden: ev.Visibility != domain.Public,
+		URL: link.Base(app) + "/evenements/" + ev.Slug, About: ev.Summary}
+	if v.Contact == "" {
+		v.Contact = set.Contact
+	}
+	v.ContactMail = isMail(v.Contact)
+	if p, err := records.ItemOf(app, records.Programmes, ev.Programme); err == nil {
+		v.Programme = p.Name
+	}
+	if t, err := records.ItemOf(app, records.Territories, ev.Territory); err == nil {
+		v.Territory = t.Name
+	}
+	if v.Slots, err = records.Slots(app, ev.ID); err != nil {
+		return v, err
+	}
+	if v.Seats, err = records.SeatsOf(app, ev); err != nil {
+		return v, err
+	}
+	items, err := records.Agenda(app, ev.ID)
+	if err != nil {
+		return v, err
+	}
+	v.Days, v.State = daysOf(items), stateOf(ev, v.Seats, now)
+	v.Waitlist, v.Shut = doors(ev, v.Seats, now)
+	v.CanRegister = v.Shut == ""
+	if v.About == "" {
+		v.About = v.When + ". " + v.Place
+	}
+	v.Data = schemaOf(v)
+	return v, nil
+}
+
+// doors tells whether who registers now comes on the list, and the sentence when nobody can register.
+func doors(ev *records.Event, seats domain.Seats, now time.Time) (waitlist bool, shut string) {
+	err := ev.Window().Open(now)
+	var state domain.State
+	if err == nil {
+		state, err = seats.Admit()
+	}
+	for _, r := range domain.Refusals(err) {
+		return false, sentence(r)
+	}
+	return state == domain.Waitlisted, ""
+}
+
+// daysOf cuts a running order into days.
+func daysOf(items []records.AgendaItem) (days []programmeDay) {
+	for _, it := range items {
+		title := paris.Long(it.StartsAt.Time())
+		if n := len(days); n == 0 || days[n-1].Title != title {
+			days = append(days, programmeDay{Title: title})
+		}
+		last := &days[len(days)-1]
+		last.Items = append(last.Items, it)
+	}
+	if len(days) == 1 {
+		days[0].Title = ""
+	}
+	return days
+}
+
+// schemaOf describes the event to search engines (schema.org/Event). The address of a remote event is for
+// those who registered: it is not in it.
+func schemaOf(v eventView) map[string]any {
+	ev := v.Event
+	local := func(t records.Time) string { return t.Time().In(paris.Location).Format(time.RFC3339) }
+	status := "https://schema.org/EventScheduled"
+	if v.Cancelled {
+		status = "https://schema.org/EventCancelled"
+	}
+	mode := map[string]string{"onsite": "Offline", "remote": "Online", "mixed": "Mixed"}[ev.Mode]
+	place := map[string]any{"@type": "Place", "name": ev.Place, "address": ev.Address}
+	if ev.Mode == "remote" {
+		place = map[string]any{"@type": "VirtualLocation", "url": v.URL}
+	}
+	data := map[string]any{"@context": "https://schema.org", "@type": "Event", "name": ev.Title, "description": v.About,
+		"startDate": local(ev.StartsAt), "endDate": local(ev.EndsAt), "eventStatus": status, "url": v.URL, "location": place,
+		"eventAttendanceMode": "https://schema.org/" + mode + "EventAttendanceMode", "inLanguage": "fr",
+		"organizer": map[string]any{"@type": "Organization", "name": v.Organiser}}
+	if ev.Capacity > 0 {
+		data["maximumAttendeeCapacity"], data["remainingAttendeeCapacity"] = ev.Capacity, v.Seats.Left()
+	}
+	return data
+}

@@ -1,0 +1,172 @@
+package hooks
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/certificate"
+	"passerelle/internal/domain"
+	"passerelle/internal/link"
+	"passerelle/internal/records"
+	"passerelle/internal/registration"
+	"passerelle/internal/ticket"
+	"passerelle/internal/web"
+)
+
+// evenPace is how long the answer to an address takes, known or not: else its time would tell.
+const evenPace = 250 * time.Millisecond
+
+// wrongCode is said at the field of a short code that opens nothing.
+const wrongCode = "Ce n’est pas le code court de cette inscription. Il a huit lettres ou chiffres et se trouve sur le billet et dans le courriel de confirmation."
+
+// mailboxView is the view of space/ask.
+type mailboxView struct {
+	Email string
+	Sent  bool
+}
+
+// myRegistrationsForm asks for a mailbox.
+func (s *site) myRegistrationsForm(e *core.RequestEvent) error {
+	return s.render(e, http.StatusOK, "space/ask", mailboxView{Sent: e.Request.URL.Query().Get("envoye") != ""})
+}
+
+// sendMySpace sends the link, and says the same to everybody.
+func (s *site) sendMySpace(e *core.RequestEvent) error {
+	begin := time.Now()
+	f, err := form(e)
+	if err != nil {
+		return err
+	}
+	s.slow.wait(e.Request.Context(), begin, "space "+e.RealIP(), 20, time.Second, 2*time.Second)
+	if f.Get("site_web") == "" {
+		if err := registration.SendSpace(e.App, s.now(), f.Get("email")); err != nil {
+			if domain.Refusals(err) == nil {
+				return s.refuse(e, err)
+			}
+			return s.renderForm(e, http.StatusUnprocessableEntity, "space/ask", mailboxView{Email: f.Get("email")}, fieldErrors(err))
+		}
+		s.nudge()
+	}
+	rest(e.Request.Context(), evenPace-time.Since(begin))
+	return redirect(e, "/mes-inscriptions?envoye=1")
+}
+
+// rest waits, unless the visitor is gone.
+func rest(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+// spaceView is the view of space/space.
+type spaceView struct {
+	Email  string
+	Shared bool
+	Path   string
+	Cards  []spaceCard
+}
+
+type spaceCard struct {
+	ID, FirstName, Title, When, Place string
+	State                             tag
+	Path, Certificate                 string // empty where the mailbox is shared
+	QR                                string // SVG of the ticket, where the mailbox is shared
+	Typed                             string
+}
+
+// mySpace lists the registrations of a proven mailbox.
+func (s *site) mySpace(e *core.RequestEvent) error {
+	space, err := registration.OpenSpace(e.App, s.now(), e.Request.PathValue("token"))
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	return s.showSpace(e, http.StatusOK, space, nil, "", "")
+}
+
+// openMine leads to one registration of a shared mailbox whoever knows its short code.
+func (s *site) openMine(e *core.RequestEvent) error {
+	f, err := form(e)
+	if err != nil {
+		return err
+	}
+	s.slow.wait(e.Request.Context(), time.Now(), "claim "+e.RealIP(), 20, time.Second, 2*time.Second)
+	space, err := registration.OpenSpace(e.App, s.now(), e.Request.PathValue("token"))
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	id, typed := f.Get("inscription"), f.Get("code")
+	short, _ := ticket.ParseShort(typed) // what is no code opens nothing
+	r, err := space.Claim(id, short)
+	if err != nil {
+		return s.showSpace(e, http.StatusUnprocessableEntity, space, []web.FieldError{{Field: "code-" + id, Text: wrongCode}}, id, typed)
+	}
+	token, err := link.Token(e.App, link.Registration, r.ID)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	return redirect(e, link.Path(link.Registration, token))
+}
+
+func (s *site) showSpace(e *core.RequestEvent, status int, space registration.Space, errs []web.FieldError, id, typed string) error {
+	v := spaceView{Email: space.Email, Shared: space.Shared, Path: "/espace/" + e.Request.PathValue("token")}
+	for i := range space.Rows {
+		c, err := spaceCardOf(e.App, &space.Rows[i], space.Shared, s.now())
+		if err != nil {
+			return s.refuse(e, err)
+		}
+		if c.ID == id {
+			c.Typed = typed
+		}
+		v.Cards = append(v.Cards, c)
+	}
+	return s.renderForm(e, status, "space/space", v, errs)
+}
+
+func spaceCardOf(app core.App, r *records.Registration, shared bool, now time.Time) (c spaceCard, err error) {
+	ev, err := records.EventOf(app, r.Event)
+	if err != nil {
+		return c, err
+	}
+	c = spaceCard{ID: r.ID, FirstName: r.FirstName, Title: ev.Title, When: spanOf(ev), Place: placeOf(ev), State: registrationTag(r, ev, now)}
+	if shared {
+		if hasTicket(r, ev, now) {
+			c.QR, err = ticket.QRSVG(ticket.Payload(link.Base(app), r.Ticket), "Code QR du billet de "+r.FirstName)
+		}
+		return c, err
+	}
+	token, err := link.Token(app, link.Registration, r.ID)
+	if err != nil {
+		return c, err
+	}
+	c.Path = link.Path(link.Registration, token)
+	live, err := records.LiveCertificate(app, r.ID, certificate.Attendance)
+	if domain.Is(err, domain.ErrNotFound) || err == nil && live.IssuedAt.IsZero() {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	token, err = link.Token(app, link.Certificate, live.ID)
+	c.Certificate = link.Path(link.Certificate, token)
+	return c, err
+}
+
+func registrationTag(r *records.Registration, ev *records.Event, now time.Time) tag {
+	switch {
+	case !domain.State(r.State).Live():
+		return tag{"err", "Inscription annulée"}
+	case ev.Status == domain.Cancelled:
+		return tag{"err", "Événement annulé"}
+	case over(ev, now):
+		return tag{"plain", "Terminé"}
+	case r.State == string(domain.Confirmed):
+		return tag{"ok", "Inscription confirmée"}
+	}
+	return tag{"warn", "En liste d’attente"}
+}
