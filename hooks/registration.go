@@ -101,7 +101,7 @@ func (s *site) registrationForm(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	return s.showRegistration(e, http.StatusOK, ev, registrationInput{Intent: security.RandomString(32)}, nil)
+	return s.showForm(e, http.StatusOK, ev, registrationInput{Intent: security.RandomString(32)}, nil)
 }
 
 // register takes a seat or a place on the list, and leads to the registration's own page.
@@ -117,7 +117,7 @@ func (s *site) register(e *core.RequestEvent) error {
 	}
 	in := registrationInputOf(f)
 	if f.Get("site_web") != "" {
-		return s.showRegistration(e, http.StatusUnprocessableEntity, ev, in, []web.FieldError{{Text: trapped}})
+		return s.showForm(e, http.StatusUnprocessableEntity, ev, in, []web.FieldError{{Text: trapped}})
 	}
 	answer, err := registration.Register(e.App, s.now(), in.request(ev.ID))
 	if err != nil {
@@ -147,7 +147,7 @@ func (s *site) notRegistered(e *core.RequestEvent, ev *records.Event, in registr
 		return s.render(e, http.StatusConflict, "registration/duplicate", duplicateView{ev, in})
 	}
 	if refusals[0].Field == "" {
-		return s.showRegistration(e, sentenceOf(refusals[0].Code).status, ev, in, nil)
+		return s.showForm(e, sentenceOf(refusals[0].Code).status, ev, in, nil)
 	}
 	var errs []web.FieldError
 	for _, r := range refusals {
@@ -157,10 +157,10 @@ func (s *site) notRegistered(e *core.RequestEvent, ev *records.Event, in registr
 		}
 		errs = append(errs, web.FieldError{Field: fieldNames[r.Field], Text: text})
 	}
-	return s.showRegistration(e, http.StatusUnprocessableEntity, ev, in, errs)
+	return s.showForm(e, http.StatusUnprocessableEntity, ev, in, errs)
 }
 
-func (s *site) showRegistration(e *core.RequestEvent, status int, ev *records.Event, in registrationInput, errs []web.FieldError) error {
+func (s *site) showForm(e *core.RequestEvent, status int, ev *records.Event, in registrationInput, errs []web.FieldError) error {
 	set, err := records.LoadSettings(e.App)
 	if err != nil {
 		return s.refuse(e, err)
