@@ -144,7 +144,9 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/chiffres/definitions", coordinatorOnly, s.figureDefinitions},
 		{"GET", "/gestion/chiffres.xlsx", coordinatorOnly, s.figuresXLSX},
 		{"GET", "/gestion/chiffres.csv", coordinatorOnly, s.figuresCSV},
+		{"GET", "/gestion/chiffres.zip", coordinatorOnly, s.figuresZIP},
 		{"GET", "/gestion/chiffres.json", coordinatorOnly, s.figuresJSON},
+		{"GET", "/gestion/chiffres.pdf", coordinatorOnly, s.figuresPDF},
 		{"GET", "/gestion/historique", coordinatorOnly, s.history},
 	}
 }

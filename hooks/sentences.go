@@ -62,7 +62,7 @@ var messages = map[domain.Code]message{
 	domain.ErrParent:            {422, "Une structure ne peut pas dépendre d’elle-même, ni d’une structure qui dépend d’elle."},
 	domain.ErrTooManyLogos:      {422, "Trois logos au plus : retirez-en un d’abord."},
 	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},
-	domain.ErrFormat:            {422, "Ce format n’est pas disponible."},
+	domain.ErrFormat:            {422, noPDF},
 	domain.ErrMomentPast:        {422, "Ce moment est déjà passé : choisissez-en un à venir."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }

@@ -166,3 +166,15 @@ func PeopleByNum(app core.App, nums []int) (map[int]PersonNum, error) {
 	}
 	return people, nil
 }
+
+// FirstAndLastDay are the starts of the first and of the last event, the dated history included; zero without any.
+func FirstAndLastDay(app core.App) (first, last Time, err error) {
+	var row struct {
+		First Time `db:"first"`
+		Last  Time `db:"last"`
+	}
+	err = app.DB().NewQuery(`SELECT COALESCE(MIN(day), '') AS first, COALESCE(MAX(day), '') AS last FROM (
+		SELECT starts_at AS day FROM events WHERE starts_at != '' AND status != 'draft'
+		UNION ALL SELECT from_day FROM declared_counts WHERE from_day != '')`).One(&row)
+	return row.First, row.Last, err
+}

@@ -87,3 +87,6 @@ func (d *data) months() {
 
 // byName compares names as a list reads them: accents and capitals aside.
 func byName(a, b string) int { return strings.Compare(domain.Fold(a), domain.Fold(b)) }
+
+// RoleText says how the PTSM takes part in an event; empty when it is not known.
+func RoleText(role string) string { return roles[role] }

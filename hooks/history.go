@@ -1,0 +1,117 @@
+package hooks
+
+import (
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+	"passerelle/internal/stats"
+)
+
+// historyPage is the view of figures/history.
+type historyPage struct {
+	Rows         []historyRow
+	Achievements []achievementRow
+}
+
+// historyRow is a line of the history without names. Empty: « non renseigné ».
+type historyRow struct {
+	Title, When, Place, Role, Meetings, People, Note, Group string
+	Actions                                                 []actionTag
+}
+
+type achievementRow struct {
+	Title, When, Group, Structures string
+	Actions                        []actionTag
+}
+
+// actionTag is a link to an action of the roadmap, and what it is worth: main, secondary, or only proposed.
+type actionTag struct {
+	Label, Name         string
+	Secondary, Proposed bool
+}
+
+// history shows what was held before the platform, as declared.
+func (s *site) history(e *core.RequestEvent) error {
+	rows, err := records.DeclaredCounts(e.App)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	done, err := records.Achievements(e.App)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	ref, err := records.LoadReference(e.App)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	var view historyPage
+	for _, d := range rows {
+		view.Rows = append(view.Rows, historyLine(d, ref))
+	}
+	for _, a := range done {
+		view.Achievements = append(view.Achievements, achievementRow{Title: a.Title, When: dateWords(a.DateText),
+			Group: records.Find(ref.Groups, a.WorkingGroup).Name, Structures: a.Structures, Actions: actionTags(ref, a.RoadmapActions, actionTag{})})
+	}
+	return s.render(e, 200, "figures/history", view)
+}
+
+func historyLine(d records.Declared, ref records.Reference) historyRow {
+	row := historyRow{Title: d.Title, When: dateWords(d.DateText), Place: d.Place, Group: records.Find(ref.Groups, d.WorkingGroup).Name}
+	row.Actions = append(actionTags(ref, records.List{d.RoadmapAction}, actionTag{}), actionTags(ref, d.OtherActions, actionTag{Secondary: true})...)
+	row.Actions = append(row.Actions, actionTags(ref, d.ProposedActions, actionTag{Proposed: true})...)
+	if d.PTSMRole != domain.PTSMRoles[0] { // the usual one goes without saying
+		row.Role = stats.RoleText(d.PTSMRole)
+	}
+	if row.Place == "" {
+		row.Place = records.Find(ref.Territories, d.Territory).Name
+	}
+	switch {
+	case d.Occurrences > 0:
+		row.Meetings = paris.Number(d.Occurrences)
+	case d.Occurrences == 0:
+		row.Meetings = "sans objet"
+	}
+	switch {
+	case d.Attendance >= 0:
+		row.People = paris.Number(d.Attendance)
+		if d.AttendanceIs == "report" {
+			row.Note = "chiffre du rapport"
+		}
+	case d.TrainedAtLeast >= 0:
+		row.People, row.Note = "au moins "+paris.Number(d.TrainedAtLeast), "secouristes formés, jamais ajoutés aux présences"
+	case d.StructuresReached >= 0:
+		row.Note = paris.Number(d.StructuresReached) + " structures touchées"
+	}
+	return row
+}
+
+func actionTags(ref records.Reference, ids records.List, kind actionTag) (tags []actionTag) {
+	for _, id := range ids {
+		if a := records.Find(ref.Actions, id); a.ID != "" {
+			kind.Label, kind.Name = "Action "+a.Code, a.Name
+			tags = append(tags, kind)
+		}
+	}
+	return tags
+}
+
+// dateWords says the date of a line of the history: « 2025 », « décembre 2025 », « 22 mai 2025 », « de 2022 à
+// 2025 ». Empty: without a date.
+func dateWords(text string) string {
+	first, last, isRange := strings.Cut(text, "/")
+	if isRange {
+		return "de " + dateWords(first) + " à " + dateWords(last)
+	}
+	if t, err := time.Parse("2006-01", text); err == nil {
+		return paris.Month(t.Add(12 * time.Hour))
+	}
+	if t, err := paris.ParseDay(text); err == nil {
+		return paris.Range(t, t.Add(time.Hour))
+	}
+	return text
+}
