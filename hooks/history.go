@@ -51,7 +51,7 @@ func (s *site) history(e *core.RequestEvent) error {
 	}
 	var view historyPage
 	for _, d := range rows {
-		view.Rows = append(view.Rows, historyLine(d, ref))
+		view.Rows = append(view.Rows, declaredRow(d, ref))
 	}
 	for _, a := range done {
 		view.Achievements = append(view.Achievements, achievementRow{Title: a.Title, When: dateWords(a.DateText),
@@ -60,7 +60,7 @@ func (s *site) history(e *core.RequestEvent) error {
 	return s.render(e, 200, "figures/history", view)
 }
 
-func historyLine(d records.Declared, ref records.Reference) historyRow {
+func declaredRow(d records.Declared, ref records.Reference) historyRow {
 	row := historyRow{Title: d.Title, When: dateWords(d.DateText), Place: d.Place, Group: records.Find(ref.Groups, d.WorkingGroup).Name}
 	row.Actions = append(actionTags(ref, records.List{d.RoadmapAction}, actionTag{}), actionTags(ref, d.OtherActions, actionTag{Secondary: true})...)
 	row.Actions = append(row.Actions, actionTags(ref, d.ProposedActions, actionTag{Proposed: true})...)
