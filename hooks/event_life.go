@@ -97,6 +97,7 @@ type eventClosePage struct {
 	Starts      time.Time
 	Closing     event.Closing
 	Rows        []outcomeLine
+	Total       int // of the rows
 	Certificate bool
 	EveryRule   bool
 }
@@ -117,7 +118,7 @@ func (s *site) closeEventForm(e *core.RequestEvent) error {
 	}
 	for _, o := range domain.Outcomes {
 		if n := view.Closing.Of(o); n > 0 {
-			view.Rows = append(view.Rows, outcomeLine{outcomeNames[o], n})
+			view.Rows, view.Total = append(view.Rows, outcomeLine{outcomeNames[o], n}), view.Total+n
 		}
 	}
 	return s.render(e, 200, "desk_event/close", view)
