@@ -38,7 +38,7 @@ func (s *site) deskCertificates(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v := certificatesPage{Top: topOf(ev), Given: ev.Certificate, Closed: ev.Status == domain.Held}
+	v := certificatesPage{Top: s.topOf(e, ev), Given: ev.Certificate, Closed: ev.Status == domain.Held}
 	rows, err := records.EventCertificates(e.App, ev.ID)
 	if err != nil {
 		return s.refuse(e, err)

@@ -82,7 +82,7 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 		return s.refuse(e, err)
 	}
 	state := domain.State(r.State)
-	v := registrationPage{Top: topOf(ev), ID: r.ID, Name: r.Name(), Email: r.Email, Origin: originWords[r.Origin], ShortCode: ticket.ShowShort(r.ShortCode),
+	v := registrationPage{Top: s.topOf(e, ev), ID: r.ID, Name: r.Name(), Email: r.Email, Origin: originWords[r.Origin], ShortCode: ticket.ShowShort(r.ShortCode),
 		Needs: r.Needs, State: stateWords[state], At: r.RegisteredAt.Time(), CancelledAt: r.CancelledAt.Time(), CancelReason: r.CancelReason, Live: state.Live(),
 		Cancellable: state.Live() && ev.Status == domain.Published, CanExcuse: state == domain.Confirmed, Excused: r.Excused, Excuse: r.Excuse, Link: url, Typed: typed}
 	if typed.Excuse != "" {

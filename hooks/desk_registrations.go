@@ -28,6 +28,7 @@ const (
 type registrationsPage struct {
 	Top                         eventTop
 	Confirmed, Waiting, Stopped int
+	WalkIns                     int // confirmed too, outside the seats' count
 	Slots                       []slotCount
 	Rows                        []registrationRow
 	Total                       int
@@ -70,7 +71,7 @@ func (s *site) deskRegistrations(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	q := e.Request.URL.Query()
-	view := registrationsPage{Top: topOf(ev), Q: q.Get("q"), State: q.Get("etat"), Presence: q.Get("presence"), Addable: ev.Status != domain.Cancelled && ev.Status != domain.Draft,
+	view := registrationsPage{Top: s.topOf(e, ev), Q: q.Get("q"), State: q.Get("etat"), Presence: q.Get("presence"), Addable: ev.Status != domain.Cancelled && ev.Status != domain.Draft,
 		Presences: []web.Option{{Value: cameWord, Label: "Présence notée"}, {Value: absentWord, Label: "Aucune présence"}}}
 	sheet, err := readRegistrations(e.App, ev)
 	if err != nil {
@@ -82,7 +83,8 @@ func (s *site) deskRegistrations(e *core.RequestEvent) error {
 			view.Rows = append(view.Rows, r)
 		}
 	}
-	view.Confirmed, view.Waiting, view.Stopped = sheet.states[domain.Confirmed], sheet.states[domain.Waitlisted], sheet.states[domain.RegistrationStopped]
+	view.WalkIns = sheet.walkIns
+	view.Confirmed, view.Waiting, view.Stopped = sheet.states[domain.Confirmed]-sheet.walkIns, sheet.states[domain.Waitlisted], sheet.states[domain.RegistrationStopped]
 	view.Slots = sheet.counts
 	for _, st := range shownStates {
 		if sheet.states[st] > 0 {
@@ -105,12 +107,13 @@ func (v registrationsPage) keeps(r registrationRow) bool {
 
 // registrationSheet is every registration of an event in words, by name; the screen and the file are made of it.
 type registrationSheet struct {
-	event  *records.Event
-	slots  []records.Slot
-	rows   []registrationRow
-	raw    []records.Registration // of the rows, same order
-	states map[domain.State]int
-	counts []slotCount
+	event   *records.Event
+	slots   []records.Slot
+	rows    []registrationRow
+	raw     []records.Registration // of the rows, same order
+	states  map[domain.State]int
+	walkIns int // confirmed at the door
+	counts  []slotCount
 }
 
 func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, err error) {
@@ -136,6 +139,9 @@ func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, 
 	ranks := map[string]int{}
 	for _, r := range out.raw { // by seq
 		out.states[domain.State(r.State)]++
+		if r.State == string(domain.Confirmed) && r.Origin == domain.FromDoor {
+			out.walkIns++
+		}
 		if r.State == string(domain.Waitlisted) {
 			ranks[r.ID] = out.states[domain.Waitlisted]
 		}

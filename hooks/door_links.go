@@ -52,7 +52,7 @@ func (s *site) showDoors(e *core.RequestEvent, status int, v doorsPage, errs []w
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v.Top, v.Off = topOf(ev), ev.Status == domain.Cancelled
+	v.Top, v.Off = s.topOf(e, ev), ev.Status == domain.Cancelled
 	if status == http.StatusOK {
 		v.Expires = paris.Input(door.DefaultExpiry(s.now(), ev.EndsAt.Time()))
 	}
@@ -124,7 +124,7 @@ func (s *site) doorLink(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v := doorPageView{Top: topOf(ev), Door: s.doorRowOf(*d, who), Camera: cameraAllowed(link.Base(e.App))}
+	v := doorPageView{Top: s.topOf(e, ev), Door: s.doorRowOf(*d, who), Camera: cameraAllowed(link.Base(e.App))}
 	if v.Door.Open {
 		if v.Door.URL, err = link.URL(e.App, link.Door, d.ID); err != nil {
 			return s.refuse(e, err)

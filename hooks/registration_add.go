@@ -45,6 +45,11 @@ func (s *site) addRegistration(e *core.RequestEvent) error {
 	}
 	if err != nil {
 		errs := fieldErrors(err)
+		for i, r := range refusals {
+			if text := missingWords[r.Field]; r.Code == domain.ErrRequired && text != "" {
+				errs[i].Text = text
+			}
+		}
 		switch refusals[0].Code {
 		case domain.ErrAlreadyRegistered:
 			v.Existing, errs[0].Field = refusals[0].Arg, "other"
@@ -57,6 +62,10 @@ func (s *site) addRegistration(e *core.RequestEvent) error {
 	r := out.Registration
 	return s.tell(e, "/gestion/evenements/"+event+"/inscriptions/"+r.ID, "ok", addedWords(out))
 }
+
+// missingWords say what is missing, by field: two « Cette réponse est nécessaire » in a summary say nothing.
+var missingWords = map[string]string{"first_name": "Écrivez le prénom.", "last_name": "Écrivez le nom.",
+	"structure": "Choisissez ou écrivez la structure ; s’il n’y en a pas, cochez « Elle n’en a pas »."}
 
 // addedWords says what became of a registration made by hand.
 func addedWords(out registration.Answer) string {
@@ -80,7 +89,7 @@ func (s *site) showAdd(e *core.RequestEvent, status int, v addPage, errs []web.F
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v.Top, v.Full = topOf(ev), ev.Capacity > 0 && (seats.Left() == 0 || seats.Waiting > 0)
+	v.Top, v.Full = s.topOf(e, ev), ev.Capacity > 0 && (seats.Left() == 0 || seats.Waiting > 0)
 	for list, into := range map[string]*[]web.Option{records.Professions: &v.Professions, records.Sectors: &v.Sectors, records.Territories: &v.Territories} {
 		if *into, err = codeOptions(e.App, list); err != nil {
 			return s.refuse(e, err)

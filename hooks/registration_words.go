@@ -6,20 +6,18 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
-	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
 )
 
 // eventTop is what the pages about the registrations of an event say at their top.
 type eventTop struct {
-	ID, Title, When string
-	Capacity        int
-	Status          string
+	eventHead
+	Capacity int
 }
 
-func topOf(ev *records.Event) eventTop {
-	return eventTop{ev.ID, ev.Title, paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), ev.Capacity, ev.Status}
+func (s *site) topOf(e *core.RequestEvent, ev *records.Event) eventTop {
+	return eventTop{headOf(e, ev, s.now()), ev.Capacity}
 }
 
 // stateWord is a state in words, and the class of its tag.
@@ -37,7 +35,7 @@ var shownStates = []domain.State{domain.Confirmed, domain.Waitlisted, domain.Req
 	domain.RegistrationStopped, domain.Refused, domain.Replaced, domain.Expired}
 
 var originWords = map[string]string{domain.FromOnline: "En ligne", domain.FromGroup: "En groupe", domain.FromCoordinator: "Par l’équipe",
-	domain.FromDoor: "À l’accueil, sans inscription", domain.FromImport: "Reprise de données"}
+	domain.FromDoor: "À l’accueil", domain.FromImport: "Reprise de données"}
 
 var proofWords = map[domain.Proof]string{domain.Scanned: "à l’accueil", domain.Signed: "signature", domain.PaperEntered: "feuille signée",
 	domain.AddedLater: "ajoutée après coup"}
@@ -81,18 +79,18 @@ func actorsOf(app core.App, event string) (a actors, err error) {
 
 func (a actors) name(actor string) string {
 	if door, ok := strings.CutPrefix(actor, "door:"); ok {
-		return "Accueil, " + a.doors[door]
+		return "l’accueil «\u00a0" + a.doors[door] + "\u00a0»"
 	}
 	if name, ok := a.users[actor]; ok {
 		return name
 	}
 	switch actor {
 	case "participant":
-		return "La personne"
+		return "la personne"
 	case "system":
-		return "La plateforme"
+		return "la plateforme"
 	}
-	return "L’équipe"
+	return "l’équipe"
 }
 
 // listNames gives the names of a list's rows by id.

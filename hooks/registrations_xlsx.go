@@ -27,7 +27,7 @@ func (s *site) registrationsXLSX(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	var b bytes.Buffer
-	top := topOf(ev)
+	top := s.topOf(e, ev)
 	if err := report.WriteXLSX(&b, report.Workbook{Title: top.Title, Subtitle: top.When, GeneratedAt: s.now(), Sheets: []report.Sheet{table}}); err != nil {
 		return s.refuse(e, err)
 	}
