@@ -50,7 +50,7 @@ func CleanLine(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
-		case !unicode.IsGraphic(r), unicode.Is(unicode.Cf, r), r > 0xFFFF, unicode.Is(unicode.So, r), r >= 0xFE00 && r <= 0xFE0F:
+		case !unicode.IsGraphic(r), unicode.Is(unicode.Cf, r), r > 0xFFFF, unicode.Is(unicode.So, r) && r != '°', r >= 0xFE00 && r <= 0xFE0F:
 		default:
 			b.WriteRune(r)
 		}

@@ -48,6 +48,7 @@ func TestNameKey(t *testing.T) {
 
 func TestCleanLine(t *testing.T) {
 	for in, want := range map[string]string{
+		"Salle n° 3 😀":                 "Salle n° 3",
 		"  Zoé \t Lemaire\n":           "Zoé Lemaire",
 		"Zoé\u00a0Lemaire\u202f":       "Zoé Lemaire",
 		"a\u202eb\u202cc\u200b\ufeffd": "abcd", // direction marks, invisible characters
