@@ -19,6 +19,7 @@ var (
 	afterOpening = regexp.MustCompile(`«[\s\p{Zs}]*`)
 	beforeClose  = regexp.MustCompile(`[\s\p{Zs}]*»`)
 	apostrophe   = regexp.MustCompile(`(\pL)'`)
+	thousands    = regexp.MustCompile(`(\d) (\d{3})\b`)
 	spaces       = regexp.MustCompile(`[ \t]{2,}`)
 )
 
@@ -26,6 +27,9 @@ var (
 // twice changes nothing more.
 func fr(text string) string {
 	text = spaces.ReplaceAllString(text, " ")
+	for range 2 { // neighbouring groups share a digit
+		text = thousands.ReplaceAllString(text, "${1}"+narrowSpace+"${2}")
+	}
 	text = apostrophe.ReplaceAllString(text, "${1}’")
 	text = afterOpening.ReplaceAllString(text, "«"+wideSpace)
 	text = beforeClose.ReplaceAllString(text, wideSpace+"»")

@@ -141,6 +141,8 @@ func TestFrenchTypography(t *testing.T) {
 		"https://exemple.fr/?q=1;2":   "https://exemple.fr/?q=1;2",
 		"de 9:30 à 10:00":             "de 9:30 à 10:00",
 		"A : B\u202f?":                "A\u00a0: B\u202f?",
+		"les 1 000 premiers jours":    "les 1\u202f000 premiers jours",
+		"1 000 000 000 de mètres":     "1\u202f000\u202f000\u202f000 de mètres",
 		"deux  espaces":               "deux espaces",
 		"":                            "",
 		"les 3 minutes 5' comptent":   "les 3 minutes 5' comptent",
