@@ -276,6 +276,9 @@ func cardOf(e records.Event, seats domain.Seats, ref records.Reference, now time
 	c := eventCard{Slug: e.Slug, Title: e.Title, Summary: e.Summary, When: spanOf(&e), Place: e.Place, Mode: modes[e.Mode],
 		Programme: records.Find(ref.Programmes, e.Programme).Name, Territory: records.Find(ref.Territories, e.Territory).Name,
 		State: stateOf(&e, seats, now), Past: over(&e, now)}
+	if domain.Fold(c.Programme) == domain.Fold(c.Title) {
+		c.Programme = ""
+	}
 	c.Weekday, c.Day, c.Month = paris.Block(e.StartsAt.Time())
 	return c
 }

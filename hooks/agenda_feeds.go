@@ -154,7 +154,7 @@ func (s *site) apiEvents(e *core.RequestEvent) error {
 func (s *site) apiStructures(e *core.RequestEvent) error {
 	words := domain.CleanLine(e.Request.URL.Query().Get("q"))
 	out := [][]string{}
-	if len([]rune(words)) < 2 || len(words) > 200 {
+	if len([]rune(domain.Fold(words))) < 2 || len(words) > 200 {
 		return e.JSON(http.StatusOK, out)
 	}
 	rows, err := records.SearchStructures(e.App, words, 8)

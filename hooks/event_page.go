@@ -65,7 +65,7 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 		v.Contact = set.Contact
 	}
 	v.ContactMail = isMail(v.Contact)
-	if p, err := records.ItemOf(app, records.Programmes, ev.Programme); err == nil {
+	if p, err := records.ItemOf(app, records.Programmes, ev.Programme); err == nil && domain.Fold(p.Name) != domain.Fold(ev.Title) {
 		v.Programme = p.Name
 	}
 	if t, err := records.ItemOf(app, records.Territories, ev.Territory); err == nil {

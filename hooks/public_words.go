@@ -36,7 +36,7 @@ func over(e *records.Event, now time.Time) bool {
 func spanOf(e *records.Event) string {
 	from, to := e.StartsAt.Time(), e.EndsAt.Time()
 	if paris.Day(from) == paris.Day(to) {
-		return paris.Slot(from, to)
+		return strings.ReplaceAll(paris.Slot(from, to), " - ", "\u00a0-\u00a0") // a narrow screen keeps the hours together
 	}
 	return paris.Range(from, to)
 }

@@ -21,11 +21,17 @@ import (
 	"passerelle/internal/web"
 )
 
-// Sentences of the form that no rule has a code for.
-const (
-	trapped = "Un champ caché a été rempli, sans doute par un remplissage automatique\u00a0: votre demande n’a pas été gardée. Vérifiez vos réponses et envoyez-les de nouveau."
-	bothNo  = "Indiquez votre structure, ou cochez la case «\u00a0Je n’exerce dans aucun établissement\u00a0»."
-)
+// trapped is said to a person whose browser filled the field that only robots see.
+const trapped = "Un champ caché a été rempli, sans doute par un remplissage automatique\u00a0: votre demande n’a pas été gardée. Vérifiez vos réponses et envoyez-les de nouveau."
+
+// missing says what is asked of each field that must be filled.
+var missing = map[string]string{
+	"first_name": "Indiquez votre prénom.",
+	"last_name":  "Indiquez votre nom.",
+	"email":      "Indiquez votre adresse électronique\u00a0: votre billet y sera envoyé.",
+	"structure":  "Indiquez votre structure, ou cochez la case «\u00a0Je n’exerce dans aucun établissement\u00a0».",
+	"profession": "Choisissez votre fonction dans la liste.",
+}
 
 // registrationInput is what somebody typed, under the names of the form.
 type registrationInput struct {
@@ -152,8 +158,8 @@ func (s *site) notRegistered(e *core.RequestEvent, ev *records.Event, in registr
 	var errs []web.FieldError
 	for _, r := range refusals {
 		text := sentence(r)
-		if r.Field == "structure" && r.Code == domain.ErrRequired {
-			text = bothNo
+		if better := missing[r.Field]; better != "" && r.Code == domain.ErrRequired {
+			text = better
 		}
 		errs = append(errs, web.FieldError{Field: fieldNames[r.Field], Text: text})
 	}
