@@ -141,6 +141,11 @@ func (d *Draft) checkRows(app core.App, e *records.Event) error {
 	if e.Programme != d.Programme {
 		d.ProposedActions = append(slices.Clone(d.ProposedActions), programme.ProposedActions...)
 	}
+	return d.checkLists(app)
+}
+
+// checkLists refuses an id that its list does not have.
+func (d Draft) checkLists(app core.App) error {
 	for _, l := range []struct {
 		list, field string
 		ids         []string
