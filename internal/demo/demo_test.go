@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/tests"
 
 	"passerelle/hooks"
+	"passerelle/internal/check"
 	"passerelle/internal/demo"
 	"passerelle/internal/domain"
 	"passerelle/internal/link"
@@ -43,9 +44,32 @@ func fill(t testing.TB, a core.App, now time.Time) demo.Guide {
 
 var morning = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC)
 
-func TestTheSeasonIsLivedIn(t *testing.T) {
+func TestTheDemonstration(t *testing.T) {
 	a := app(t)
-	fill(t, a, morning)
+	g := fill(t, a, morning)
+	t.Run("is lived in", func(t *testing.T) { livedIn(t, a) })
+	t.Run("breaks no invariant", func(t *testing.T) { clean(t, a, morning) })
+	t.Run("has a guide whose addresses open", func(t *testing.T) { guideOpens(t, a, g) })
+	t.Run("keeps its guide, which follows the public address", func(t *testing.T) { guideIsKept(t, a, g) })
+	t.Run("is made once", func(t *testing.T) {
+		if _, err := demo.Fill(a, morning); !errors.Is(err, demo.ErrNotEmpty) {
+			t.Fatal(err)
+		}
+	})
+}
+
+func clean(t *testing.T, a core.App, now time.Time) {
+	t.Helper()
+	found, err := check.Run(a, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range found.Violations {
+		t.Error(v)
+	}
+}
+
+func livedIn(t *testing.T, a core.App) {
 	events, err := records.Events(a, records.EventFilter{})
 	if err != nil {
 		t.Fatal(err)
@@ -114,9 +138,7 @@ func TestTheSeasonIsLivedIn(t *testing.T) {
 	}
 }
 
-func TestTheGuideOpens(t *testing.T) {
-	a := app(t)
-	g := fill(t, a, morning)
+func guideOpens(t *testing.T, a core.App, g demo.Guide) {
 	e, err := records.EventBySlug(a, g.TodayEvent.Slug)
 	if err != nil || paris.Day(e.StartsAt.Time()) != paris.Day(morning) {
 		t.Fatal(e, err)
@@ -160,9 +182,7 @@ func TestTheGuideOpens(t *testing.T) {
 	}
 }
 
-func TestTheGuideIsKeptAndFollowsTheAddress(t *testing.T) {
-	a := app(t)
-	g := fill(t, a, morning)
+func guideIsKept(t *testing.T, a core.App, g demo.Guide) {
 	if err := g.Keep(a.DataDir()); err != nil {
 		t.Fatal(err)
 	}
@@ -192,34 +212,16 @@ func TestAFolderWithDataIsRefused(t *testing.T) {
 	}
 }
 
-func TestItFillsAtAnyHourAndSeason(t *testing.T) {
-	for _, moment := range []string{"2026-11-20T00:03:00Z", "2026-11-20T22:58:00Z", "2027-03-28T00:59:00Z", "2026-10-25T00:30:00Z",
-		"2027-01-01T12:00:00Z", "2028-02-29T05:00:00Z"} {
+func TestItFillsAtTheEdgesOfADay(t *testing.T) {
+	for _, moment := range []string{"2026-10-24T22:03:00Z", "2027-03-28T21:58:00Z"} { // the days of 25 and of 23 hours
 		t.Run(moment, func(t *testing.T) {
 			now, err := time.Parse(time.RFC3339, moment)
 			if err != nil {
 				t.Fatal(err)
 			}
 			a := app(t)
-			g := fill(t, a, now)
-			e, err := records.EventBySlug(a, g.TodayEvent.Slug)
-			if err != nil {
-				t.Fatal(err)
-			}
-			slots, err := records.Slots(a, e.ID)
-			if err != nil || len(slots) != 2 {
-				t.Fatal(slots, err)
-			}
-			running := false
-			for _, s := range slots {
-				if paris.Day(s.StartsAt.Time()) != paris.Day(now) || paris.Day(s.EndsAt.Time()) != paris.Day(now) {
-					t.Errorf("half-day %s leaves the day", paris.Slot(s.StartsAt.Time(), s.EndsAt.Time()))
-				}
-				running = running || (!now.Before(s.StartsAt.Time()) && now.Before(s.EndsAt.Time()))
-			}
-			if !running {
-				t.Error("no half-day runs now")
-			}
+			fill(t, a, now)
+			clean(t, a, now)
 		})
 	}
 }
