@@ -1,0 +1,228 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "passerelle"
+
+// pb stands for PocketBase in the table.
+const pb = "github.com/pocketbase/pocketbase"
+
+// room is a package, what it may import besides the standard library, and whether it may speak HTTP or read
+// the clock. A name without a dot is a room of `internal`; a path ending in « … » is everything below.
+type room struct {
+	imports []string
+	http    bool // net/http
+	clock   bool // time.Now and its kin; everywhere else `now` is given
+}
+
+func uses(imports ...string) room { return room{imports: imports} }
+
+// rooms is who may import whom. Rules flow one way: event → door → registration → mail, and everything that
+// issues goes through certificate. A package that is not here does not build the house: name it first.
+var rooms = map[string]room{
+	".": {imports: []string{pb, pb + "/plugins/migratecmd", pb + "/tools/osutils", "/hooks", "/migrations"}},
+
+	// The glue, the frozen schema, the embedded files.
+	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/sqlite", "/templates", "/pb_public",
+		"account", "backup", "calendar", "certificate", "chart", "check", "demo", "domain", "door", "event", "link", "mail", "paris", "pdf",
+		"records", "reference", "registration", "report", "settings", "stats", "structure", "ticket", "web"}, http: true, clock: true},
+	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx"),
+	"templates":  uses(),
+	"pb_public":  uses(),
+
+	// Pure: the rules, and the hours of Paris.
+	"internal/domain": uses(),
+	"internal/paris":  uses(),
+
+	// Paper, sheets, codes, pages: they know nothing of the database.
+	"internal/ticket":   uses("github.com/skip2/go-qrcode"),
+	"internal/pdf":      uses("github.com/jung-kurt/gofpdf", "golang.org/x/image/…", "golang.org/x/text/…", "ticket", "paris"),
+	"internal/report":   uses("github.com/xuri/excelize/v2", "golang.org/x/text/…", "paris", "domain"),
+	"internal/chart":    uses("paris"),
+	"internal/calendar": uses("github.com/arran4/golang-ical", "paris"),
+	"internal/web":      uses("paris"),
+
+	// The rows, and what is made of them alone.
+	"internal/records":   uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "domain"),
+	"internal/link":      uses(pb+"/core", "records", "domain"),
+	"internal/reference": uses(pb+"/core", "github.com/pocketbase/dbx", "records", "domain", "paris"),
+
+	// The use cases, in one drawn direction.
+	"internal/mail":         uses(pb+"/core", "github.com/wneessen/go-mail…", "/templates", "records", "domain", "link", "paris", "ticket"),
+	"internal/registration": uses(pb+"/core", "records", "domain", "link", "mail", "paris", "ticket"),
+	"internal/certificate":  uses(pb+"/core", "records", "domain", "link", "mail", "paris", "pdf", "ticket"),
+	"internal/door":         uses(pb+"/core", "records", "domain", "link", "paris", "ticket", "registration", "certificate"),
+	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door"),
+	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
+	"internal/account":      uses(pb+"/core", "records", "domain", "link", "mail"),
+	"internal/settings":     uses(pb+"/core", "records", "domain", "link", "mail", "pdf"),
+	"internal/structure":    uses(pb+"/core", pb+"/tools/types", "records", "domain"),
+	"internal/backup":       uses(pb+"/core", "github.com/pocketbase/dbx", "modernc.org/sqlite", "link", "paris", "records", "domain"),
+
+	// The auditor reads raw rows on purpose: it must not trust the finders it checks.
+	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "ticket", "certificate"),
+
+	// The demonstration acts through the use cases; tests start the whole app.
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event"),
+	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
+		"event", "certificate"}, http: true},
+	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",
+		"event", "registration", "reference", "certificate", "door", "paris", "ticket", "link", "demo"}, http: true, clock: true},
+}
+
+func TestRoomsImportWhatTheyMay(t *testing.T) {
+	files := sources(t, ".")
+	for _, f := range files {
+		for _, breach := range breaches(rooms, f) {
+			t.Error(breach)
+		}
+	}
+	if len(files) < 60 {
+		t.Fatalf("%d files read: the walk missed the house", len(files))
+	}
+}
+
+// TestABreachIsSeen keeps the checker honest: each of these must be refused, and only these.
+func TestABreachIsSeen(t *testing.T) {
+	table := map[string]room{"internal/rule": uses(), "internal/row": uses(pb+"/core", "rule"), "hooks": {imports: []string{pb + "…", "row"}, http: true, clock: true}}
+	for _, c := range []struct {
+		dir, imports, calls string
+		breaches            int
+	}{
+		{"internal/rule", "strings time", "", 0},
+		{"internal/row", "fmt " + pb + "/core passerelle/internal/rule", "", 0},
+		{"hooks", "net/http " + pb + "/apis passerelle/internal/row", "time.Now", 0},
+		{"internal/rule", "passerelle/internal/row", "", 1},
+		{"internal/rule", pb + "/core", "", 1},
+		{"internal/rule", "time", "time.Now", 1},
+		{"internal/row", "net/http " + pb + "/apis", "time.Since", 3},
+		{"internal/row", pb + "/core/deeper", "", 1},
+		{"hooks", "passerelle/internal/testapp", "", 1},
+		{"internal/stranger", "fmt", "", 1},
+	} {
+		got := breaches(table, source{dir: c.dir, name: "x.go", imports: strings.Fields(c.imports), clock: strings.Fields(c.calls)})
+		if len(got) != c.breaches {
+			t.Errorf("%s importing %s calling %q: %d breaches, want %d: %v", c.dir, c.imports, c.calls, len(got), c.breaches, got)
+		}
+	}
+}
+
+// TestTheTableHasNoCycle: two rooms that may import each other are one room.
+func TestTheTableHasNoCycle(t *testing.T) {
+	var visit func(name string, trail []string)
+	visit = func(name string, trail []string) {
+		if slices.Contains(trail, name) {
+			t.Fatal("rooms in a circle: ", append(trail, name))
+		}
+		for _, i := range rooms[name].imports {
+			if next := strings.TrimPrefix(full(i), module+"/"); rooms[next].imports != nil {
+				visit(next, append(slices.Clone(trail), name))
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(rooms)) {
+		visit(name, nil)
+	}
+}
+
+// source is what one Go file that is not a test imports, and where it reads the clock.
+type source struct {
+	dir, name      string
+	imports, clock []string
+}
+
+func breaches(table map[string]room, f source) (list []string) {
+	r, known := table[f.dir]
+	if !known {
+		return []string{f.dir + ": this room is not in the table of arch_test.go"}
+	}
+	for _, i := range f.imports {
+		if !allowed(r, i) {
+			list = append(list, path.Join(f.dir, f.name)+": may not import "+i)
+		}
+	}
+	if !r.clock {
+		for _, c := range f.clock {
+			list = append(list, path.Join(f.dir, f.name)+": may not call "+c+": the moment is given")
+		}
+	}
+	return list
+}
+
+func allowed(r room, imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	if first != module && !strings.Contains(first, ".") { // the standard library
+		return imported != "net/http" || r.http
+	}
+	for _, i := range r.imports {
+		if below, all := strings.CutSuffix(full(i), "…"); all && strings.HasPrefix(imported, below) || imported == full(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// full turns the table's short names into import paths.
+func full(name string) string {
+	switch {
+	case strings.HasPrefix(name, "/"):
+		return module + name
+	case strings.Contains(name, "."):
+		return name
+	}
+	return module + "/internal/" + name
+}
+
+// sources reads every Go file of the module that is not a test.
+func sources(t *testing.T, root string) (list []source) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && p != root && (strings.HasPrefix(d.Name(), ".") || slices.Contains([]string{"node_modules", "testdata", "build", "pb_data", "e2e"}, d.Name())) {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		s := source{dir: filepath.ToSlash(filepath.Dir(p)), name: d.Name()}
+		for _, i := range f.Imports {
+			name, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			s.imports = append(s.imports, name)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := sel.X.(*ast.Ident); ok && x.Name == "time" && slices.Contains([]string{"Now", "Since", "Until"}, sel.Sel.Name) {
+					s.clock = append(s.clock, "time."+sel.Sel.Name)
+				}
+			}
+			return true
+		})
+		list = append(list, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
