@@ -58,6 +58,7 @@ var messages = map[domain.Code]message{
 	domain.ErrSelf:              {409, "Vous ne pouvez pas désactiver votre propre compte : demandez à une autre personne de la coordination."},
 	domain.ErrLastCoordinator:   {409, "Il faut au moins un compte de coordination actif : créez-en un autre d’abord."},
 	domain.ErrPublicAddress:     {422, "Écrivez l’adresse complète, par exemple https://inscriptions.exemple.fr."},
+	domain.ErrHost:              {422, "Écrivez le nom du serveur, par exemple smtp.exemple.fr."},
 	domain.ErrNameTaken:         {422, "Une autre structure porte déjà ce nom : %s."},
 	domain.ErrParent:            {422, "Une structure ne peut pas dépendre d’elle-même, ni d’une structure qui dépend d’elle."},
 	domain.ErrTooManyLogos:      {422, "Trois logos au plus : retirez-en un d’abord."},

@@ -49,6 +49,7 @@ const (
 	ErrSelf              Code = "self"
 	ErrLastCoordinator   Code = "last_coordinator"
 	ErrPublicAddress     Code = "public_address"
+	ErrHost              Code = "host"
 	ErrNameTaken         Code = "name_taken"
 	ErrParent            Code = "parent"
 	ErrTooManyLogos      Code = "too_many_logos"

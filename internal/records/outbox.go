@@ -55,9 +55,31 @@ func DueLetters(app core.App, now Time, limit int) (rows []Letter, err error) {
 	return rows, err
 }
 
+// HoldQueuedLetters keeps back every mail that waits, until somebody releases it, and counts them.
+func HoldQueuedLetters(app core.App) (int, error) { return moveLetters(app, "queued", "held", Time{}) }
+
+// ReleaseHeldLetters queues every mail that was held, due at once, and counts them.
+func ReleaseHeldLetters(app core.App, now Time) (int, error) {
+	return moveLetters(app, "held", "queued", now)
+}
+
+func moveLetters(app core.App, from, to string, due Time) (int, error) {
+	columns := dbx.Params{"status": to}
+	if !due.IsZero() {
+		columns["due_at"], columns["attempts"] = due.String(), 0
+	}
+	res, err := app.DB().Update("outbox", columns, dbx.HashExp{"status": from}).Execute()
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
+
 // LetterFilter narrows the list of the outbox. Empty fields do not narrow.
 type LetterFilter struct {
 	Status, Event, Registration, Words string
+	Organiser                          string // user id: only mails of the events where named
 	Limit, Offset                      int
 }
 
@@ -71,6 +93,11 @@ func Letters(app core.App, f LetterFilter) (rows []Letter, total int, err error)
 	}
 	q := app.DB().Select().From("outbox").Where(where)
 	c := app.DB().Select("COUNT(*)").From("outbox").Where(where)
+	if f.Organiser != "" {
+		own := dbx.NewExp("event IN (SELECT e.id FROM events e, json_each(e.organisers) o WHERE o.value = {:organiser})", dbx.Params{"organiser": f.Organiser})
+		q.AndWhere(own)
+		c.AndWhere(own)
+	}
 	if f.Words != "" {
 		like := dbx.Or(dbx.Like("recipient", f.Words), dbx.Like("recipient_name", f.Words), dbx.Like("subject", f.Words))
 		q.AndWhere(like)

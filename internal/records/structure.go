@@ -86,6 +86,22 @@ func StructureNamed(app core.App, name string) (*Structure, error) {
 	return &s, nil
 }
 
+// StructureWithName finds a structure other than this one that has exactly this name, spelling aside.
+func StructureWithName(app core.App, name, except string) (*Structure, error) {
+	key := domain.Fold(name)
+	if key == "" {
+		return nil, ErrNone
+	}
+	var s Structure
+	q := app.DB().Select().From("structures").
+		Where(dbx.NewExp("merged_into = '' AND id != {:x} AND instr(search, {:k}) > 0", dbx.Params{"k": "|" + key + "|", "x": except})).
+		OrderBy("status DESC", "num").Limit(1)
+	if err := find(q, &s); err != nil {
+		return nil, err
+	}
+	return &s, nil
+}
+
 // SearchStructures lists validated structures, but for those that are never published, of which every word
 // typed is part of a name or alias; those whose name begins with the words come first.
 func SearchStructures(app core.App, words string, limit int) (rows []Structure, err error) {
