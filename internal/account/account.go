@@ -80,9 +80,22 @@ func FirstCoordinator(app core.App, now time.Time, f Form) (u *records.User, cod
 		if codes, err = newCodes(app, u.Id); err != nil {
 			return err
 		}
+		if err := begin(app, now); err != nil {
+			return err
+		}
 		return trace(app, now, u.Id, "first-run", u.Id)
 	})
 	return u, codes, err
+}
+
+// begin notes the first day of the folder.
+func begin(app core.App, now time.Time) error {
+	set, err := records.LoadSettings(app)
+	if err != nil {
+		return err
+	}
+	set.FirstRunAt = records.At(now)
+	return records.SaveSettings(app, set)
 }
 
 // Add makes an account; ErrEmailTaken when the address has one.

@@ -121,6 +121,11 @@ func Structures(app core.App) (rows []Structure, err error) {
 	return rows, err
 }
 
+// ProposedStructures counts those that wait for the coordinator.
+func ProposedStructures(app core.App) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM structures WHERE status = 'proposed' AND merged_into = ''", nil)
+}
+
 // AllStructures lists every row, merged ones included: the figures follow the merges.
 func AllStructures(app core.App) (rows []Structure, err error) {
 	err = app.DB().Select().From("structures").OrderBy("num").All(&rows)

@@ -1,5 +1,0 @@
-package hooks
-
-import "github.com/pocketbase/pocketbase/core"
-
-func (s *site) deskHome(e *core.RequestEvent) error       { return e.NotFoundError("", nil) }
