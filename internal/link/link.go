@@ -68,15 +68,20 @@ func secret(app core.App) ([]byte, error) {
 	return s, nil
 }
 
+// writeOnce puts a whole file in its place, or says fs.ErrExist: nobody ever reads half a secret.
 func writeOnce(path string, b []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.CreateTemp(filepath.Dir(path), SecretFile+"-*")
 	if err != nil {
 		return err
 	}
+	defer os.Remove(f.Name())
 	if _, err = f.Write(b); err == nil {
 		err = f.Sync()
 	}
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Link(f.Name(), path)
 }
 
 func mac(key []byte, kind, target string, version int) string {

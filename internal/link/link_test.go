@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -122,5 +123,33 @@ func TestEveryKindHasAnAddress(t *testing.T) {
 		if p := link.Path(kind, "TOKEN"); !strings.HasPrefix(p, "/") || !strings.Contains(p, "TOKEN") {
 			t.Errorf("%s: %s", kind, p)
 		}
+	}
+}
+
+// The first requests of a fresh folder come together: none may read a secret that is being written.
+func TestASecretIsNeverReadHalfWritten(t *testing.T) {
+	app := testapp.New(t)
+	target, got := records.NewID(), make([]string, 32)
+	if err := os.Remove(filepath.Join(app.DataDir(), link.SecretFile)); err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for i := range got {
+		wg.Go(func() {
+			var err error
+			if got[i], err = link.Token(app, link.Registration, target); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	for _, s := range got {
+		if s != got[0] {
+			t.Fatal("two secrets for one folder")
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(app.DataDir(), link.SecretFile+"*"))
+	if err != nil || len(files) != 1 {
+		t.Error("left behind:", files, err)
 	}
 }
