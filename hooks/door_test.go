@@ -308,7 +308,7 @@ func TestDoorPageWithoutScript(t *testing.T) {
 		return body
 	}
 	for range 2 {
-		if body := arrive(r.ID, "p1", ""); !strings.Contains(body, "Zoé Essai") || !strings.Contains(body, "Bienvenue") {
+		if body := arrive(r.ID, "p1", ""); !strings.Contains(body, "Zoé Essai") || !strings.Contains(body, "Arrivée enregistrée") {
 			t.Fatal(body)
 		}
 	}

@@ -51,7 +51,7 @@ var sourceWords = map[string]string{"camera": "billet scanné", "search": "par s
 	"manual": "à la main", "import": "reprise", "walkin": "sans inscription"}
 
 // registrationTrail says the actions of a registration's trail.
-var registrationTrail = map[string]string{"register": "Inscription par l’équipe", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
+var registrationTrail = map[string]string{"register": "Inscription", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
 	"excuse": "Absence excusée", "unexcuse": "Excuse retirée", "show_link": "Lien personnel affiché"}
 
 var letterWords = map[string]stateWord{"queued": {"En attente d’envoi", "warn"}, "sent": {"Envoyé", "ok"}, "failed": {"Échec", "err"}, "held": {"Retenu", "plain"}}

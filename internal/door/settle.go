@@ -60,7 +60,7 @@ func explain(v domain.Verdict, s Scan, r Result) string {
 		if s.Kind == domain.ScanOut {
 			return "Départ enregistré."
 		}
-		return "Bienvenue. Arrivée enregistrée."
+		return "Arrivée enregistrée."
 	case domain.Forced:
 		return "Entrée admise à l’accueil : la raison est gardée."
 	case domain.Already:
