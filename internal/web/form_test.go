@@ -6,7 +6,7 @@ import (
 )
 
 func TestAFieldTakesItsErrorByName(t *testing.T) {
-	errors := []FieldError{{"nom", "Indiquez votre nom."}}
+	errors := []FieldError{{Field: "nom", Text: "Indiquez votre nom."}}
 	f, err := newField(errors, "nom", "Nom", "Zoé", "Hint", "Nom de famille", "Width", "m", "MaxLength", 80)
 	if err != nil {
 		t.Fatal(err)
@@ -100,5 +100,23 @@ func TestSmallFunctions(t *testing.T) {
 	}
 	if _, err := dict(1, 2); err == nil || !strings.Contains(err.Error(), "not a text") {
 		t.Error("a key must be a text")
+	}
+}
+
+func TestTheSummarySaysWhichAnswerItSpeaksOf(t *testing.T) {
+	fsys := house()
+	fsys["_form.html"] = file(`{{define "greeting"}}{{end}}{{define "errors"}}{{range .Errors}}<li>{{.Field}} {{.Label}} {{.Text}}</li>{{end}}{{end}}{{define "one"}}{{.Name}}{{end}}`)
+	fsys["rooms/page.html"] = file("{{/* layout: site */}}\n{{define \"title\"}}Titre{{end}}{{define \"main\"}}{{template \"errors\" .}}{{template \"one\" field .Errors \"nom\" \"Votre nom\" .View.Name}}{{end}}")
+	pages, err := NewPages(fsys, public(t), Globals{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	err = pages.Render(&b, "rooms/page", Page{Errors: []FieldError{{Field: "nom", Text: "manque"}, {Text: "refusé"}}, View: greeting{"Alba"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "<li>nom Votre nom manque</li><li>  refusé</li>") {
+		t.Error(b.String())
 	}
 }

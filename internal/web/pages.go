@@ -35,8 +35,10 @@ type Flash struct {
 	Text string
 }
 
-// FieldError is one mistake in a form. Field is the name and id of the control.
-type FieldError struct{ Field, Text string }
+// FieldError is one mistake in a form. Field is the name and id of the control;
+// Label is the control's, found by the page where it is left empty, so that the
+// summary says which answer it speaks of.
+type FieldError struct{ Field, Text, Label string }
 
 // Page is what a template receives.
 type Page struct {
@@ -65,6 +67,7 @@ type page struct {
 	set    *template.Template
 	entry  string // template to execute
 	crumbs bool
+	labels map[string]string // of the page's fields, by name
 }
 
 // rendered is what a layout sees: the page, and whether it brings a trail of crumbs.
@@ -82,6 +85,11 @@ func (p *Pages) Render(w io.Writer, name string, data Page) error {
 	}
 	if data.Site.Name == "" && p.globals.Site != nil {
 		data.Site = p.globals.Site()
+	}
+	for i, e := range data.Errors {
+		if e.Label == "" {
+			data.Errors[i].Label = page.labels[e.Field]
+		}
 	}
 	var buffer bytes.Buffer
 	if err := page.set.ExecuteTemplate(&buffer, page.entry, rendered{data, page.crumbs}); err != nil {

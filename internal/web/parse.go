@@ -135,7 +135,7 @@ func (l library) page(name string) (page, error) {
 		if err := l.add(set, name, nil); err != nil {
 			return page{}, err
 		}
-		return l.checked(set, page{set: set, entry: name})
+		return l.checked(set, page{set: set, entry: name, labels: map[string]string{}})
 	}
 	if err := l.add(set, layout, nil); err != nil {
 		return page{}, err
@@ -152,7 +152,7 @@ func (l library) page(name string) (page, error) {
 		}
 	}
 	crumbs := strings.Contains(source, `{{define "crumbs"}}`)
-	return l.checked(set, page{set: set, entry: layout, crumbs: crumbs})
+	return l.checked(set, page{set: set, entry: layout, crumbs: crumbs, labels: map[string]string{}})
 }
 
 // add parses one file into the set. With blocks, the file may define only
@@ -194,6 +194,9 @@ func (l library) checked(set *template.Template, parsed page) (page, error) {
 		for _, called := range calls(t.Tree.Root) {
 			if called.template != "" && set.Lookup(called.template) == nil {
 				return page{}, fmt.Errorf("template %q, called in %q, does not exist", called.template, t.Name())
+			}
+			if called.field != "" && called.label != "" {
+				parsed.labels[called.field] = called.label
 			}
 			if called.asset == "" {
 				continue
