@@ -284,7 +284,7 @@ func draw(f chart.Figure, t domain.Table, rows []domain.Row) (svg template.HTML,
 		return chart.Columns(f, items), ""
 	}
 	var pairs []chart.Pair
-	declared := false
+	declared, unknown := false, false
 	for _, r := range rows {
 		p := chart.Pair{Label: strings.ReplaceAll(r.Label, "'", "’"), First: r.Counts[domain.FigPresent]}
 		if r.DeclaredPresent != nil {
@@ -292,11 +292,15 @@ func draw(f chart.Figure, t domain.Table, rows []domain.Row) (svg template.HTML,
 		}
 		if p.First+p.Second > 0 {
 			pairs = append(pairs, p)
-			declared = declared || p.Second > 0
+			declared, unknown = declared || p.Second > 0, r.Key == ""
 		}
 	}
 	if t != domain.ByRole && t != domain.ByProof { // these two have an order of their own
-		slices.SortStableFunc(pairs, func(a, b chart.Pair) int { return b.First + b.Second - a.First - a.Second })
+		known := pairs
+		if unknown && len(pairs) > 0 { // « non renseigné » stays last
+			known = pairs[:len(pairs)-1]
+		}
+		slices.SortStableFunc(known, func(a, b chart.Pair) int { return b.First + b.Second - a.First - a.Second })
 	}
 	if len(pairs) > maxBars {
 		note = fmt.Sprintf("Les %d premières\u00a0; le tableau les a toutes.", maxBars)
