@@ -138,7 +138,9 @@ var (
 
 func (v *figuresPage) fill(r stats.Report) {
 	v.Shown, v.Period, v.Query = true, stats.PeriodText(r.Period), periodValues(r.Period).Encode()
-	v.Empty = r.Total.Counts == domain.Counts{} && len(r.History) == 0
+	v.Empty = r.Total.Counts == domain.Counts{} && !slices.ContainsFunc(r.History, func(h domain.HistoryLine) bool {
+		return h.Counts || h.Standing == domain.Straddling
+	})
 	cell := func(f domain.Figure, row domain.Row, table, key string) figureCell {
 		c := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, row.Counts[f])}
 		if row.Counts[f] != 0 {
