@@ -13,12 +13,22 @@ func next(now time.Time) []plan {
 }
 
 func forum(now time.Time) plan {
-	return plan{fate: running, title: "Forum des partenaires de la santé mentale", programme: "conference", territory: "cua",
-		summary:  "L’événement du jour : ouvrez l’accueil sur un téléphone et présentez un billet.",
+	p := plan{fate: running, title: "Forum des partenaires de la santé mentale", programme: "conference", territory: "cua",
+		summary: "Qui fait quoi près de chez vous : les équipes se présentent, puis travaillent ensemble par petits groupes.",
+		description: "Soin, social, médico-social, éducation, justice : le forum réunit celles et ceux qui accompagnent les mêmes personnes sans toujours se connaître.\n\n" +
+			"C’est l’événement du jour de la démonstration : ouvrez son accueil sur un téléphone et présentez-lui un billet.",
 		audience: "Tous les partenaires du projet territorial de santé mentale.", group: "transversal", role: "porte", priority: "2",
-		town: "Hôtel de Guînes (lieu de démonstration)", address: "2 rue des Jongleurs, 62000 Arras", organiser: true,
+		town: "Salle des Arcades (lieu de démonstration)", address: "2 rue de la Démonstration, 62000 Arras", organiser: true,
 		access: "Entrée de plain-pied. Parking à cinq minutes à pied.", capacity: 40, lead: 40, registered: 43, withdrawn: 1,
 		walkIns: 1, comes: 0.35, slots: today(now)}
+	first, second := p.slots[0], p.slots[1]
+	p.agenda = []line{
+		{first.start, first.start.Add(30 * time.Minute), "Accueil", ""},
+		{first.start.Add(30 * time.Minute), first.end, "Les équipes se présentent", "PTSM Artois-Audomarois"},
+		{second.start, second.end.Add(-20 * time.Minute), "Ateliers par territoire", ""},
+		{second.end.Add(-20 * time.Minute), second.end, "Ce que nous retenons", ""},
+	}
+	return p
 }
 
 func youngAid(c calendar) plan {
@@ -34,11 +44,14 @@ func youngAid(c calendar) plan {
 }
 
 func teensAgain(c calendar) plan {
+	day := c.in(16)
 	return plan{fate: coming, title: "Coord’in Ados : les outils de la coordination", programme: "coordin-ados", territory: "cua",
 		summary:  "Présentation des dispositifs, puis travail sur des situations inventées pour l’occasion.",
 		audience: "Professionnels de l’adolescence.", group: "adolescence", axis: "adolescence-2", role: "porte",
 		town: "Maison des associations (lieu de démonstration)", address: "1 place de la Démonstration, 62000 Arras", capacity: 60,
-		lead: 50, registered: 19, withdrawn: 1, slots: []half{span("Après-midi", c.in(16), "13:30", "17:00")}}
+		lead: 50, registered: 19, withdrawn: 1, slots: []half{span("Après-midi", day, "13:30", "17:00")},
+		agenda: []line{talk(day, "13:30", "14:00", "Accueil", ""), talk(day, "14:00", "15:15", "Trois dispositifs en vingt minutes chacun", ""),
+			talk(day, "15:30", "16:40", "Situations inventées, en petits groupes", ""), talk(day, "16:40", "17:00", "Synthèse", "")}}
 }
 
 func byLink(c calendar) plan {

@@ -22,8 +22,8 @@ func conference(c calendar) plan {
 		capacity: 60, lead: 40, registered: 27, withdrawn: 2, walkIns: 3, comes: 0.8,
 		slots:  []half{span("Soirée", day, "18:00", "20:00")},
 		counts: []count{{"public", 34, "Compté à l’entrée, hors inscrits."}},
-		agenda: []line{{"18:00", "18:15", "Ouverture", "CLS Sud-Artois"}, {"18:15", "19:15", "Ce que le sommeil répare", ""},
-			{"19:15", "20:00", "Questions de la salle", ""}}}
+		agenda: []line{talk(day, "18:00", "18:15", "Ouverture", "CLS Sud-Artois"), talk(day, "18:15", "19:15", "Ce que le sommeil répare", ""),
+			talk(day, "19:15", "20:00", "Questions de la salle", "")}}
 }
 
 func webinar(c calendar) plan {
@@ -45,8 +45,8 @@ func attractiveness(c calendar) plan {
 		access: "Salle de plain-pied, boucle magnétique à l’accueil.", capacity: 45, lead: 60, registered: 50, withdrawn: 3, removed: 1,
 		walkIns: 3, excused: 2, early: 1, forced: true, comes: 0.85,
 		slots: []half{span("Matin", day, "9:00", "12:30"), span("Après-midi", day, "13:45", "16:30")},
-		agenda: []line{{"09:00", "09:30", "Accueil et café", ""}, {"09:30", "12:30", "Trois parcours, trois territoires", ""},
-			{"13:45", "16:30", "Rencontres avec les équipes", ""}}}
+		agenda: []line{talk(day, "09:00", "09:30", "Accueil et café", ""), talk(day, "09:30", "12:30", "Trois parcours, trois territoires", ""),
+			talk(day, "13:45", "16:30", "Rencontres avec les équipes", "")}}
 }
 
 func calledOff(c calendar) plan {
@@ -78,7 +78,7 @@ func firstDays(c calendar, agenda []reference.AgendaLine) plan {
 		capacity: 60, lead: 45, registered: 36, withdrawn: 2, walkIns: 2, early: 2, comes: 0.88,
 		slots: []half{span("Demi-journée", day, agenda[0].Starts, agenda[len(agenda)-1].Ends)}}
 	for _, l := range agenda {
-		p.agenda = append(p.agenda, line{l.Starts, l.Ends, l.Title, l.SpeakerStructure})
+		p.agenda = append(p.agenda, talk(day, l.Starts, l.Ends, l.Title, l.SpeakerStructure))
 	}
 	return p
 }

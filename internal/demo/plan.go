@@ -48,7 +48,10 @@ type half struct {
 	start, end  time.Time
 }
 
-type line struct{ starts, ends, title, speaker string }
+type line struct {
+	start, end     time.Time
+	title, speaker string
+}
 
 type count struct {
 	category string
@@ -96,6 +99,10 @@ func at(day time.Time, clock string) time.Time {
 
 func span(label string, day time.Time, from, to string) half {
 	return half{label: label, start: at(day, from), end: at(day, to)}
+}
+
+func talk(day time.Time, from, to, title, speaker string) line {
+	return line{start: at(day, from), end: at(day, to), title: title, speaker: speaker}
 }
 
 // today gives the half-days of the event that takes place as the season is made: one runs now, whatever the

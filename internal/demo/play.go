@@ -135,9 +135,7 @@ func (t *troupe) draft(p plan) (d event.Draft, err error) {
 		d.Slots = append(d.Slots, event.SlotDraft{Label: s.label, Room: s.room, Start: s.start, End: s.end})
 	}
 	for _, l := range p.agenda {
-		day := p.slots[0].start
-		d.Agenda = append(d.Agenda, records.AgendaItem{StartsAt: records.At(at(day, l.starts)), EndsAt: records.At(at(day, l.ends)),
-			Title: l.title, Speaker: l.speaker})
+		d.Agenda = append(d.Agenda, records.AgendaItem{StartsAt: records.At(l.start), EndsAt: records.At(l.end), Title: l.title, Speaker: l.speaker})
 	}
 	return d, nil
 }
