@@ -94,6 +94,7 @@ type troupe struct {
 	door                   string   // id of its door link
 	expected               string   // id of a registration that has not arrived yet
 	closed                 []string // ids of held events, in order
+	missed                 []string // ids of the last absents of the event that is played
 }
 
 func newTroupe(app core.App, now time.Time) (*troupe, error) {

@@ -75,7 +75,7 @@ func livedIn(t *testing.T, a core.App) {
 		t.Fatal(err)
 	}
 	byStatus, states, total, walkIns, sealed := map[string]int{}, map[string]int{}, 0, 0, 0
-	outcomes, people := map[domain.Outcome]int{}, map[int]int{}
+	outcomes, people, proofs := map[domain.Outcome]int{}, map[int]int{}, map[domain.Proof]int{}
 	for _, e := range events {
 		byStatus[e.Status]++
 		n, err := records.StateCounts(a, e.ID)
@@ -105,6 +105,7 @@ func livedIn(t *testing.T, a core.App) {
 	for _, f := range facts {
 		outcomes[f.DomainOutcome()]++
 		people[f.Person]++
+		proofs[domain.Proof(f.Proof)]++
 		if f.WalkIn {
 			walkIns++
 		}
@@ -122,6 +123,7 @@ func livedIn(t *testing.T, a core.App) {
 		"150 people or more":             len(people) >= 150,
 		"people who come back":           returning > 50,
 		"walk-ins":                       walkIns >= 10,
+		"proofs of several kinds":        proofs[domain.Scanned] > 100 && proofs[domain.PaperEntered] > 3 && proofs[domain.AddedLater] > 0,
 		"certificates":                   sealed >= 120,
 		"drafts, cancelled, held, open":  byStatus["draft"] > 0 && byStatus["cancelled"] > 0 && byStatus["held"] >= 7 && byStatus["published"] >= 7,
 		"absents":                        outcomes[domain.Absent] > 5,

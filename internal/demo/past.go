@@ -64,7 +64,7 @@ func teens(c calendar) plan {
 		summary:  "Une demi-journée pour mettre un visage sur les partenaires de l’adolescence.",
 		audience: "Professionnels de l’adolescence : soin, éducation, social, justice.", group: "adolescence", axis: "adolescence-2",
 		role: "porte", priority: "2", town: "Salle Jean-Essai (lieu de démonstration)", address: "10 rue du Terril, 62300 Lens",
-		capacity: 70, lead: 45, registered: 44, withdrawn: 3, walkIns: 4, excused: 1, comes: 0.82,
+		capacity: 70, lead: 45, registered: 44, withdrawn: 3, walkIns: 4, excused: 1, late: true, comes: 0.82,
 		slots: []half{span("Après-midi", day, "13:30", "17:00")}}
 }
 
@@ -114,5 +114,5 @@ func group(c calendar) plan {
 	return plan{title: "Groupe de travail Précarité", programme: "groupe-de-travail", group: "precarite", axis: "precarite-1", role: "porte",
 		territory: "cabbalr", visibility: domain.Internal, summary: "Suivi des situations complexes : organisation, sans aucun nom de personne accompagnée.",
 		town: "Salle de réunion (lieu de démonstration)", address: "5 rue de la Lawe, 62400 Béthune", lead: 25, registered: 11,
-		excused: 2, comes: 0.8, slots: []half{span("Réunion", day, "14:00", "16:00")}}
+		excused: 2, paper: true, comes: 0.8, slots: []half{span("Réunion", day, "14:00", "16:00")}}
 }

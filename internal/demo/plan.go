@@ -38,6 +38,8 @@ type plan struct {
 	early                                            int     // leave before the end of the last half-day
 	forced                                           bool    // the first of the list is let in by hand
 	comes                                            float64 // share of the registered who come
+	paper                                            bool    // arrivals are read on a signed sheet, typed again
+	late                                             bool    // an arrival is found after the closing
 	missing                                          func(rank, slot int) bool
 	counts                                           []count
 }

@@ -67,8 +67,10 @@ func (t *troupe) close(app core.App, id string, p plan) error {
 	if err := event.Close(app, now, t.coordinator, id); err != nil {
 		return err
 	}
-	_, err := certificate.Seal(app, now.Add(time.Minute), 1000)
-	return err
+	if _, err := certificate.Seal(app, now.Add(time.Minute), 1000); err != nil || !p.late {
+		return err
+	}
+	return t.correct(app, id, now)
 }
 
 func (t *troupe) headcount(app core.App, id string, p plan, c count) error {
