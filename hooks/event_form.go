@@ -15,7 +15,7 @@ import (
 
 // eventForm is the view of desk_event/form: what was typed, as it was typed.
 type eventForm struct {
-	ID, Intent, Heading, Prefilled                             string
+	ID, Intent, Seen, Heading, Prefilled                       string
 	Held                                                       bool
 	Title, Programme, Summary, Description, Audience           string
 	Mode, Place, Address, Access, RemoteURL, Territory         string
@@ -136,6 +136,9 @@ func (s *site) showEventForm(e *core.RequestEvent, status int, f *eventForm, err
 			return s.refuse(e, err)
 		}
 		f.Heading, f.Held = ev.Title, ev.Status == domain.Held
+		if status == 422 { // told once of another's change, one may write over it
+			f.Seen = ev.Updated.String()
+		}
 	}
 	f.Programmes, f.Territories, f.Groups, f.Priorities = itemOptions(ref.Programmes), itemOptions(ref.Territories), itemOptions(ref.Groups), itemOptions(ref.Priorities)
 	for _, a := range ref.Axes {
@@ -161,7 +164,7 @@ func (s *site) showEventForm(e *core.RequestEvent, status int, f *eventForm, err
 
 // formOf shows a draft in the form.
 func formOf(d event.Draft) *eventForm {
-	f := &eventForm{ID: d.ID, Title: d.Title, Programme: d.Programme, Summary: d.Summary, Description: d.Description, Audience: d.Audience,
+	f := &eventForm{ID: d.ID, Seen: d.Seen, Title: d.Title, Programme: d.Programme, Summary: d.Summary, Description: d.Description, Audience: d.Audience,
 		Mode: d.Mode, Place: d.Place, Address: d.Address, Access: d.Access, RemoteURL: d.RemoteURL, Territory: d.Territory,
 		FullNote: d.FullNote, Contact: d.Contact, Visibility: d.Visibility, Rule: d.Rule, SignatoryName: d.SignatoryName,
 		SignatoryFunction: d.SignatoryFunction, PTSMRole: d.PTSMRole, WorkingGroup: d.WorkingGroup, Axis: d.Axis, Action: d.Action,

@@ -32,7 +32,7 @@ func (f *eventForm) texts() []textField {
 		{"capacity", &f.Capacity}, {"opens", &f.Opens}, {"closes", &f.Closes}, {"full_note", &f.FullNote}, {"visibility", &f.Visibility},
 		{"rule", &f.Rule}, {"signatory_name", &f.SignatoryName}, {"signatory_function", &f.SignatoryFunction},
 		{"ptsm_role", &f.PTSMRole}, {"working_group", &f.WorkingGroup}, {"axis", &f.Axis}, {"action", &f.Action}, {"priority", &f.Priority}, {"partners", &f.Partners},
-		{"intent", &f.Intent},
+		{"intent", &f.Intent}, {"seen", &f.Seen},
 	}
 }
 
@@ -57,7 +57,7 @@ func readEventForm(r *http.Request) (*eventForm, error) {
 
 // draft reads what was typed; what cannot be read, and what cannot stand, is refused at its field.
 func (f *eventForm) draft() (event.Draft, []domain.Error) {
-	d := event.Draft{ID: f.ID, Intent: f.Intent, Title: f.Title, Summary: f.Summary, Description: f.Description, Audience: f.Audience,
+	d := event.Draft{ID: f.ID, Intent: f.Intent, Seen: f.Seen, Title: f.Title, Summary: f.Summary, Description: f.Description, Audience: f.Audience,
 		Programme: f.Programme, Visibility: f.Visibility, Mode: f.Mode, PTSMRole: f.PTSMRole, Rule: f.Rule,
 		Place: f.Place, Address: f.Address, Access: f.Access, RemoteURL: f.RemoteURL, Contact: f.Contact, FullNote: f.FullNote, Partners: f.Partners,
 		Territory: f.Territory, WorkingGroup: f.WorkingGroup, Axis: f.Axis, Action: f.Action, Priority: f.Priority,

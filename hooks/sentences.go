@@ -34,6 +34,7 @@ var messages = map[domain.Code]message{
 	domain.ErrNotFound:          {404, "Ceci n’existe pas, ou n’existe plus."},
 	domain.ErrState:             {409, "Ce n’est plus possible : la situation a changé entre-temps. Rechargez la page pour voir où elle en est."},
 	domain.ErrEventHeld:         {422, "Cet événement est clôturé : rouvrez-le pour changer ses demi-journées ou son attestation."},
+	domain.ErrChangedMeanwhile:  {409, "Quelqu’un d’autre a modifié cet événement entre-temps. Ce que vous avez saisi est toujours là : ouvrez l’événement dans un autre onglet pour comparer, puis enregistrez de nouveau pour garder votre version."},
 	domain.ErrSlotOrder:         {422, "La fin doit venir après le début."},
 	domain.ErrSlotOverlap:       {422, "Cette demi-journée commence avant la fin de la précédente."},
 	domain.ErrSlotMissing:       {422, "Indiquez au moins une demi-journée, avec son jour et ses heures."},

@@ -23,6 +23,7 @@ const (
 	ErrAlreadyRegistered Code = "already_registered"
 	ErrNotFound          Code = "not_found"
 	ErrState             Code = "state"
+	ErrChangedMeanwhile  Code = "changed_meanwhile"
 	ErrEventHeld         Code = "event_held"
 	ErrSlotOrder         Code = "slot_order"
 	ErrSlotOverlap       Code = "slot_overlap"

@@ -4,7 +4,7 @@ import "passerelle/internal/records"
 
 // DraftOf is the draft of an event as it is: saving it changes nothing.
 func DraftOf(e *records.Event, slots []records.Slot, agenda []records.AgendaItem) Draft {
-	d := Draft{ID: e.ID, Title: e.Title, Summary: e.Summary, Description: e.Description, Audience: e.Audience,
+	d := Draft{ID: e.ID, Seen: e.Updated.String(), Title: e.Title, Summary: e.Summary, Description: e.Description, Audience: e.Audience,
 		Programme: e.Programme, Visibility: e.Visibility, Mode: e.Mode, PTSMRole: e.PTSMRole, Rule: e.Rule,
 		Place: e.Place, Address: e.Address, Access: e.Access, RemoteURL: e.RemoteURL,
 		Contact: e.Contact, FullNote: e.FullNote, Partners: e.Partners,

@@ -17,6 +17,7 @@ import (
 type Draft struct {
 	ID                                             string // empty: a new event
 	Intent                                         string // id that a new event will have: the same form makes one event
+	Seen                                           string // Updated of the event when it was read: a change since is refused (ErrChangedMeanwhile); empty: not asked
 	Title, Summary, Description, Audience          string
 	Programme, Visibility, Mode, PTSMRole, Rule    string
 	Place, Address, Access, RemoteURL              string
@@ -95,6 +96,9 @@ func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 	}
 	if e.Status == domain.Cancelled {
 		return nil, domain.Error{Code: domain.ErrEventCancelled}
+	}
+	if d.Seen != "" && d.Seen != e.Updated.String() {
+		return nil, domain.Error{Code: domain.ErrChangedMeanwhile}
 	}
 	return e, nil
 }

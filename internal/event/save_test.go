@@ -243,3 +243,21 @@ func TestTheSameFormMakesOneEvent(t *testing.T) {
 		t.Error(len(all), err)
 	}
 }
+
+func TestAChangeMadeMeanwhileIsNotWrittenOver(t *testing.T) {
+	app := testapp.New(t)
+	mine := draftOf(t, app, testapp.Event(t, app, 0, nil))
+	theirs := mine
+	theirs.Title = "Le titre d’une autre main"
+	if _, err := event.Save(app, now.Add(time.Second), "other", theirs); err != nil {
+		t.Fatal(err)
+	}
+	mine.Summary = "Mon résumé"
+	if _, err := event.Save(app, now.Add(time.Minute), "test", mine); !domain.Is(err, domain.ErrChangedMeanwhile) {
+		t.Fatalf("%v, want a refusal", err)
+	}
+	saved, err := records.EventOf(app, mine.ID)
+	if err != nil || saved.Title != theirs.Title {
+		t.Error(saved.Title, err)
+	}
+}
