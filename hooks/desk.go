@@ -17,7 +17,6 @@ import (
 
 // homeView is desk/home: what happens today, what is to be done, what comes, the year so far.
 type homeView struct {
-	Name        string
 	Now         time.Time
 	Coordinator bool
 	Today, Next []homeEvent
@@ -26,6 +25,7 @@ type homeView struct {
 	Year        int
 	Figures     []homeFigure
 	None        bool // not one event yet
+	Welcome     bool // the assistant ends here
 }
 
 // homeEvent is an event with its numbers.
@@ -63,7 +63,8 @@ const comingShown = 6
 
 func (s *site) deskHome(e *core.RequestEvent) error {
 	u, now := user(e), s.now()
-	view := homeView{Name: u.Name(), Now: now, Coordinator: u.IsCoordinator()}
+	view := homeView{Now: now, Coordinator: u.IsCoordinator(),
+		Welcome: e.Request.URL.Query().Get("bienvenue") == "1"}
 	filter := records.EventFilter{}
 	if !view.Coordinator {
 		filter.Organiser = u.Id
@@ -79,7 +80,7 @@ func (s *site) deskHome(e *core.RequestEvent) error {
 	if view.Todo, err = s.tasks(e, events); err != nil {
 		return err
 	}
-	if view.Coordinator {
+	if view.Coordinator && !view.None {
 		if err := view.countYear(e.App, now); err != nil {
 			return err
 		}

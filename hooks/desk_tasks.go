@@ -111,6 +111,9 @@ func structureTasks(app core.App) ([]task, error) {
 
 // safetyTasks are about the platform itself: its copies, its address, the codes on paper.
 func (s *site) safetyTasks(e *core.RequestEvent, set *records.Settings) (list []task, err error) {
+	if set.Demo {
+		return nil, nil
+	}
 	copies, err := backup.List(e.App.DataDir())
 	if err != nil {
 		return nil, err
@@ -118,9 +121,6 @@ func (s *site) safetyTasks(e *core.RequestEvent, set *records.Settings) (list []
 	settled := !set.FirstRunAt.IsZero() && s.now().Sub(set.FirstRunAt.Time()) > staleAfter
 	if stale(copies, s.now()) && (len(copies) > 0 || settled) {
 		list = append(list, task{"Aucune sauvegarde depuis deux jours", "La plateforme était peut-être arrêtée la nuit.", "/gestion/sauvegardes", "Sauvegarder", "warn"})
-	}
-	if set.Demo {
-		return list, nil
 	}
 	if u, err := url.Parse(e.App.Settings().Meta.AppURL); err != nil || u.Hostname() == "localhost" || strings.HasPrefix(u.Hostname(), "127.") {
 		list = append(list, task{"L’adresse publique n’est pas réglée", "Les liens et les billets ne s’ouvrent que sur cette machine.", "/gestion/reglages#plateforme", "Régler", "warn"})

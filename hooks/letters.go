@@ -15,7 +15,7 @@ import (
 	"passerelle/internal/web"
 )
 
-const lettersPerPage = 50
+const lettersPerPage = 25
 
 // lettersView is letters/list.
 type lettersView struct {

@@ -69,8 +69,8 @@ func (s *site) settingsOf(e *core.RequestEvent, step string) (v settingsView, er
 	}
 	v = settingsView{MoreLogo: len(set.Logos) < settings.MaxLogos, FixedURL: os.Getenv("PASSERELLE_URL") != "",
 		FixedOut: os.Getenv("PASSERELLE_SMTP_URL") != "", Tested: set.MailTestedAt.Time(), Me: user(e).ProxyRecord().Email(),
-		Security: []web.Option{{Value: settings.TLSAuto, Label: "Automatique (STARTTLS, le plus souvent port 587)"},
-			{Value: settings.TLSImplicit, Label: "TLS dès la connexion (le plus souvent port 465)"}}}
+		Security: []web.Option{{Value: settings.TLSAuto, Label: "Automatique"},
+			{Value: settings.TLSImplicit, Label: "TLS dès la connexion"}}}
 	for i, id := range set.Logos {
 		v.Logos = append(v.Logos, logoView{id, i + 1})
 	}
@@ -146,6 +146,9 @@ func (s *site) settingsSaved(e *core.RequestEvent, section string, step, held in
 	case 2:
 		return s.tell(e, "/gestion/reglages?etape=3", "ok", text)
 	case 3:
+		if _, on, err := SMTP(e.App); err != nil || !on { // for later
+			return s.tell(e, "/gestion/reglages?etape=4", "ok", text)
+		}
 		return s.tell(e, "/gestion/reglages?etape=3#essai", "ok", text+" Envoyez-vous un message d’essai, puis continuez.")
 	}
 	return s.tell(e, "/gestion/reglages#"+section, "ok", text)
