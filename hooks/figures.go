@@ -2,15 +2,12 @@ package hooks
 
 import (
 	"fmt"
-	"html/template"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"passerelle/internal/chart"
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
@@ -48,22 +45,6 @@ type figureSet struct {
 // figureCell is one number with its definition and the list that it counts.
 type figureCell struct {
 	Label, Definition, Value, Note, URL string
-}
-
-// figureChart is one table and its picture.
-type figureChart struct {
-	ID, Title, Line string
-	SVG             template.HTML
-	Note            string
-	Columns         []string
-	Rows            []figureRow
-	Total           figureRow
-}
-
-type figureRow struct {
-	Label   string
-	Unknown bool
-	Cells   []figureCell
 }
 
 // figures shows the evaluation of a period: this calendar year unless the query says.
@@ -141,23 +122,6 @@ func (v *figuresPage) fill(r stats.Report) {
 	v.Empty = r.Total.Counts == domain.Counts{} && !slices.ContainsFunc(r.History, func(h domain.HistoryLine) bool {
 		return h.Counts || h.Standing == domain.Straddling
 	})
-	cell := func(f domain.Figure, row domain.Row, table, key string) figureCell {
-		c := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, row.Counts[f])}
-		if row.Counts[f] != 0 {
-			c.URL = listURL(r.Period, f, table, key)
-		}
-		return c
-	}
-	strip := func(row domain.Row, table, key string, figures ...domain.Figure) (cells []figureCell) {
-		for _, f := range figures {
-			c := cell(f, row, table, key)
-			if f == domain.FigPeople && table == "" && r.Duplicates > 0 {
-				c.Note = fmt.Sprintf("dont %d %s", r.Duplicates, agree(r.Duplicates, "doublon probable", "doublons probables"))
-			}
-			cells = append(cells, c)
-		}
-		return cells
-	}
 	own := domain.Row{}
 	for _, row := range r.Tables[domain.ByRole] {
 		if row.Key == "porte" {
@@ -165,15 +129,31 @@ func (v *figuresPage) fill(r stats.Report) {
 		}
 	}
 	v.Sets = []figureSet{
-		{Title: "Portés par le PTSM", Cells: strip(own, "by_role", "porte", headline...)},
+		{Title: "Portés par le PTSM", Cells: strip(r, own, "by_role", "porte", headline)},
 		{Title: "Ensemble, tous rôles du PTSM", Calm: true, Note: "Événements portés, coportés, soutenus, et participations.",
-			Cells: strip(r.Total, "", "", append(append([]domain.Figure{}, headline...), besides...)...)},
+			Cells: strip(r, r.Total, "", "", slices.Concat(headline, besides))},
 	}
-	v.Outcomes, v.All = strip(r.Total, "", "", outcomes...), cell(domain.FigRegistrations, r.Total, "", "")
+	v.Outcomes = strip(r, r.Total, "", "", outcomes)
+	v.All = strip(r, r.Total, "", "", []domain.Figure{domain.FigRegistrations})[0]
 	v.declared(r)
 	for t := range domain.Tables {
 		v.Charts = append(v.Charts, chartOf(r, domain.Table(t)))
 	}
+}
+
+// strip gives the figures of one line, each with its list.
+func strip(r stats.Report, row domain.Row, table, key string, figures []domain.Figure) (cells []figureCell) {
+	for _, f := range figures {
+		c := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, row.Counts[f])}
+		if row.Counts[f] != 0 {
+			c.URL = listURL(r.Period, f, table, key)
+		}
+		if f == domain.FigPeople && table == "" && r.Duplicates > 0 {
+			c.Note = fmt.Sprintf("dont %d %s", r.Duplicates, agree(r.Duplicates, "doublon probable", "doublons probables"))
+		}
+		cells = append(cells, c)
+	}
+	return cells
 }
 
 // declared lists what the history says, apart from what was counted.
@@ -226,94 +206,4 @@ func listURL(p domain.Period, f domain.Figure, table, key string) string {
 		q.Set("cle", key)
 	}
 	return "/gestion/chiffres/liste?" + q.Encode()
-}
-
-// shownIn is what the screen shows of each table: the exports have all of it.
-func shownIn(t domain.Table) []domain.Figure {
-	switch {
-	case t == domain.ByProof:
-		return []domain.Figure{domain.FigPresent, domain.FigPeople, domain.FigStructures}
-	case int(t) < domain.EventTables:
-		return []domain.Figure{domain.FigEvents, domain.FigRegistered, domain.FigPresent, domain.FigPeople, domain.FigStructures}
-	}
-	return []domain.Figure{domain.FigRegistered, domain.FigWalkIns, domain.FigPresent, domain.FigPeople, domain.FigStructures}
-}
-
-// shortLabels head the columns of the screen, where room is scarce.
-var shortLabels = map[domain.Figure]string{domain.FigEvents: "Événements", domain.FigRegistered: "Inscrits", domain.FigWalkIns: "Sur place",
-	domain.FigPresent: "Présents", domain.FigPeople: "Personnes", domain.FigStructures: "Structures"}
-
-func chartOf(r stats.Report, t domain.Table) figureChart {
-	def := domain.Tables[t]
-	c := figureChart{ID: def.Name, Title: "Présents, p" + def.Title[1:], Line: def.Line}
-	for _, f := range shownIn(t) {
-		c.Columns = append(c.Columns, shortLabels[f])
-	}
-	line := func(row domain.Row, table string) figureRow {
-		out := figureRow{Label: row.Label, Unknown: row.Key == ""}
-		for _, f := range shownIn(t) {
-			cell := figureCell{Value: paris.Number(row.Counts[f])}
-			if row.Counts[f] != 0 {
-				cell.URL = listURL(r.Period, f, table, row.Key)
-			}
-			if d := row.Declared(f); d != nil {
-				cell.Note = paris.Number(d.Value) + "\u00a0" + agree(d.Value, "déclaré", "déclarés")
-			}
-			out.Cells = append(out.Cells, cell)
-		}
-		return out
-	}
-	for _, row := range r.Tables[t] {
-		c.Rows = append(c.Rows, line(row, def.Name))
-	}
-	c.Total = line(r.TotalOf(t), "")
-	c.SVG, c.Note = draw(chart.Figure{ID: "g-" + def.Name, Title: c.Title, Unit: "présents"}, t, r.Tables[t])
-	return c
-}
-
-// maxBars is how many bars a chart has at most; the table has all lines.
-const maxBars = 12
-
-func draw(f chart.Figure, t domain.Table, rows []domain.Row) (svg template.HTML, note string) {
-	if t == domain.ByMonth {
-		var items []chart.Item
-		for _, r := range rows {
-			at, err := time.Parse("2006-01", r.Key)
-			if err == nil {
-				items = append(items, chart.Item{Label: paris.ShortMonth(at.Add(12 * time.Hour)), Value: r.Counts[domain.FigPresent]})
-			}
-		}
-		return chart.Columns(f, items), ""
-	}
-	var pairs []chart.Pair
-	declared, unknown := false, false
-	for _, r := range rows {
-		p := chart.Pair{Label: strings.ReplaceAll(r.Label, "'", "’"), First: r.Counts[domain.FigPresent]}
-		if r.DeclaredPresent != nil {
-			p.Second = r.DeclaredPresent.Value
-		}
-		if p.First+p.Second > 0 {
-			pairs = append(pairs, p)
-			declared, unknown = declared || p.Second > 0, r.Key == ""
-		}
-	}
-	if t != domain.ByRole && t != domain.ByProof { // these two have an order of their own
-		known := pairs
-		if unknown && len(pairs) > 0 { // « non renseigné » stays last
-			known = pairs[:len(pairs)-1]
-		}
-		slices.SortStableFunc(known, func(a, b chart.Pair) int { return b.First + b.Second - a.First - a.Second })
-	}
-	if len(pairs) > maxBars {
-		note = fmt.Sprintf("Les %d premières\u00a0; le tableau les a toutes.", maxBars)
-		pairs = pairs[:maxBars]
-	}
-	if declared {
-		return chart.Stacked(f, "constatés", "déclarés", pairs), note
-	}
-	var items []chart.Item
-	for _, p := range pairs {
-		items = append(items, chart.Item{Label: p.Label, Value: p.First})
-	}
-	return chart.Bars(f, items), note
 }
