@@ -13,7 +13,6 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
-	"passerelle/internal/link"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
@@ -96,11 +95,10 @@ func (s *site) agenda(e *core.RequestEvent) error {
 	if f.Past || e.Request.URL.Query().Has("message") {
 		return s.agendaFresh(e, f, now)
 	}
-	version, err := records.AgendaVersion(e.App, records.At(now))
+	version, err := s.fresh.of(e.App, now)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	version += link.Base(e.App)
 	key, packed := "agenda?"+f.query(1), strings.Contains(e.Request.Header.Get("Accept-Encoding"), "gzip")
 	if packed {
 		key = "gzip " + key

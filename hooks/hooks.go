@@ -4,6 +4,7 @@ package hooks
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -31,6 +32,7 @@ type site struct {
 	assets *web.Assets
 	cache  *pageCache
 	slow   *brakes
+	fresh  freshness
 	notes  notes
 	shown  shown           // what is shown for some minutes: recovery codes, a first password
 	second account.Seconds // logins that wait for the code of their mail
@@ -64,6 +66,9 @@ func Register(app core.App, options Options) error {
 			return err
 		}
 		return s.welcome(e)
+	})
+	app.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {
+		return errors.Join(s.fresh.watch.Close(), e.Next())
 	})
 	return s.schedule(app)
 }

@@ -9,8 +9,7 @@ import (
 
 // AgendaVersion changes whenever the list of coming public events can look otherwise: an event written, a
 // seat taken or freed, the platform renamed. It costs one short query, where drawing the list costs several.
-// (Not PRAGMA data_version: it is told each connection apart. Not MAX(updated): two changes may share a
-// millisecond.)
+// (Not MAX(updated): two changes may share a millisecond.)
 func AgendaVersion(app core.App, now Time) (version string, err error) {
 	err = app.DB().NewQuery(`SELECT
 		(SELECT COALESCE(MAX(change), 0) FROM registrations) || char(31) ||
