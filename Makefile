@@ -19,7 +19,7 @@ test: ## tous les tests de Go
 	$(GO) test ./...
 
 race: ## le détecteur de courses, là où il y a des goroutines (demande gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./hooks/ ./internal/registration/ ./internal/door/ ./internal/event/ ./internal/mail/ ./internal/link/ ./internal/web/
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./hooks/ ./internal/registration/ ./internal/door/ ./internal/event/ ./internal/mail/ ./internal/link/ ./internal/web/ ./internal/check/
 
 lint: ## vet, gofmt, staticcheck, et tsc sur le JavaScript quand Node est là
 	$(GO) vet ./...
