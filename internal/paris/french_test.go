@@ -67,3 +67,15 @@ func TestMonths(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestBlockAndOrdinal(t *testing.T) {
+	// half past eleven in the evening of 30 April in UTC is 1 May in Paris
+	if w, d, m := Block(time.Date(2026, 4, 30, 23, 30, 0, 0, time.UTC)); w != "ven." || d != "1er" || m != "mai" {
+		t.Error(w, d, m)
+	}
+	for n, want := range map[int]string{1: "1er", 2: "2e", 1200: "1\u202f200e"} {
+		if got := Ordinal(n); got != want {
+			t.Errorf("Ordinal(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
