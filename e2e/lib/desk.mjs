@@ -31,7 +31,7 @@ export async function login(page, server, { email, password } = coordinator) {
 export async function createEvent(page, server, { title, capacity = '', plus = 0, from = '00:01', to = '23:59' }) {
   await page.goto(server.url + '/gestion/evenements/nouveau');
   const form = page.locator('form#evenement');
-  await form.getByLabel('Titre', { exact: true }).fill(title);
+  await form.getByRole('group', { name: 'L’essentiel' }).getByLabel('Titre').fill(title);
   await form.getByLabel('Programme', { exact: true }).selectOption({ label: 'Journée attractivité médicale et paramédicale' });
   const row = page.locator('#demi-journees [data-row]').first();
   await row.getByLabel('Jour').fill(day(plus));
