@@ -120,7 +120,7 @@ func (v myRegistrationView) banner(app core.App, now time.Time) (banner, error) 
 	case over(ev, now):
 		return banner{"", "Cet événement est terminé", ""}, nil
 	case r.State == string(domain.Confirmed):
-		return banner{"ok", "Vous êtes inscrit·e", "Votre place est réservée. Gardez cette page\u00a0: elle est aussi dans le courriel que vous recevez."}, nil
+		return banner{"ok", "Inscription confirmée", "Votre place est réservée. Gardez cette page\u00a0: elle est aussi dans le courriel que vous recevez."}, nil
 	case r.State == string(domain.Waitlisted):
 		rank, err := records.Rank(app, r)
 		return banner{"warn", rankTitle(rank), "Toutes les places sont prises. Dès qu’une place se libère, la première personne de la liste est inscrite et prévenue par courriel\u00a0: vous n’avez rien à faire."}, err
