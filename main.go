@@ -22,7 +22,7 @@ func main() {
 		os.Exit(1)
 	}
 	hooks.Commands(app)
-	if err := app.Start(); err != nil {
+	if err := app.Execute(); err != nil {
 		log.Error("passerelle", "error", err.Error())
 		os.Exit(1)
 	}

@@ -27,7 +27,8 @@ after(async () => {
 /** What each way out says of one figure: the screen, the workbook, the shell. */
 async function figure(code, label) {
   await desk.goto(server.url + '/gestion/chiffres');
-  const screen = await desk.locator('.kpi', { has: desk.locator('dt', { hasText: label }) }).first().locator('dd').innerText();
+  const cards = desk.locator('.kpi', { has: desk.locator('dt', { hasText: label }) });
+  const screen = await cards.count() ? await cards.first().locator('dd').innerText() : (await desk.locator('.empty').first().waitFor(), '0');
   const [download] = await Promise.all([desk.waitForEvent('download'), desk.locator('a[href*="chiffres.xlsx"]').first().click()]);
   const cell = workbook(readFileSync(await download.path())).get('Chiffres clés').find((row) => row.includes(label));
   assert.ok(cell, `the workbook has no line « ${label} »`);

@@ -38,13 +38,21 @@ func Workbook(r Report) report.Workbook {
 	return w
 }
 
+// titleOf names a figure where its unit is not written beside each number.
+func titleOf(f domain.Figure) string {
+	if f == domain.FigMinutes {
+		return domain.Indicators[f].Label + " (minutes)"
+	}
+	return domain.Indicators[f].Label
+}
+
 func keyFigures(r Report) report.Sheet {
 	s := report.Sheet{Name: "Chiffres clés", Title: "Chiffres clés",
 		Note: fmt.Sprintf("Le déclaré vient de l’historique sans noms\u00a0; il n’est jamais ajouté au constaté. Doublons probables parmi les personnes distinctes\u00a0: %d.", r.Duplicates),
 		Columns: []report.Column{{Title: "Indicateur", Width: 36}, {Title: "Code", Width: 24}, {Title: "Constaté", Kind: report.Int},
 			{Title: "Déclaré", Kind: report.Int}, {Title: "Précision", Width: 16}, {Title: "Définition", Width: 90}}}
 	for f, i := range domain.Indicators {
-		row := []any{i.Label, i.Code, r.Total.Counts[f], nil, nil, i.Definition}
+		row := []any{titleOf(domain.Figure(f)), i.Code, r.Total.Counts[f], nil, nil, i.Definition}
 		if d := r.Total.Declared(domain.Figure(f)); d != nil {
 			row[3] = d.Value
 			if d.AtLeast {
@@ -72,7 +80,7 @@ func sheet(r Report, t domain.Table) report.Sheet {
 				s.Chart.Kind = report.ChartColumn
 			}
 		}
-		s.Columns = append(s.Columns, report.Column{Title: domain.Indicators[f].Label, Kind: kind, Width: 15})
+		s.Columns = append(s.Columns, report.Column{Title: titleOf(f), Kind: kind, Width: 15})
 	}
 	for _, f := range []domain.Figure{domain.FigEvents, domain.FigPresent} {
 		if t.Declares(f) {
@@ -149,12 +157,8 @@ func definitions() report.Sheet {
 // WriteCSV stacks all tables in one, with a column « Tableau »: the first line is the total of everything.
 func WriteCSV(w io.Writer, r Report) error {
 	s := report.Sheet{Name: "Chiffres", Columns: []report.Column{{Title: "Tableau"}, {Title: "Code"}, {Title: "Ligne"}}}
-	for f, i := range domain.Indicators {
-		kind := report.Int
-		if domain.Figure(f) == domain.FigMinutes {
-			i.Label += " (minutes)"
-		}
-		s.Columns = append(s.Columns, report.Column{Title: i.Label, Kind: kind})
+	for f := range domain.Indicators {
+		s.Columns = append(s.Columns, report.Column{Title: titleOf(domain.Figure(f)), Kind: report.Int})
 	}
 	declared := []domain.Figure{domain.FigEvents, domain.FigPresent, domain.FigPSSM}
 	for _, f := range declared {
