@@ -9,7 +9,7 @@ export CGO_ENABLED ?= 0
 .PHONY: run test race lint e2e bench build golden check tools tsc browser
 
 run: build ## la démonstration, sur http://127.0.0.1:8090
-	@test -e $(DATA)/demonstration.json || ./passerelle demo --dir $(DATA) --json > /dev/null || echo "Le dossier $(DATA) est servi tel qu’il est."
+	@test -e $(DATA)/demonstration.json || PASSERELLE_URL=$${PASSERELLE_URL:-http://$(HTTP)} ./passerelle demo --dir $(DATA) --json > /dev/null || echo "Le dossier $(DATA) est servi tel qu’il est."
 	@./passerelle serve --dir $(DATA) --http $(HTTP)
 
 build: ## ./passerelle, un binaire statique où tout est embarqué

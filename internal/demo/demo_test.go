@@ -1,7 +1,9 @@
 package demo_test
 
 import (
+	"encoding/json"
 	"errors"
+	"regexp"
 	"testing"
 	"time"
 
@@ -184,7 +186,16 @@ func guideOpens(t *testing.T, a core.App, g demo.Guide) {
 	}
 }
 
+// shape is the machine contract of `passerelle demo --json`: these keys, in this order, and no others.
+var shape = regexp.MustCompile(`^\{"coordinator":\{"email":"[^"]+","password":"[^"]+","url":"http[^"]+"\},` +
+	`"organiser":\{"email":"[^"]+","password":"[^"]+","url":"http[^"]+"\},"door":\{"url":"http[^"]+/accueil/[a-z0-9]+"\},` +
+	`"ticket":\{"url":"http[^"]+/inscriptions/[a-z0-9]+"\},` +
+	`"certificate":\{"url":"http[^"]+/attestations/[a-z0-9]+/attestation\.pdf","code":"[0-9A-Z-]+"\},"today_event":\{"slug":"[a-z0-9-]+"\}\}$`)
+
 func guideIsKept(t *testing.T, a core.App, g demo.Guide) {
+	if b, err := json.Marshal(g); err != nil || !shape.Match(b) {
+		t.Fatalf("%s %v", b, err)
+	}
 	if err := g.Keep(a.DataDir()); err != nil {
 		t.Fatal(err)
 	}
