@@ -110,13 +110,20 @@ func (s *site) registrationForm(e *core.RequestEvent) error {
 	return s.showForm(e, http.StatusOK, ev, registrationInput{Intent: security.RandomString(32)}, nil)
 }
 
+// A hospital has one address, and a thousand people may register when a training opens: only what no crowd
+// does is slowed.
+const (
+	registerBurst = 4000
+	registerEvery = time.Second / 2000
+)
+
 // register takes a seat or a place on the list, and leads to the registration's own page.
 func (s *site) register(e *core.RequestEvent) error {
 	f, err := form(e)
 	if err != nil {
 		return err
 	}
-	s.slow.wait(e.Request.Context(), time.Now(), "register "+e.RealIP(), 100, time.Second/20, 2*time.Second)
+	s.slow.wait(e.Request.Context(), time.Now(), "register "+e.RealIP(), registerBurst, registerEvery, 2*time.Second)
 	ev, err := publicEvent(e)
 	if err != nil {
 		return s.refuse(e, err)
