@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { build, command, folder, remove, serve } from './lib/server.mjs';
 import { launch, visitor, accessible } from './lib/browser.mjs';
 import { pages, patternOf } from './lib/routes.mjs';
-import { login } from './lib/desk.mjs';
+import { login, openDoor } from './lib/desk.mjs';
 
 let dir, server, browser, demo;
 
@@ -94,4 +94,52 @@ test('every state: unknown, refused, empty, full, cancelled, revoked', { timeout
   await state('/gestion/connexion', 200);
   await page.goto(here(demo.ticket.url));
   await look(page, 'my registration');
+
+  // A form sent empty: 422, what is wrong at each field and in the summary.
+  const address = `/evenements/${demo.today_event.slug}/inscription`;
+  await page.goto(server.url + address);
+  const [refused] = await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), page.getByRole('button', { name: "S'inscrire" }).click()]);
+  assert.equal(refused.status(), 422);
+  await page.waitForLoadState();
+  assert.match(await page.locator('#erreurs').innerText(), /Prénom[\s\S]*Nom[\s\S]*Adresse électronique/);
+  await look(page, 'form refused');
 });
+
+test('what the desk closes: a cancelled event, a revoked door', { timeout: 120000 }, async () => {
+  const desk = await visitor(browser), page = await visitor(browser, { phone: true });
+  await login(desk, server, demo.coordinator);
+  await desk.goto(server.url + '/gestion/evenements');
+  await desk.getByRole('link', { name: /Annulés/ }).click();
+  await desk.locator('table th a').first().click();
+  const cancelled = new URL(await desk.getByRole('link', { name: 'Voir la page publique' }).getAttribute('href'), server.url).pathname;
+  await page.goto(server.url + cancelled);
+  assert.match(await page.locator('main').innerText(), /annulé/);
+  await look(page, 'cancelled event');
+  await page.goto(server.url + cancelled + '/inscription');
+  assert.match(await page.locator('main').innerText(), /annulé/);
+  await look(page, 'registration to a cancelled event');
+
+  const event = { desk: await todayDesk(desk) };
+  const door = await openDoor(desk, server, event, 'Porte à fermer');
+  await page.goto(server.url + door);
+  await page.locator('html[data-ready="1"]').waitFor();
+  await look(page, 'door, open');
+  await page.setViewportSize({ width: 844, height: 390 });
+  await look(page, 'door, landscape');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await desk.goto(server.url + event.desk + '/accueil');
+  await desk.getByRole('link', { name: /Porte à fermer/ }).first().click();
+  await desk.getByRole('button', { name: 'Révoquer ce lien' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Révoquer' }).click();
+  await desk.getByText(/évoqué/).first().waitFor();
+  assert.equal((await page.goto(server.url + door)).status(), 410);
+  await look(page, 'door, revoked');
+});
+
+/** The desk's page of the demonstration's event of today. */
+async function todayDesk(desk) {
+  await desk.goto(server.url + '/gestion');
+  await desk.getByRole('link', { name: 'Suivi' }).first().click();
+  await desk.waitForURL(/\/gestion\/evenements\/[a-z0-9]{15}$/);
+  return new URL(desk.url()).pathname;
+}
