@@ -15,7 +15,7 @@ func Connect(path string) (*dbx.DB, error) {
 	if filepath.Base(path) == "auxiliary.db" { // logs only
 		sync = "NORMAL"
 	}
-	return dbx.Open("sqlite", path+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"+
+	return dbx.Open(driverName, path+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"+
 		"&_pragma=journal_size_limit(200000000)&_pragma=synchronous("+sync+")&_pragma=foreign_keys(ON)"+
 		"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32000)")
 }

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
@@ -157,11 +158,20 @@ func (s *site) bind(e *core.ServeEvent) {
 	for _, r := range s.routes() {
 		h := e.Router.Route(r.method, r.path, r.handler)
 		h.Bind(s.guard(r.who), apis.BodyLimit(s.bodyLimit(r.path)), apis.SkipSuccessActivityLog())
-		if r.path != "/gestion/sauvegardes/{file}" && r.path != "/{$}" { // compressed already
+		if packs(r) {
 			h.Bind(apis.Gzip())
 		}
 	}
 	e.Router.GET("/{path...}", apis.Static(public.FS, false)).Bind(s.assetCache(), apis.Gzip(), apis.SkipSuccessActivityLog())
+}
+
+// packs tells whether the answer is worth compressing. Those two are already; a form's answer is nearly always
+// an empty 303, and a compressor for each of two thousand at once takes a gigabyte.
+func packs(r route) bool {
+	if r.path == "/gestion/sauvegardes/{file}" || r.path == "/{$}" {
+		return false
+	}
+	return r.method == "GET" || strings.HasPrefix(r.path, "/api/")
 }
 
 // bodyLimit bounds what a request may bring, in bytes.

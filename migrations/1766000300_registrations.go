@@ -29,7 +29,7 @@ func init() {
 			"unique seq (event, seq)", "unique ticket (ticket)", "unique short (event, short_code)",
 			"unique intent (intent) WHERE intent != ''",
 			"unique live (event, person) WHERE state = 'requested' OR state = 'pending_manager' OR state = 'waitlisted' OR state = 'offered' OR state = 'confirmed'",
-			"state (event, state, seq)", "email (email)", "person (person)", "change (change)", "event_change (event, change)",
+			"state (event, state, seq, origin)", "email (email)", "person (person)", "change (change)", "event_change (event, change)",
 		}}); err != nil {
 			return err
 		}

@@ -70,11 +70,15 @@ func RegistrationByShort(app core.App, event, short string) (*Registration, erro
 	return &r, nil
 }
 
+// liveStates is word for word the condition of the unique index of live registrations: said otherwise,
+// SQLite reads every registration of the event.
+const liveStates = "state = 'requested' OR state = 'pending_manager' OR state = 'waitlisted' OR state = 'offered' OR state = 'confirmed'"
+
 // LiveRegistration finds the live registration of a person at an event.
 func LiveRegistration(app core.App, event, person string) (*Registration, error) {
 	var r Registration
 	q := app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "person": person}).
-		AndWhere(dbx.NewExp("state IN ('requested','pending_manager','waitlisted','offered','confirmed')"))
+		AndWhere(dbx.NewExp(liveStates))
 	if err := find(q, &r); err != nil {
 		return nil, err
 	}
@@ -98,13 +102,13 @@ func SaveRegistration(app core.App, r *Registration) error {
 	return wrap(app.DB().Model(r).Update(), "registrations", r.ID)
 }
 
-// SeatsOf counts what the rule of admission needs. Origin door stays outside the count.
+// SeatsOf counts what the rule of admission needs. Origin door stays outside the count. (Two counts: the
+// list, which may be long, is counted in its index alone.)
 func SeatsOf(app core.App, e *Event) (domain.Seats, error) {
 	s := domain.Seats{Capacity: e.Capacity, Waitlist: e.Waitlist}
 	err := app.DB().NewQuery(`SELECT
-		COUNT(*) FILTER (WHERE state IN ('confirmed','offered') AND origin != 'door') AS taken,
-		COUNT(*) FILTER (WHERE state = 'waitlisted') AS waiting
-		FROM registrations WHERE event = {:e} AND state IN ('confirmed','offered','waitlisted')`).
+		(SELECT COUNT(*) FROM registrations WHERE event = {:e} AND state IN ('confirmed','offered') AND origin != 'door'),
+		(SELECT COUNT(*) FROM registrations WHERE event = {:e} AND state = 'waitlisted')`).
 		Bind(dbx.Params{"e": e.ID}).Row(&s.Taken, &s.Waiting)
 	return s, err
 }

@@ -1,0 +1,35 @@
+package records
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pocketbase/pocketbase/tests"
+
+	_ "passerelle/migrations"
+)
+
+// What is asked at each registration must not read all those of the event: two thousand people wait.
+func TestARegistrationIsAdmittedByIndexesAlone(t *testing.T) {
+	app, err := tests.NewTestApp(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer app.Cleanup()
+	for query, index := range map[string]string{
+		"SELECT * FROM registrations WHERE event = 'e' AND person = 'p' AND (" + liveStates + ")":                        "INDEX idx_registrations_live",
+		"SELECT COUNT(*) FROM registrations WHERE event = 'e' AND state IN ('confirmed','offered') AND origin != 'door'": "COVERING INDEX idx_registrations_state",
+		"SELECT COUNT(*) FROM registrations WHERE event = 'e' AND state = 'waitlisted' AND seq <= 9":                     "COVERING INDEX idx_registrations_state",
+		"SELECT * FROM registrations WHERE event = 'e' AND state = 'waitlisted' ORDER BY seq LIMIT 1":                    "INDEX idx_registrations_state",
+	} {
+		var steps []struct {
+			Detail string `db:"detail"`
+		}
+		if err := app.DB().NewQuery("EXPLAIN QUERY PLAN " + query).All(&steps); err != nil {
+			t.Fatal(err)
+		}
+		if len(steps) != 1 || !strings.Contains(steps[0].Detail, index) {
+			t.Errorf("%s: %v", query, steps)
+		}
+	}
+}
