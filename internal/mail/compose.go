@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -20,6 +21,7 @@ import (
 var (
 	letters = template.Must(parse())
 	linkRef = regexp.MustCompile(`\[\[([^|\]]+)\|([a-z-]+):([^\]]*)\]\]`)
+	noLink  = strings.NewReplacer("[", "(", "]", ")")
 )
 
 func parse() (*template.Template, error) {
@@ -50,10 +52,23 @@ type Words struct {
 	Link                                                   string // token of a granted link
 }
 
+// typed turns the brackets of what people typed into parentheses: only a template names a link, or anybody
+// would have the secret address of anything sent to the own mailbox.
+func (w Words) typed() Words {
+	for _, s := range []*string{&w.FirstName, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote, &w.Reason, &w.Contact, &w.Organiser} {
+		*s = noLink.Replace(*s)
+	}
+	w.Slots = slices.Clone(w.Slots)
+	for i := range w.Slots {
+		w.Slots[i] = noLink.Replace(w.Slots[i])
+	}
+	return w
+}
+
 // compose gives subject and text: the first line of the template is « Objet : … ».
 func compose(kind string, w Words) (subject, text string, err error) {
 	var b bytes.Buffer
-	if err := letters.ExecuteTemplate(&b, kind, w); err != nil {
+	if err := letters.ExecuteTemplate(&b, kind, w.typed()); err != nil {
 		return "", "", fmt.Errorf("letter %s: %w", kind, err)
 	}
 	first, rest, _ := strings.Cut(b.String(), "\n")

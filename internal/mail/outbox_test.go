@@ -3,6 +3,7 @@ package mail_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/textproto"
 	"strings"
 	"testing"
@@ -10,8 +11,10 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/link"
 	"passerelle/internal/mail"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 	"passerelle/internal/testapp"
 )
 
@@ -153,5 +156,33 @@ func TestTheSameCauseMakesOneLetter(t *testing.T) {
 	}
 	if _, total, err := records.Letters(app, records.LetterFilter{Limit: 1}); err != nil || total != 2 {
 		t.Fatalf("%d letters, %v", total, err)
+	}
+}
+
+// [[label|kind:target]] becomes a secret address when a letter is shown or sent: nobody may write one.
+func TestNobodyWritesALinkIntoALetter(t *testing.T) {
+	app := testapp.New(t)
+	app.Settings().Meta.AppURL = "https://passerelle.exemple.invalid"
+	e := testapp.Event(t, app, 10, nil)
+	victim := testapp.Register(t, app, e, "Mésange", "Aliénor")
+	token, err := link.Token(app, link.Registration, victim.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, first := range []string{"[[a|inscription:" + victim.ID + "]]", "[[[a|inscription:" + victim.ID + "]]]", "[[a|adresse:@ailleurs.invalid]]", "[[a|inconnu:b]]"} {
+		in := testapp.Request(e, "Curieux", first)
+		in.Email, in.OtherPerson = fmt.Sprintf("curieux%d@exemple.invalid", i), true
+		if _, err := registration.Register(app, testapp.Now, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := &postman{}
+	if n := deliver(t, app, testapp.Now, p); n != 5 {
+		t.Fatalf("%d sent", n)
+	}
+	for _, m := range p.taken[1:] {
+		if strings.Contains(m.Text+m.HTML, token) || strings.Contains(m.Text+m.HTML, ".invalid@ailleurs") {
+			t.Errorf("a typed link was opened:\n%s", m.Text)
+		}
 	}
 }
