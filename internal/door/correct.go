@@ -26,7 +26,7 @@ func Correct(app core.App, now time.Time, place Place, c Correction) (r Result, 
 		return r, domain.Error{Code: domain.ErrReason, Field: "reason"}
 	}
 	err = app.RunInTransaction(func(app core.App) error {
-		at := now
+		at := now.Truncate(time.Millisecond) // the grain that is stored
 		facts, err := records.Facts(app, c.Registration, c.Slot)
 		if err != nil {
 			return err

@@ -47,7 +47,8 @@ type ListPerson struct {
 	Present   map[string]string `json:"present,omitempty"` // slot → time of arrival
 }
 
-// ListSince gives what changed since a cursor (0: everything), whoever changed it.
+// ListSince gives what changed since a cursor (0: everything), whoever changed it. A cursor that this database
+// has not reached yet (a copy was restored) gets everything again.
 func ListSince(app core.App, place Place, cursor int) (l List, err error) {
 	e := place.Event
 	l = List{Event: ListEvent{ID: e.ID, Title: e.Title, Tag: e.Tag, Status: e.Status, Capacity: e.Capacity},
@@ -59,7 +60,10 @@ func ListSince(app core.App, place Place, cursor int) (l List, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.Cursor = strconv.Itoa(max(next, cursor))
+	if cursor > next {
+		return ListSince(app, place, 0)
+	}
+	l.Cursor = strconv.Itoa(next)
 	if len(rows) == 0 {
 		return l, nil
 	}

@@ -151,6 +151,8 @@ func sql(app core.App, statement string) error {
 func one(app core.App, now time.Time, place Place, device string, shift time.Duration, s Scan) (Result, error) {
 	if first, err := records.ScanByNonce(app, s.Nonce); err == nil {
 		return answered(s.Nonce, first)
+	} else if !domain.Is(err, domain.ErrNotFound) {
+		return Result{}, err
 	}
 	row := newRow(now, place, device, shift, s)
 	c, reg, err := caseOf(app, place, s, row)

@@ -135,7 +135,8 @@ func enrol(app core.App, now time.Time, place Place, in WalkIn) (id string, know
 }
 
 // Refuse keeps the scans that a revoked or expired door sends, as refused, without spending their nonces: the
-// device keeps its queue, and another door may still send them.
+// device keeps its queue, and another door may still send them. A nonce that was recorded before gets its first
+// answer.
 func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Result, err error) {
 	if len(batch.Scans) > MaxScans {
 		batch.Scans = batch.Scans[:MaxScans]
@@ -143,11 +144,21 @@ func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Re
 	results = []Result{}
 	err = app.RunInTransaction(func(app core.App) error {
 		for _, s := range batch.Scans {
+			if first, err := records.ScanByNonce(app, s.Nonce); err == nil { // recorded before; the answer was lost
+				r, err := answered(s.Nonce, first)
+				if err != nil {
+					return err
+				}
+				results = append(results, r)
+				continue
+			}
 			r := Result{Nonce: s.Nonce, Outcome: string(domain.DoorClosed)}
 			r.Explanation = explain(domain.DoorClosed, s, r)
 			results = append(results, r)
 			row := newRow(now, place, batch.Device, clockShift(batch.SentAt, now), s)
-			row.Nonce = limit("refuse:"+place.Door+":"+s.Nonce, 150)
+			if row.Nonce == s.Nonce {
+				row.Nonce = "refuse:" + place.Door + ":" + s.Nonce
+			}
 			row.Outcome, row.Reason = r.Outcome, limit(strings.TrimSuffix("lien d’accueil révoqué ou expiré ; "+row.Reason, " ; "), 300)
 			if _, err := records.ScanByNonce(app, row.Nonce); err == nil {
 				continue
