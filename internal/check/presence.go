@@ -13,7 +13,8 @@ var scanQuestions = []question{
 		SELECT id, outcome AS what FROM scans WHERE outcome NOT IN ('accepted','forced','already','other_event','other_slot',
 			'cancelled','waitlisted','replaced','unknown','closed','undone','invalid')`},
 	{4, "ce passage compte, ou non, contre son issue « %s »", `
-		SELECT id, outcome AS what FROM scans WHERE counts != (outcome IN ('accepted','forced','already','undone'))`},
+		SELECT id, outcome AS what FROM scans WHERE outcome != 'already' -- it counts only if it would have been let in without the first
+		AND counts != (outcome IN ('accepted','forced','undone'))`},
 	{4, "passage qui compte, sans inscription ou sans demi-journée", `
 		SELECT id, '' AS what FROM scans WHERE counts AND (registration = '' OR slot = '')`},
 	{4, "la réponse gardée n’est pas celle de l’issue « %s »", `
