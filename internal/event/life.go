@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/mail"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 )
 
 // Publish opens a draft to registrations; publishing twice changes nothing.
@@ -87,7 +88,7 @@ func Close(app core.App, now time.Time, actor, id string) error {
 }
 
 // Reopen takes a closed event back, with a reason. Its certificates stay as they are until it is closed
-// again: then each follows its presence.
+// again: then each follows its presence. Who waits for a seat that was added meanwhile gets it.
 func Reopen(app core.App, now time.Time, actor, id, reason string) error {
 	reason = domain.CleanText(reason)
 	return move(app, now, actor, id, "reopen", reason, func(app core.App, e *records.Event) error {
@@ -101,7 +102,10 @@ func Reopen(app core.App, now time.Time, actor, id, reason string) error {
 		if err := records.SaveEvent(app, e); err != nil {
 			return err
 		}
-		return records.RefreshEventFacts(app, e.ID)
+		if err := records.RefreshEventFacts(app, e.ID); err != nil {
+			return err
+		}
+		return registration.Promote(app, now, e)
 	})
 }
 
