@@ -3,6 +3,7 @@ package hooks
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -46,16 +47,13 @@ func (s *site) work(ctx context.Context, app core.App) {
 
 // round does one portion of the work and says how much it did.
 func (s *site) round(ctx context.Context, app core.App) (int, error) {
-	sealed, err := certificate.Seal(app, s.now(), 50)
-	if err != nil {
-		return sealed, err
-	}
+	sealed, unsealed := certificate.Seal(app, s.now(), 50) // a certificate that fails holds back no letter
 	config, on, err := SMTP(app)
 	if err != nil || !on {
-		return sealed, err
+		return sealed, errors.Join(unsealed, err)
 	}
 	sent, err := mail.Deliver(ctx, app, s.now, func(ctx context.Context) (mail.Mailer, error) { return mail.Dial(ctx, config) }, Attach, 100)
-	return sealed + sent, err
+	return sealed + sent, errors.Join(unsealed, err)
 }
 
 // SMTP is how mails go out: PASSERELLE_SMTP_URL, else what the coordinator set. Without either they wait in

@@ -170,9 +170,13 @@ func contentOf(app core.App, now time.Time, e *records.Event, r *records.Registr
 func names(app core.App, e *records.Event, r *records.Registration, c *domain.CertificateContent) error {
 	if p, err := records.ItemOf(app, records.Programmes, e.Programme); err == nil {
 		c.EventNature = p.Name
+	} else if !domain.Is(err, domain.ErrNotFound) {
+		return err
 	}
 	if p, err := records.ItemOf(app, records.Professions, r.Profession); err == nil {
 		c.Profession = p.Name
+	} else if !domain.Is(err, domain.ErrNotFound) {
+		return err
 	}
 	if r.Structure == "" {
 		return nil

@@ -248,3 +248,67 @@ func TestNumbersFollowOneAnother(t *testing.T) {
 		t.Error(certificate.VerifyURL(app, rows[0].Code))
 	}
 }
+
+// The hours of a half-day were wrong: once they are put right the certificate is another one, though nobody's
+// minutes changed.
+func TestHoursPutRightReissue(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 10, nil)
+	r := testapp.Register(t, app, e, "Mésange", "Aliénor")
+	h := hold(t, app, domain.AtLeastOneSlot, map[*records.Registration][]int{r: {0, 1}}, e)
+	first, err := records.LiveCertificate(app, r.ID, certificate.Attendance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := event.Reopen(app, h.now, "test", e.ID, "L’après-midi commençait plus tard"); err != nil {
+		t.Fatal(err)
+	}
+	if e, err = records.EventOf(app, e.ID); err != nil {
+		t.Fatal(err)
+	}
+	d := event.DraftOf(e, h.slots, nil)
+	d.Slots[1].Start, d.Slots[1].End = d.Slots[1].Start.Add(time.Hour), d.Slots[1].End.Add(time.Hour)
+	if _, err := event.Save(app, h.now, "test", d); err != nil {
+		t.Fatal(err)
+	}
+	h.close(t)
+	now, err := records.LiveCertificate(app, r.ID, certificate.Attendance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := content(t, now); now.Supersedes != first.ID || c.Slots[1].Start != d.Slots[1].Start.Format(time.RFC3339) || c.Total != content(t, first).Total {
+		t.Errorf("supersedes %q, %+v", now.Supersedes, c)
+	}
+}
+
+// A certificate that cannot be drawn holds back no other.
+func TestAFaultHoldsBackNoOtherCertificate(t *testing.T) {
+	app := testapp.New(t)
+	set, err := records.LoadSettings(app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []*records.Event
+	var people []*records.Registration
+	for _, first := range []string{"Aliénor", "Bruno"} {
+		e := testapp.Event(t, app, 10, nil)
+		events, people = append(events, e), append(people, testapp.Register(t, app, e, "Mésange", first))
+	}
+	set.Logos = records.List{"a logo that is gone"}
+	if err := records.SaveSettings(app, set); err != nil {
+		t.Fatal(err)
+	}
+	hold(t, app, "", map[*records.Registration][]int{people[0]: {0}}, events[0])
+	set.Logos = nil
+	if err := records.SaveSettings(app, set); err != nil {
+		t.Fatal(err)
+	}
+	h := hold(t, app, "", map[*records.Registration][]int{people[1]: {0}}, events[1])
+	n, err := certificate.Seal(app, h.now, 100)
+	if n != 1 || err == nil {
+		t.Errorf("%d sealed, %v", n, err)
+	}
+	if c, err := records.LiveCertificate(app, people[1].ID, certificate.Attendance); err != nil || c.IssuedAt.IsZero() {
+		t.Error("the second waits for the first", err)
+	}
+}

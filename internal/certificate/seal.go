@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,19 +22,20 @@ import (
 
 // Seal draws the certificates that are reserved, at most limit, each outside of any transaction, and keeps
 // the bytes, their hash and the letter in one. Stopped anywhere it goes on where it was: a certificate has
-// its bytes once, and its letter once.
+// its bytes once, and its letter once. One that cannot be drawn holds back no other; its error comes at the end.
 func Seal(app core.App, now time.Time, limit int) (sealed int, err error) {
 	rows, err := records.UnsealedCertificates(app, limit)
 	if err != nil {
 		return 0, err
 	}
 	for i := range rows {
-		if err := sealOne(app, now, &rows[i]); err != nil {
-			return sealed, fmt.Errorf("seal certificate %s: %w", rows[i].Number, err)
+		if one := sealOne(app, now, &rows[i]); one != nil {
+			err = errors.Join(err, fmt.Errorf("seal certificate %s: %w", rows[i].Number, one))
+			continue
 		}
 		sealed++
 	}
-	return sealed, nil
+	return sealed, err
 }
 
 func sealOne(app core.App, now time.Time, c *records.Certificate) error {

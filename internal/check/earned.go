@@ -1,6 +1,8 @@
 package check
 
 import (
+	"time"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/tools/types"
 
@@ -46,7 +48,8 @@ func rightOf(e heldEvent, slots []domain.Slot, attended map[string]int) right {
 		if there {
 			present++
 		}
-		c.Slots = append(c.Slots, domain.CertificateSlot{Minutes: s.Minutes(), Attended: m, Present: there})
+		c.Slots = append(c.Slots, domain.CertificateSlot{Start: s.Start.UTC().Format(time.RFC3339),
+			End: s.End.UTC().Format(time.RFC3339), Minutes: s.Minutes(), Attended: m, Present: there})
 		c.Total += m
 		c.Complete = c.Complete && there && m == s.Minutes()
 	}

@@ -60,7 +60,8 @@ func (c CertificateContent) SameAttendance(o CertificateContent) bool {
 		return false
 	}
 	for i := range c.Slots {
-		if c.Slots[i].Present != o.Slots[i].Present || c.Slots[i].Attended != o.Slots[i].Attended {
+		a, b := c.Slots[i], o.Slots[i]
+		if a.Present != b.Present || a.Attended != b.Attended || a.Start != b.Start || a.End != b.End {
 			return false
 		}
 	}
