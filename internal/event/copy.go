@@ -30,7 +30,10 @@ func Duplicate(app core.App, now time.Time, actor, id string, firstDay time.Time
 		if c.Slug, err = freeSlug(app, e.Title); err != nil {
 			return err
 		}
-		c.ID, c.Tag, c.Status, c.Archived, c.Created, c.Updated = "", ticket.NewEventTag(), domain.Draft, false, records.At(now), records.At(now)
+		if c.Tag, err = freeTag(app, ticket.NewEventTag); err != nil {
+			return err
+		}
+		c.ID, c.Status, c.Archived, c.Created, c.Updated = "", domain.Draft, false, records.At(now), records.At(now)
 		c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
 		c.RegistrationOpensAt, c.RegistrationCloses = records.Time{}, records.Time{}
 		if err := shift(days, &c.StartsAt, &c.EndsAt); err != nil {

@@ -86,3 +86,16 @@ func has(err error, code domain.Code, field string) bool {
 }
 
 var now = testapp.Now
+
+func TestATagIsDrawnAgainWhenAnotherEventHasIt(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 0, nil)
+	draws := []string{e.Tag, e.Tag, "ZZZZZZ"}
+	got, err := event.FreeTag(app, func() (tag string) {
+		tag, draws = draws[0], draws[1:]
+		return tag
+	})
+	if err != nil || got != "ZZZZZZ" {
+		t.Error(got, err)
+	}
+}

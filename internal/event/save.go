@@ -88,7 +88,11 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 	if d.ID == "" {
 		slug, err := freeSlug(app, d.Title)
-		return &records.Event{ID: d.Intent, Slug: slug, Tag: ticket.NewEventTag(), Status: domain.Draft, Created: records.At(now)}, err
+		if err != nil {
+			return nil, err
+		}
+		tag, err := freeTag(app, ticket.NewEventTag)
+		return &records.Event{ID: d.Intent, Slug: slug, Tag: tag, Status: domain.Draft, Created: records.At(now)}, err
 	}
 	e, err := records.EventOf(app, d.ID)
 	if err != nil {

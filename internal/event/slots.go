@@ -116,3 +116,17 @@ func freeSlug(app core.App, title string) (string, error) {
 		}
 	}
 }
+
+// freeTag draws the head of an event's tickets until no other event has it.
+func freeTag(app core.App, draw func() string) (string, error) {
+	for {
+		tag := draw()
+		_, err := records.EventByTag(app, tag)
+		if domain.Is(err, domain.ErrNotFound) {
+			return tag, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}

@@ -105,9 +105,13 @@ func count(app core.App, query string, params dbx.Params) (n int, err error) {
 	return n, err
 }
 
-// IsUnique tells whether an error is the violation of a unique index.
-func IsUnique(err error) bool {
-	return err != nil && containsAny(err.Error(), "UNIQUE constraint failed", "constraint failed: UNIQUE")
+// IsUnique tells whether an error is the violation of a unique index, of one that holds any of these columns
+// where some are named.
+func IsUnique(err error, columns ...string) bool {
+	if err == nil || !containsAny(err.Error(), "UNIQUE constraint failed", "constraint failed: UNIQUE") {
+		return false
+	}
+	return len(columns) == 0 || containsAny(err.Error(), columns...)
 }
 
 // HasSchema tells whether the folder has our tables: a command may be run before the first start.

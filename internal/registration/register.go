@@ -61,6 +61,8 @@ func Register(app core.App, now time.Time, in Request) (out Answer, err error) {
 func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 	if r, err := records.RegistrationByIntent(app, in.Intent); err == nil {
 		return replay(app, r)
+	} else if !domain.Is(err, domain.ErrNotFound) {
+		return out, err
 	}
 	e, err := records.EventOf(app, in.Event)
 	if err != nil {
@@ -70,8 +72,7 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 		return out, err
 	}
 	r := &records.Registration{Event: e.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
-		Origin: in.Origin, Needs: in.Needs, Intent: in.Intent, Ticket: ticket.New(e.Tag), ShortCode: ticket.NewShort(),
-		RegisteredAt: records.At(now)}
+		Origin: in.Origin, Needs: in.Needs, Intent: in.Intent, RegisteredAt: records.At(now)}
 	if err := place(app, in, r); err != nil {
 		return out, err
 	}
@@ -80,6 +81,8 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 	}
 	if live, err := records.LiveRegistration(app, e.ID, r.Person); err == nil {
 		return out, domain.Error{Code: domain.ErrAlreadyRegistered, Arg: live.ID}
+	} else if !domain.Is(err, domain.ErrNotFound) {
+		return out, err
 	}
 	seats, err := records.SeatsOf(app, e)
 	if err != nil {
@@ -93,7 +96,7 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 	if state == domain.Confirmed {
 		r.ConfirmedAt = records.At(now)
 	}
-	if err := records.AddRegistration(app, r); err != nil {
+	if err := addFresh(r, e.Tag, func() error { return records.AddRegistration(app, r) }); err != nil {
 		return out, err
 	}
 	if in.Actor != "" {
@@ -103,6 +106,20 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 	}
 	out.Registration = r
 	return out, announce(app, now, in, &out)
+}
+
+// maxDraws bounds how often codes are drawn again: a collision is rare, ten in a row are a fault.
+const maxDraws = 10
+
+// addFresh writes a registration with new codes, drawn again where another registration has them already.
+func addFresh(r *records.Registration, tag string, add func() error) (err error) {
+	for range maxDraws {
+		r.Ticket, r.ShortCode = ticket.New(tag), ticket.NewShort()
+		if err = add(); !records.IsUnique(err, "short_code", "ticket") {
+			return err
+		}
+	}
+	return err
 }
 
 // admit asks the seats' rule. The door lets in outside the count; the desk « au-delà des places » adds a seat.
