@@ -99,6 +99,8 @@ func Token(app core.App, kind, target string) (string, error) {
 	version := 1
 	if row, err := records.LinkOf(app, kind, target); err == nil {
 		version = row.Version
+	} else if !domain.Is(err, domain.ErrNotFound) {
+		return "", err // version 1 may be revoked
 	}
 	return target + mac(key, kind, target, version), nil
 }

@@ -23,16 +23,17 @@ func TestBadInputIsRefusedAtItsField(t *testing.T) {
 		"nothing at all": {func(in *registration.Request) { *in = registration.Request{Event: e.ID, Origin: domain.FromOnline} }, []domain.Error{
 			{Code: domain.ErrRequired, Field: "first_name"}, {Code: domain.ErrRequired, Field: "last_name"}, {Code: domain.ErrRequired, Field: "email"},
 			{Code: domain.ErrRequired, Field: "structure"}, {Code: domain.ErrRequired, Field: "profession"}}},
-		"no @":              {func(in *registration.Request) { in.Email = "zoe.exemple.fr" }, []domain.Error{{Code: domain.ErrEmail, Field: "email"}}},
-		"300 characters":    {func(in *registration.Request) { in.LastName = long }, []domain.Error{{Code: domain.ErrTooLong, Field: "last_name"}}},
-		"a long structure":  {func(in *registration.Request) { in.Structure = long }, []domain.Error{{Code: domain.ErrTooLong, Field: "structure"}}},
-		"long needs":        {func(in *registration.Request) { in.Needs = strings.Repeat("a ", 300) }, []domain.Error{{Code: domain.ErrTooLong, Field: "needs"}}},
-		"only emoji":        {func(in *registration.Request) { in.FirstName = "🎉🎉" }, []domain.Error{{Code: domain.ErrRequired, Field: "first_name"}}},
-		"no letter":         {func(in *registration.Request) { in.FirstName = "1234" }, []domain.Error{{Code: domain.ErrCharacters, Field: "first_name"}}},
-		"unknown function":  {func(in *registration.Request) { in.Profession = "astronaute" }, []domain.Error{{Code: domain.ErrChoice, Field: "profession"}}},
-		"unknown sector":    {func(in *registration.Request) { in.Sector = "rien" }, []domain.Error{{Code: domain.ErrChoice, Field: "sector"}}},
-		"unknown territory": {func(in *registration.Request) { in.Territory = "rien" }, []domain.Error{{Code: domain.ErrChoice, Field: "territory"}}},
-		"unknown event":     {func(in *registration.Request) { in.Event = "rien" }, []domain.Error{{Code: domain.ErrNotFound}}},
+		"no @":                          {func(in *registration.Request) { in.Email = "zoe.exemple.fr" }, []domain.Error{{Code: domain.ErrEmail, Field: "email"}}},
+		"300 characters":                {func(in *registration.Request) { in.LastName = long }, []domain.Error{{Code: domain.ErrTooLong, Field: "last_name"}}},
+		"a long structure":              {func(in *registration.Request) { in.Structure = long }, []domain.Error{{Code: domain.ErrTooLong, Field: "structure"}}},
+		"long needs":                    {func(in *registration.Request) { in.Needs = strings.Repeat("a ", 300) }, []domain.Error{{Code: domain.ErrTooLong, Field: "needs"}}},
+		"only emoji":                    {func(in *registration.Request) { in.FirstName = "🎉🎉" }, []domain.Error{{Code: domain.ErrRequired, Field: "first_name"}}},
+		"no letter":                     {func(in *registration.Request) { in.FirstName = "1234" }, []domain.Error{{Code: domain.ErrCharacters, Field: "first_name"}}},
+		"unknown function":              {func(in *registration.Request) { in.Profession = "astronaute" }, []domain.Error{{Code: domain.ErrChoice, Field: "profession"}}},
+		"unknown sector":                {func(in *registration.Request) { in.Sector = "rien" }, []domain.Error{{Code: domain.ErrChoice, Field: "sector"}}},
+		"unknown territory":             {func(in *registration.Request) { in.Territory = "rien" }, []domain.Error{{Code: domain.ErrChoice, Field: "territory"}}},
+		"a structure's id that is none": {func(in *registration.Request) { in.StructureID, in.Structure = "rien", "" }, []domain.Error{{Code: domain.ErrRequired, Field: "structure"}}},
+		"unknown event":                 {func(in *registration.Request) { in.Event = "rien" }, []domain.Error{{Code: domain.ErrNotFound}}},
 	} {
 		in := testapp.Request(e, "Lemaire", "Zoe")
 		c.change(&in)

@@ -24,6 +24,9 @@ func place(app core.App, in Request, r *records.Registration) error {
 			continue
 		}
 		item, err := records.ItemByCode(app, l.list, l.code)
+		if err != nil && !domain.Is(err, domain.ErrNotFound) {
+			return err
+		}
 		if err != nil || (l.list == records.Sectors && !item.Named) {
 			return domain.Error{Code: domain.ErrChoice, Field: l.field}
 		}
@@ -48,11 +51,14 @@ func place(app core.App, in Request, r *records.Registration) error {
 
 func structure(app core.App, in Request, r *records.Registration) (*records.Structure, error) {
 	if in.StructureID != "" {
-		if s, err := records.StructureOf(app, in.StructureID); err == nil {
-			return s, nil
+		if s, err := records.StructureOf(app, in.StructureID); !domain.Is(err, domain.ErrNotFound) {
+			return s, err
 		}
 	}
 	if in.Structure == "" {
+		if in.StructureID != "" { // an id that is no structure's stands for no answer
+			return nil, domain.Error{Code: domain.ErrRequired, Field: "structure"}
+		}
 		return nil, nil // the door may leave it out: completed later
 	}
 	s, err := records.StructureNamed(app, in.Structure)
