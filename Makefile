@@ -18,8 +18,11 @@ build: ## ./passerelle, un binaire statique où tout est embarqué
 test: ## tous les tests de Go
 	$(GO) test ./...
 
+# Les pièces où plusieurs mains travaillent à la fois ; de hooks et de check, les essais qui les y mettent.
+AT_ONCE := AtOnce|DoubleClick|TwoThousand|WithoutTheTransaction|FirstRunLink|DoorContract
 race: ## le détecteur de courses, là où il y a des goroutines (demande gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./hooks/ ./internal/registration/ ./internal/door/ ./internal/event/ ./internal/mail/ ./internal/link/ ./internal/web/ ./internal/check/
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m -run '$(AT_ONCE)' ./hooks/ ./internal/check/
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./internal/registration/ ./internal/mail/ ./internal/link/ ./internal/backup/ ./internal/account/ ./internal/pdf/
 
 lint: ## vet, gofmt, staticcheck, et tsc sur le JavaScript quand Node est là
 	$(GO) vet ./...

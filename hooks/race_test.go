@@ -27,7 +27,7 @@ const seats = 16
 // Two thousand people press the button at once, on the real server.
 func TestTwoThousandAskForSixteenSeats(t *testing.T) {
 	app, e, srv := crowded(t, nil)
-	const people = 2000
+	const people = rushing
 	slowest, failed := rush(t, srv, e, people)
 	if failed > 0 {
 		t.Errorf("%d requests were not answered by a registration", failed)
