@@ -167,23 +167,6 @@ func TestLoginComesBackToTheCoordinatorsSpaceOnly(t *testing.T) {
 	}
 }
 
-func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
-	app := testapp.New(t)
-	srv := testapp.Serve(t, app)
-	c := testapp.Login(t, srv, testapp.User(t, app, records.Coordinator, "c@exemple.invalid"))
-	for _, path := range []string{"/gestion/compte/codes", "/gestion/connexion", "/gestion/deconnexion"} {
-		r, err := http.NewRequest("POST", srv.URL+path, strings.NewReader(""))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Origin", "https://ailleurs.example")
-		r.Header.Set("Sec-Fetch-Site", "cross-site")
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		res, err := c.Do(r)
-		has(t, read(t, res, err), 403, "autre site")
-	}
-}
-
 func TestARecoveryCodeServesOnceAndEndsSessions(t *testing.T) {
 	app := testapp.New(t)
 	srv := testapp.Serve(t, app)

@@ -231,18 +231,6 @@ func TestTheScreensDefaultIsThisYear(t *testing.T) {
 	getBody(t, c, srv.URL+"/gestion/chiffres/definitions", 200)
 }
 
-func TestFiguresAreTheCoordinators(t *testing.T) {
-	s := newSeason(t)
-	srv, coordinator := s.desk(t)
-	organiser := testapp.Login(t, srv, testapp.User(t, s.app, records.Organiser, "organisation@exemple.invalid"))
-	for _, path := range []string{"/gestion/chiffres", "/gestion/chiffres/liste?code=present", "/gestion/chiffres/definitions", "/gestion/chiffres.xlsx",
-		"/gestion/chiffres.csv", "/gestion/chiffres.zip", "/gestion/chiffres.json", "/gestion/historique"} {
-		getBody(t, coordinator, srv.URL+path, 200)
-		getBody(t, organiser, srv.URL+path, 403)
-		getBody(t, testapp.Browser(t), srv.URL+path, 303)
-	}
-}
-
 func TestTheHistorySaysWhatTheReportSays(t *testing.T) {
 	srv, c := newSeason(t).desk(t)
 	page := string(getBody(t, c, srv.URL+"/gestion/historique", 200))

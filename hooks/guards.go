@@ -18,7 +18,7 @@ const sessionCookie = "session"
 
 type middleware = *hook.Handler[*core.RequestEvent]
 
-// session makes e.Auth of the cookie: an enabled account of ours, never a system administrator's token.
+// session makes e.Auth of the cookie: an account of ours, never a system administrator's token.
 func (s *site) session() middleware {
 	return &hook.Handler[*core.RequestEvent]{Id: "passerelleSession", Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 1,
 		Func: func(e *core.RequestEvent) error {
@@ -26,9 +26,9 @@ func (s *site) session() middleware {
 			if err != nil || e.Auth != nil || e.Request.Header.Get("Authorization") != "" {
 				return e.Next()
 			}
-			user, err := e.App.FindAuthRecordByToken(c.Value, core.TokenTypeAuth)
-			if err == nil && user.Collection().Name == "users" && !user.GetBool("disabled") {
-				e.Auth = user
+			account, err := e.App.FindAuthRecordByToken(c.Value, core.TokenTypeAuth)
+			if err == nil && account.Collection().Name == "users" {
+				e.Auth = account
 			}
 			return e.Next()
 		}}
@@ -59,10 +59,10 @@ func (s *site) guard(who access) middleware {
 		if who == bySecret {
 			return e.Next()
 		}
-		if e.Auth == nil || e.Auth.Collection().Name != "users" {
+		user := user(e)
+		if user == nil {
 			return s.toLogin(e)
 		}
-		user := records.AsUser(e.Auth)
 		switch {
 		case user.IsCoordinator():
 			return e.Next()
@@ -92,9 +92,10 @@ func (s *site) toLogin(e *core.RequestEvent) error {
 	return redirect(e, "/gestion/connexion?retour="+urlQuery(e.Request.URL.RequestURI()))
 }
 
-// user is who is logged in; nil for a visitor.
+// user is who is logged in; nil for a visitor. A token in the header comes past the session: it is looked at
+// here, for what an account of ours may be.
 func user(e *core.RequestEvent) *records.User {
-	if e.Auth == nil || e.Auth.Collection().Name != "users" {
+	if e.Auth == nil || e.Auth.Collection().Name != "users" || e.Auth.GetBool("disabled") {
 		return nil
 	}
 	return records.AsUser(e.Auth)

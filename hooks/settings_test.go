@@ -69,24 +69,6 @@ func mailForm(port string) []string {
 		"smtp-hote", "127.0.0.1", "smtp-port", port, "smtp-chiffrement", "auto", "smtp-identifiant", ""}
 }
 
-func TestSettingsAreTheCoordinatorsAlone(t *testing.T) {
-	app := testapp.New(t)
-	srv := testapp.Serve(t, app)
-	organiser := testapp.User(t, app, records.Organiser, "o@exemple.invalid")
-	coordinator := testapp.User(t, app, records.Coordinator, "c@exemple.invalid")
-	for _, path := range []string{"/gestion/reglages", "/gestion/comptes", "/gestion/sauvegardes", "/gestion/structures", "/gestion/messages/publipostage.xlsx"} {
-		if a := get(t, testapp.Browser(t), srv.URL+path); a.status != 303 || !strings.HasPrefix(a.location, "/gestion/connexion") {
-			t.Errorf("%s to a guest: %d %s", path, a.status, a.location)
-		}
-		has(t, get(t, testapp.Login(t, srv, organiser), srv.URL+path), 403)
-		has(t, get(t, testapp.Login(t, srv, coordinator), srv.URL+path), 200)
-	}
-	for _, path := range []string{"/gestion/reglages", "/gestion/reglages/essai", "/gestion/comptes", "/gestion/sauvegardes", "/gestion/messages/en-attente", "/gestion/comptes/" + coordinator.Id + "/desactiver"} {
-		has(t, post(t, testapp.Browser(t), srv.URL+path), 401)
-		has(t, post(t, testapp.Login(t, srv, organiser), srv.URL+path, "section", "plateforme"), 403)
-	}
-}
-
 func TestSettingsKeepWhatWasTyped(t *testing.T) {
 	app := testapp.New(t)
 	srv := testapp.Serve(t, app)
@@ -225,6 +207,14 @@ func TestTheServersPasswordIsNeverShown(t *testing.T) {
 	}
 }
 
+// picture is a small PNG.
+func picture(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 40, 20))))
+	return b.Bytes()
+}
+
 func TestLogosArePicturesAndThreeAtMost(t *testing.T) {
 	app := testapp.New(t)
 	srv := testapp.Serve(t, app)
@@ -242,16 +232,13 @@ func TestLogosArePicturesAndThreeAtMost(t *testing.T) {
 		res, err := c.Post(srv.URL+"/gestion/reglages/logo", form.FormDataContentType(), &b)
 		return read(t, res, err)
 	}
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 40, 20))); err != nil {
-		t.Fatal(err)
-	}
+	logo := picture(t)
 	has(t, send([]byte("%PDF-1.4")), 422, "image PNG ou JPEG")
-	has(t, send(append(picture.Bytes(), make([]byte, 5<<20)...)), 422, "moins de 5 Mo")
+	has(t, send(append(picture(t), make([]byte, 5<<20)...)), 422, "moins de 5 Mo")
 	for range 3 {
-		has(t, send(picture.Bytes()), 303)
+		has(t, send(logo), 303)
 	}
-	has(t, send(picture.Bytes()), 422, "Trois logos au plus")
+	has(t, send(logo), 422, "Trois logos au plus")
 	set, err := records.LoadSettings(app)
 	if err != nil || len(set.Logos) != 3 {
 		t.Fatalf("logos: %v %v", set.Logos, err)
