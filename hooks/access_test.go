@@ -297,3 +297,47 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 		t.Fatal("a refused form changed a row")
 	}
 }
+
+// PocketBase's own API is not there, save for the system administrator and the way in to the dashboard.
+func TestPocketBasesAPIIsTheAdministrators(t *testing.T) {
+	h := newHouse(t)
+	clients := map[string]*http.Client{"organiser": h.own, "coordinator": h.coordinator, "coordinator, in a header": testapp.Browser(t)}
+	token, err := testapp.User(t, h.app, records.Coordinator, "d@exemple.invalid").ProxyRecord().NewAuthToken()
+	must(t, err)
+	clients["coordinator, in a header"].Transport = bearer(token)
+	root := h.strangers["superuser, in a header"]
+	for who, c := range h.strangers {
+		if c != root {
+			clients[who] = c
+		}
+	}
+	before := fingerprint(t, h.app)
+	for _, address := range []string{"GET /api/collections", "GET /api/collections/users/records", "POST /api/collections/users/records",
+		"GET /api/collections/users/auth-methods", "POST /api/collections/users/auth-refresh", "POST /api/collections/users/auth-with-password",
+		"POST /api/collections/users/request-otp", "POST /api/collections/users/request-password-reset", "POST /api/collections/users/request-verification",
+		"POST /api/collections/users/request-email-change", "POST /api/collections/_superusers/records", "POST /api/collections/_superusers/auth-refresh",
+		"GET /api/realtime", "POST /api/realtime", "POST /api/batch", "GET /api/settings", "GET /api/logs", "GET /api/crons", "GET /api/backups",
+		"POST /api/sql", "POST /api/files/token", "GET /api/files/users/x/y.png", "GET /api/oauth2-redirect", "GET /api/rien"} {
+		method, path, _ := strings.Cut(address, " ")
+		for who, c := range clients {
+			if a, _ := h.ask(t, c, method, path); a.status != 404 && (a.status != 405 || path != "/api/rien") {
+				t.Errorf("%s as %s: %d %s", address, who, a.status, a.body)
+			}
+		}
+	}
+	if fingerprint(t, h.app) != before {
+		t.Error("something was written")
+	}
+	for address, want := range map[string]int{"GET /api/health": 200, "GET /api/evenements": 200, "GET /api/collections/_superusers/auth-methods": 200,
+		"POST /api/collections/_superusers/auth-with-password": 400} {
+		method, path, _ := strings.Cut(address, " ")
+		if a, _ := h.ask(t, h.guest, method, path); a.status != want {
+			t.Errorf("%s to a guest: %d", address, a.status)
+		}
+	}
+	for _, path := range []string{"/api/settings", "/api/collections/users/records"} {
+		if a, _ := h.ask(t, root, "GET", path); a.status != 200 {
+			t.Errorf("%s to the system administrator: %d", path, a.status)
+		}
+	}
+}

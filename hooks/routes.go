@@ -154,7 +154,7 @@ func (s *site) routes() []route {
 
 // bind puts the middlewares and the routes on the router.
 func (s *site) bind(e *core.ServeEvent) {
-	e.Router.Bind(s.errorPages(), s.requestLog(), s.session(), s.headers(), s.sameOrigin())
+	e.Router.Bind(s.errorPages(), s.requestLog(), s.session(), s.headers(), s.sameOrigin(), s.closedAPI())
 	for _, r := range s.routes() {
 		h := e.Router.Route(r.method, r.path, r.handler)
 		h.Bind(s.guard(r.who), apis.BodyLimit(s.bodyLimit(r.path)), apis.SkipSuccessActivityLog())
