@@ -3,7 +3,6 @@ package hooks_test
 import (
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -35,66 +34,46 @@ func deskAsk(t *testing.T, c *http.Client, method, address string, form url.Valu
 	return res.StatusCode, string(body), res.Header.Get("Location")
 }
 
-// deskEventPeople are the three accounts and a guest, for tables of who may do what.
-type deskEventPeople struct {
-	srv                                 *httptest.Server
-	guest, other, own, coordinator      *http.Client
-	ownUser, otherUser, coordinatorUser *records.User
-}
-
-func deskPeople(t *testing.T, srv *httptest.Server, coordinator, own, other *records.User) deskEventPeople {
-	t.Helper()
-	return deskEventPeople{srv: srv, guest: testapp.Browser(t), other: testapp.Login(t, srv, other), own: testapp.Login(t, srv, own),
-		coordinator: testapp.Login(t, srv, coordinator), ownUser: own, otherUser: other, coordinatorUser: coordinator}
-}
-
 func TestEventsOfTheDeskByRole(t *testing.T) {
 	app := testapp.New(t)
-	coordinator, own, other := testapp.User(t, app, "coordinator", "c@exemple.invalid"), testapp.User(t, app, "organiser", "a@exemple.invalid"), testapp.User(t, app, "organiser", "b@exemple.invalid")
+	coordinator, own := testapp.User(t, app, "coordinator", "c@exemple.invalid"), testapp.User(t, app, "organiser", "a@exemple.invalid")
 	srv := testapp.Serve(t, app)
-	people := deskPeople(t, srv, coordinator, own, other)
+	organiser, boss := testapp.Login(t, srv, own), testapp.Login(t, srv, coordinator)
 	mine := func(d *event.Draft) { d.Organisers = []string{own.Id} }
-	testapp.Event(t, app, 0, func(d *event.Draft) { d.Organisers = []string{other.Id} })
 	for _, c := range []struct {
-		method, path                   string
-		guest, other, own, coordinator int
+		method, path     string
+		own, coordinator int
 	}{
-		{"GET", "", 303, 404, 200, 200},
-		{"GET", "/modifier", 303, 403, 403, 200},
-		{"POST", "/modifier", 401, 403, 403, 422},
-		{"POST", "/publier", 401, 403, 403, 303},
-		{"POST", "/copier", 401, 403, 403, 422},
-		{"GET", "/annuler", 303, 403, 403, 200},
-		{"POST", "/annuler", 401, 403, 403, 303},
-		{"GET", "/cloturer", 303, 404, 200, 200},
-		{"POST", "/cloturer", 401, 404, 409, 409},
-		{"POST", "/rouvrir", 401, 403, 403, 409},
-		{"POST", "/decompte", 401, 404, 422, 422},
+		{"GET", "", 200, 200},
+		{"GET", "/modifier", 403, 200},
+		{"POST", "/modifier", 403, 422},
+		{"POST", "/publier", 403, 303},
+		{"POST", "/copier", 403, 422},
+		{"GET", "/annuler", 403, 200},
+		{"POST", "/annuler", 403, 303},
+		{"GET", "/cloturer", 200, 200},
+		{"POST", "/cloturer", 409, 409},
+		{"POST", "/rouvrir", 403, 409},
+		{"POST", "/decompte", 422, 422},
 	} {
 		for _, who := range []struct {
 			name   string
 			client *http.Client
 			want   int
-		}{{"guest", people.guest, c.guest}, {"organiser of another", people.other, c.other}, {"organiser", people.own, c.own}, {"coordinator", people.coordinator, c.coordinator}} {
+		}{{"organiser", organiser, c.own}, {"coordinator", boss, c.coordinator}} {
 			e := testapp.Event(t, app, 0, mine)
 			var form url.Values
 			if c.method == "POST" {
 				form = url.Values{"x": {"1"}}
 			}
-			status, body, to := deskAsk(t, who.client, c.method, srv.URL+"/gestion/evenements/"+e.ID+c.path, form)
-			if status != who.want {
+			if status, _, to := deskAsk(t, who.client, c.method, srv.URL+"/gestion/evenements/"+e.ID+c.path, form); status != who.want {
 				t.Errorf("%s %s as %s: %d, want %d (%s)", c.method, c.path, who.name, status, who.want, to)
-			}
-			if status >= 400 && status != 422 && strings.Contains(body, e.Title) {
-				t.Errorf("%s %s as %s shows the event's title", c.method, c.path, who.name)
 			}
 		}
 	}
-	for path, want := range map[string][3]int{"/gestion/evenements": {303, 200, 200}, "/gestion/evenements/nouveau": {303, 403, 200}, "/gestion/evenements/inconnu": {303, 404, 404}} {
-		for i, client := range []*http.Client{people.guest, people.own, people.coordinator} {
-			if status, _, _ := deskAsk(t, client, "GET", srv.URL+path, nil); status != want[i] {
-				t.Errorf("%s, reader %d: %d, want %d", path, i, status, want[i])
-			}
+	for _, client := range []*http.Client{organiser, boss} {
+		if status, _, _ := deskAsk(t, client, "GET", srv.URL+"/gestion/evenements/inconnu", nil); status != 404 {
+			t.Errorf("an unknown event: %d", status)
 		}
 	}
 }
