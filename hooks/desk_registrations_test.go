@@ -111,16 +111,20 @@ func TestDeskRegistersByHand(t *testing.T) {
 	if status, body, _ := askDesk(t, c, srv.URL+add, again); status != 422 || !strings.Contains(body, "Voir l’inscription qui existe") {
 		t.Fatal(status, body)
 	}
-	again.Set("other", "1")
-	if page := landAt(t, c, srv.URL, add, again); !strings.Contains(page, "liste d’attente, numéro\u00a01") {
-		t.Fatal(page)
-	}
 	over := url.Values{"nonce": {"n3"}, "first_name": {"Léo"}, "last_name": {"Essai"}, "no_structure": {"1"}, "over": {"1"}}
 	if page := landAt(t, c, srv.URL, add, over); !strings.Contains(page, "Léo Essai a une place") {
 		t.Fatal(page)
 	}
 	if now, err := records.EventOf(app, e.ID); err != nil || now.Capacity != 2 {
 		t.Fatal("places after one beyond them:", now.Capacity, err)
+	}
+	again.Set("other", "1")
+	if page := landAt(t, c, srv.URL, add, again); !strings.Contains(page, "liste d’attente, numéro\u00a01") {
+		t.Fatal(page)
+	}
+	late := url.Values{"nonce": {"n4"}, "first_name": {"Ève"}, "last_name": {"Essai"}, "no_structure": {"1"}, "over": {"1"}}
+	if status, body, _ := askDesk(t, c, srv.URL+add, late); status != 422 || !strings.Contains(body, "Elles passent d’abord") || !strings.Contains(body, `href="#over"`) {
+		t.Fatal("a seat of its own while somebody waits:", status, body)
 	}
 	_, body, _ = askDesk(t, c, srv.URL+list+"?q=leo", nil)
 	if !strings.Contains(body, "Essai Léo") || strings.Contains(body, "Essai Zoé") {

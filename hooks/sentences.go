@@ -1,8 +1,8 @@
 package hooks
 
 import (
-	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -31,6 +31,7 @@ var messages = map[domain.Code]message{
 	domain.ErrEventPast:         {409, "Cet événement a commencé ou a eu lieu : ce n’est plus possible en ligne. À l’entrée, l’accueil peut encore vous aider."},
 	domain.ErrEventFull:         {409, "Toutes les places sont prises, et cet événement n’a pas de liste d’attente."},
 	domain.ErrAlreadyRegistered: {409, "Une inscription existe déjà à ce nom pour cet événement."},
+	domain.ErrOthersWait:        {422, "Personnes en attente d’une place\u00a0: %s. Elles passent d’abord. Augmentez le nombre de places de l’événement\u00a0: la liste est servie dans l’ordre. Sans cette coche, cette personne s’ajoute à la liste."},
 	domain.ErrNotFound:          {404, "Ceci n’existe pas, ou n’existe plus."},
 	domain.ErrState:             {409, "Ce n’est plus possible : la situation a changé entre-temps. Rechargez la page pour voir où elle en est."},
 	domain.ErrEventHeld:         {422, "Cet événement est clôturé : rouvrez-le pour changer ses demi-journées ou son attestation."},
@@ -83,10 +84,7 @@ func sentence(e domain.Error) string {
 	if at, err := time.Parse(time.RFC3339, e.Arg); err == nil {
 		arg = "le " + paris.Moment(at)
 	}
-	if e.Code == domain.ErrEventNotOpen || e.Code == domain.ErrEventClosed || e.Code == domain.ErrSlotAttended || e.Code == domain.ErrCapacityTaken || e.Code == domain.ErrNameTaken {
-		return fmt.Sprintf(m.text, arg)
-	}
-	return m.text
+	return strings.ReplaceAll(m.text, "%s", arg)
 }
 
 // errorPage is the view of pages/error.

@@ -97,8 +97,9 @@ func fullEvent(t testing.TB, app core.App, l lived) {
 	must(t, registration.Cancel(app, testapp.Now, rows[4].ID, registration.ByPerson, "", ""))
 	extra := testapp.Request(e, "Ajoutee", "Intervenante")
 	extra.Origin, extra.OverCapacity, extra.Actor = domain.FromCoordinator, true, "essai"
-	_, err := registration.Register(app, testapp.Now, extra)
-	must(t, err)
+	if _, err := registration.Register(app, testapp.Now, extra); !domain.Is(err, domain.ErrOthersWait) {
+		t.Fatalf("a seat of its own while others wait: %v", err)
+	}
 	l["full"], l["gone"], l["removed"] = e.ID, rows[0].ID, rows[1].ID
 	l["promoted"], l["promotedNext"], l["first"], l["next"] = rows[2].ID, rows[3].ID, rows[5].ID, rows[6].ID
 	one(t, app, l, "letter", "SELECT id FROM outbox WHERE cause = 'promotion:' || {:promoted}")

@@ -28,8 +28,7 @@ var seatQuestions = []question{
 		JOIN registrations w ON w.event = f.event AND w.seq = f.first
 		JOIN registrations c ON c.event = f.event AND c.seq > f.first AND c.state IN ('confirmed','offered') AND c.origin != 'door'
 		JOIN events e ON e.id = f.event AND e.capacity > 0
-		WHERE NOT (c.origin = 'coordinator' AND (c.registered_at >= e.ends_at OR EXISTS ( -- a seat of its own, added and kept in the trail
-			SELECT 1 FROM audit a WHERE a.kind = 'event' AND a.target = e.id AND a.action = 'add_seat' AND a.at = c.registered_at)))`},
+		WHERE NOT (c.origin = 'coordinator' AND c.registered_at >= e.ends_at)`}, // written down afterwards, when nobody waits any more
 	{2, "a reçu sa place avant %s, plus tôt sur la liste", `
 		SELECT id, before AS what FROM (
 			SELECT r.id AS id, r.seq AS seq, MIN(r.seq) OVER later AS next, FIRST_VALUE(r.id) OVER later AS before

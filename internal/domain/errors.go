@@ -21,6 +21,7 @@ const (
 	ErrEventPast         Code = "event_past"
 	ErrEventFull         Code = "event_full"
 	ErrAlreadyRegistered Code = "already_registered"
+	ErrOthersWait        Code = "others_wait"
 	ErrNotFound          Code = "not_found"
 	ErrState             Code = "state"
 	ErrChangedMeanwhile  Code = "changed_meanwhile"

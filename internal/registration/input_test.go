@@ -200,3 +200,21 @@ func TestBeyondTheSeats(t *testing.T) {
 		t.Errorf("nothing in the trail: %v %v", trail, err)
 	}
 }
+
+// Nobody overtakes: while people wait, the desk raises the number of seats and the list is served in order.
+func TestTheDeskDoesNotPassThoseWhoWait(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 1, nil)
+	testapp.Register(t, app, e, "Assise", "Ana")
+	testapp.Register(t, app, e, "Attend", "Bo")
+	in := testapp.Request(e, "Ajoutee", "Cy")
+	in.Origin, in.OverCapacity, in.Actor = domain.FromCoordinator, true, "essai"
+	_, err := registration.Register(app, testapp.Now, in)
+	if refusals := domain.Refusals(err); len(refusals) != 1 || refusals[0].Code != domain.ErrOthersWait || refusals[0].Arg != "1" {
+		t.Fatalf("%v, want others_wait: 1", err)
+	}
+	a, err := registration.Register(app, e.EndsAt.Time().Add(time.Hour), in)
+	if err != nil || a.Registration.State != "confirmed" {
+		t.Errorf("afterwards, when nobody waits any more: %v", err)
+	}
+}

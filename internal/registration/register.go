@@ -122,13 +122,16 @@ func addFresh(r *records.Registration, tag string, add func() error) (err error)
 	return err
 }
 
-// admit asks the seats' rule. The door lets in outside the count; the desk « au-delà des places » adds a seat.
+// admit asks the seats' rule. The door lets in outside the count; the desk « au-delà des places » adds a seat,
+// unless people wait for one: they are served first (ErrOthersWait, Arg: how many).
 func admit(app core.App, now time.Time, e *records.Event, seats domain.Seats, in Request) (domain.State, error) {
 	switch {
 	case !in.OverCapacity:
 		return seats.Admit()
 	case in.Origin == domain.FromDoor:
 		return domain.Confirmed, nil
+	case seats.Waiting > 0 && e.Status == domain.Published && now.Before(e.EndsAt.Time()):
+		return "", domain.Error{Code: domain.ErrOthersWait, Field: "over", Arg: fmt.Sprint(seats.Waiting)} // invariant 2
 	}
 	return domain.Confirmed, addSeat(app, now, e, seats, in.Actor)
 }
