@@ -11,9 +11,10 @@ import (
 )
 
 // caseOf gathers what the rule needs to know. Unknown kinds and slots make the scan invalid: it is stored
-// with neither, so that nothing it said is lost in the row's code and answer.
-func caseOf(app core.App, place Place, s Scan, row *records.Scan) (domain.ScanCase, *records.Registration, error) {
-	c := domain.ScanCase{Kind: row.Kind, EventOpen: place.Event.Status != domain.Cancelled, SameEvent: true,
+// with neither, so that nothing it said is lost in the row's code and answer. It gives the registration where
+// there is one, and the facts that stand at its half-day.
+func caseOf(app core.App, place Place, s Scan, row *records.Scan) (c domain.ScanCase, reg *records.Registration, facts []domain.Fact, err error) {
+	c = domain.ScanCase{Kind: row.Kind, EventOpen: place.Event.Status != domain.Cancelled, SameEvent: true,
 		Force: s.Force, ForceReason: row.Reason != ""}
 	slot := slotOf(place, row.Slot)
 	kindKnown := row.Kind == domain.ScanIn || row.Kind == domain.ScanOut || row.Kind == domain.ScanUndo
@@ -26,25 +27,24 @@ func caseOf(app core.App, place Place, s Scan, row *records.Scan) (domain.ScanCa
 	}
 	reg, readable, err := find(app, place, s)
 	if err != nil {
-		return c, nil, err
+		return c, nil, nil, err
 	}
 	c.Valid = c.Valid && readable
 	if reg == nil {
 		if code, ok := ticket.Parse(s.Code); ok && ticket.Tag(code) != place.Event.Tag {
 			c.SameEvent = false
 		}
-		return c, nil, nil
+		return c, nil, nil, nil
 	}
 	c.Known, c.State, c.SameEvent = true, domain.State(reg.State), reg.Event == place.Event.ID
 	c.SlotChosen = len(reg.Slots) == 0 || slices.Contains(reg.Slots, row.Slot)
-	if c.SameEvent && c.Valid {
-		facts, err := records.Facts(app, reg.ID, row.Slot)
-		if err != nil {
-			return c, nil, err
+	if c.SameEvent && slot != nil {
+		if facts, err = records.Facts(app, reg.ID, row.Slot); err != nil {
+			return c, nil, nil, err
 		}
 		_, c.Present = domain.FoldPresence(facts)
 	}
-	return c, reg, nil
+	return c, reg, facts, nil
 }
 
 func slotOf(place Place, id string) *records.Slot {

@@ -11,10 +11,10 @@ import (
 	"passerelle/internal/records"
 )
 
-// settle folds the presence again after a fact, and lets figures and certificates follow in the same
-// transaction. After closing too: a late synchronisation counts.
-func settle(app core.App, now time.Time, place Place, reg *records.Registration, row *records.Scan) error {
-	if err := Fold(app, place.Event.ID, reg.ID, *slotOf(place, row.Slot)); err != nil {
+// settle writes the presence that the facts prove, the new one among them, and lets figures and certificates
+// follow in the same transaction. After closing too: a late synchronisation counts.
+func settle(app core.App, now time.Time, place Place, reg *records.Registration, row *records.Scan, facts []domain.Fact) error {
+	if err := put(app, place.Event.ID, reg.ID, *slotOf(place, row.Slot), facts); err != nil {
 		return err
 	}
 	if err := records.RefreshFact(app, reg.ID); err != nil {
@@ -32,25 +32,13 @@ func Fold(app core.App, event, registration string, slot records.Slot) error {
 	if err != nil {
 		return err
 	}
+	return put(app, event, registration, slot, facts)
+}
+
+func put(app core.App, event, registration string, slot records.Slot, facts []domain.Fact) error {
 	p, present := domain.FoldPresence(facts)
 	return records.PutAttendance(app, records.Attendance{Event: event, Registration: registration, Slot: slot.ID,
 		FirstAt: records.At(p.First), LeftAt: records.At(p.Left), Minutes: p.Attended(slot.Domain()), Proof: int(p.Proof), Scans: p.Scans}, present)
-}
-
-// firstAt is when the person first arrived at the slot, this scan included; empty when not there.
-func firstAt(app core.App, registration string, row *records.Scan) (string, error) {
-	facts, err := records.Facts(app, registration, row.Slot)
-	if err != nil {
-		return "", err
-	}
-	if row.Counts {
-		facts = append(facts, domain.Fact{Nonce: row.Nonce, Kind: row.Kind, At: row.At.Time()})
-	}
-	p, present := domain.FoldPresence(facts)
-	if !present {
-		return "", nil
-	}
-	return p.First.UTC().Format(time.RFC3339), nil
 }
 
 // explain says in French what the outcome means and what to do.

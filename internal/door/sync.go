@@ -155,7 +155,7 @@ func one(app core.App, now time.Time, place Place, device string, shift time.Dur
 		return Result{}, err
 	}
 	row := newRow(now, place, device, shift, s)
-	c, reg, err := caseOf(app, place, s, row)
+	c, reg, facts, err := caseOf(app, place, s, row)
 	if err != nil {
 		return Result{}, err
 	}
@@ -164,12 +164,16 @@ func one(app core.App, now time.Time, place Place, device string, shift time.Dur
 	if reg != nil && reg.Event == place.Event.ID {
 		row.Registration = reg.ID
 	}
+	if row.Counts {
+		facts = append(facts, domain.Fact{Nonce: row.Nonce, Kind: row.Kind, At: row.At.Time(), Proof: records.ProofOf(row.Source)})
+	}
+	presence, present := domain.FoldPresence(facts)
 	result := Result{Nonce: s.Nonce, Outcome: string(verdict)}
 	if row.Registration != "" {
 		result.Person = reg.Name()
-		if result.FirstAt, err = firstAt(app, reg.ID, row); err != nil {
-			return Result{}, err
-		}
+	}
+	if present {
+		result.FirstAt = presence.First.UTC().Format(time.RFC3339)
 	}
 	result.Explanation = explain(verdict, s, result)
 	if row.Answer, err = json.Marshal(result); err != nil {
@@ -179,7 +183,7 @@ func one(app core.App, now time.Time, place Place, device string, shift time.Dur
 		return Result{}, err
 	}
 	if row.Counts {
-		return result, settle(app, now, place, reg, row)
+		return result, settle(app, now, place, reg, row, facts)
 	}
 	return result, nil
 }

@@ -32,7 +32,7 @@ func At(t time.Time) Time {
 	if t.IsZero() {
 		return Time{}
 	}
-	d, err := types.ParseDateTime(t.UTC())
+	d, err := types.ParseDateTime(t.UTC().Truncate(time.Millisecond))
 	if err != nil { // ParseDateTime of a time.Time cannot fail
 		panic(err)
 	}

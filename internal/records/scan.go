@@ -66,9 +66,9 @@ func AddScan(app core.App, s *Scan) (err error) {
 
 // Facts lists the scans of a registration at a slot from which its presence is folded.
 func Facts(app core.App, registration, slot string) (facts []domain.Fact, err error) {
-	var rows []Scan
-	err = app.DB().Select("nonce", "kind", "at", "source").From("scans"). // not their answers: this is asked at each scan
-										Where(dbx.HashExp{"registration": registration, "slot": slot, "counts": true}).All(&rows)
+	var rows []Scan // without their answers: this is asked at each scan
+	err = app.DB().Select("nonce", "kind", "at", "source").From("scans").
+		Where(dbx.HashExp{"registration": registration, "slot": slot, "counts": true}).All(&rows)
 	for _, r := range rows {
 		facts = append(facts, domain.Fact{Nonce: r.Nonce, Kind: r.Kind, At: r.At.Time(), Proof: ProofOf(r.Source)})
 	}
