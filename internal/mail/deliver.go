@@ -37,6 +37,9 @@ func Deliver(ctx context.Context, app core.App, now func() time.Time, connect Co
 		return 0, err
 	}
 	mailer, err := connect(ctx)
+	if err != nil && ctx.Err() != nil { // the platform stops: no fault of a letter, which waits for the next start
+		return 0, nil
+	}
 	if err != nil {
 		for i := range due {
 			postpone(app, now(), &due[i], err)
@@ -51,6 +54,8 @@ func Deliver(ctx context.Context, app core.App, now func() time.Time, connect Co
 			err = mailer.Send(ctx, m)
 		}
 		switch {
+		case err != nil && ctx.Err() != nil: // the same
+			return sent, nil
 		case err == nil:
 			sent++
 			l.Status, l.SentAt, l.LastError = "sent", records.At(now()), ""

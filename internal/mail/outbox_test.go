@@ -186,3 +186,30 @@ func TestNobodyWritesALinkIntoALetter(t *testing.T) {
 		}
 	}
 }
+
+// The platform is stopped while it sends: no letter is at fault, and none waits longer for it.
+func TestAStopIsNoFailureOfALetter(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 10, nil)
+	testapp.Register(t, app, e, "Mésange", "Aliénor")
+	testapp.Register(t, app, e, "Mésange", "Bruno")
+	ctx, stop := context.WithCancel(context.Background())
+	p := &postman{answer: func(mail.Message) error { stop(); return ctx.Err() }}
+	for range 2 { // while sending, then while connecting
+		n, err := mail.Deliver(ctx, app, func() time.Time { return testapp.Now }, func(ctx context.Context) (mail.Mailer, error) {
+			return p, ctx.Err()
+		}, attach, 100)
+		if n != 0 || err != nil {
+			t.Fatal(n, err)
+		}
+		rows, _, err := records.Letters(app, records.LetterFilter{Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range rows {
+			if l.Attempts != 0 || l.Status != "queued" || !l.DueAt.Equal(records.At(testapp.Now)) {
+				t.Errorf("%s: %d attempts, due %s", l.Status, l.Attempts, l.DueAt)
+			}
+		}
+	}
+}
