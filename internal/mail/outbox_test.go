@@ -180,7 +180,10 @@ func TestNobodyWritesALinkIntoALetter(t *testing.T) {
 	if n := deliver(t, app, testapp.Now, p); n != 5 {
 		t.Fatalf("%d sent", n)
 	}
-	for _, m := range p.taken[1:] {
+	for _, m := range p.taken {
+		if m.To == victim.Email {
+			continue
+		}
 		if strings.Contains(m.Text+m.HTML, token) || strings.Contains(m.Text+m.HTML, ".invalid@ailleurs") {
 			t.Errorf("a typed link was opened:\n%s", m.Text)
 		}
