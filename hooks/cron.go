@@ -1,11 +1,17 @@
 package hooks
 
 import (
+	"time"
+
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/link"
 	"passerelle/internal/records"
 )
+
+// needsKept is how long after its event what somebody needs to take part stays: the form and the privacy page
+// promise fifteen days.
+const needsKept = 15 * 24 * time.Hour
 
 // schedule binds every job that runs by the clock (UTC).
 func (s *site) schedule(app core.App) error {
@@ -16,6 +22,9 @@ func (s *site) schedule(app core.App) error {
 		{"passerelleBackup", "30 1 * * *", s.nightlyBackup},
 		{"passerelleGrants", "15 2 * * *", func(app core.App) error {
 			return records.DropGrants(app, link.Space, records.At(s.now()))
+		}},
+		{"passerelleNeeds", "45 2 * * *", func(app core.App) error {
+			return records.EraseNeeds(app, records.At(s.now().Add(-needsKept)))
 		}},
 	}
 	for _, j := range jobs {

@@ -166,3 +166,10 @@ func StateCounts(app core.App, event string) (map[string]int, error) {
 	}
 	return counts, err
 }
+
+// EraseNeeds blanks what people needed for the events that ended before a moment. No figure counts it.
+func EraseNeeds(app core.App, before Time) error {
+	_, err := app.DB().NewQuery(`UPDATE registrations SET needs = '' WHERE needs != '' AND event IN
+		(SELECT id FROM events WHERE ends_at != '' AND ends_at < {:before})`).Bind(dbx.Params{"before": before.String()}).Execute()
+	return err
+}

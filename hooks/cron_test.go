@@ -1,0 +1,37 @@
+package hooks_test
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/records"
+	"passerelle/internal/registration"
+	"passerelle/internal/testapp"
+)
+
+// What the form and the privacy page promise.
+func TestNeedsAreErasedFifteenDaysAfterTheEvent(t *testing.T) {
+	now := testapp.Now
+	app := testapp.At(t, func() time.Time { return now })
+	e := testapp.Event(t, app, 0, nil)
+	in := testapp.Request(e, "Essai", "Alba")
+	in.Needs = "Une place devant"
+	answer, err := registration.Register(app, now, in)
+	must(t, err)
+	for _, c := range []struct {
+		after time.Duration
+		want  string
+	}{{14 * 24 * time.Hour, in.Needs}, {16 * 24 * time.Hour, ""}} {
+		now = e.EndsAt.Time().Add(c.after)
+		for _, job := range app.Cron().Jobs() {
+			if job.Id() == "passerelleNeeds" {
+				job.Run()
+			}
+		}
+		r, err := records.RegistrationOf(app, answer.Registration.ID)
+		must(t, err)
+		if r.Needs != c.want || r.LastName != "Essai" {
+			t.Errorf("%s after the end: %q, want %q", c.after, r.Needs, c.want)
+		}
+	}
+}
