@@ -159,8 +159,9 @@ func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, 
 		}
 		out.rows = append(out.rows, row)
 	}
+	labels := slotLabels(out.slots)
 	for i, sl := range out.slots {
-		n := slotCount{Label: slotLabel(sl), Start: sl.StartsAt.Time()}
+		n := slotCount{Label: labels[i], Start: sl.StartsAt.Time()}
 		for _, r := range out.rows {
 			if r.Presence[i].Present {
 				n.Present++
@@ -183,8 +184,9 @@ func presenceBySlot(rows []records.Attendance) map[string]map[string]records.Att
 }
 
 func slotPresences(slots []records.Slot, of map[string]records.Attendance) (out []slotPresence) {
-	for _, sl := range slots {
-		p := slotPresence{Slot: slotLabel(sl)}
+	labels := slotLabels(slots)
+	for i, sl := range slots {
+		p := slotPresence{Slot: labels[i]}
 		if a, ok := of[sl.ID]; ok {
 			p.Present, p.Minutes, p.Proof = true, a.Minutes, proofWords[domain.Proof(a.Proof)]
 			if domain.Proof(a.Proof) >= domain.Scanned {
@@ -196,10 +198,30 @@ func slotPresences(slots []records.Slot, of map[string]records.Attendance) (out 
 	return out
 }
 
-// slotLabel names a half-day shortly: its label, else its day.
-func slotLabel(s records.Slot) string {
-	if s.Label != "" {
-		return s.Label
+// slotLabels names the half-days of an event shortly, so that no two look the same: the label, else the day,
+// and the hours where a day has several.
+func slotLabels(slots []records.Slot) (out []string) {
+	days := map[string]int{}
+	for _, sl := range slots {
+		days[paris.Short(sl.StartsAt.Time())]++
 	}
-	return paris.Short(s.StartsAt.Time())
+	for _, sl := range slots {
+		day := paris.Short(sl.StartsAt.Time())
+		switch {
+		case sl.Label != "":
+			out = append(out, sl.Label)
+		case days[day] == 1:
+			out = append(out, day)
+		case len(days) == 1:
+			out = append(out, slotHours(sl))
+		default:
+			out = append(out, day+", "+slotHours(sl))
+		}
+	}
+	return out
+}
+
+// slotHours is « 9 h - 12 h 30 ».
+func slotHours(s records.Slot) string {
+	return paris.Clock(s.StartsAt.Time()) + " - " + paris.Clock(s.EndsAt.Time())
 }

@@ -53,12 +53,24 @@ func (s *site) doorPage(e *core.RequestEvent) error {
 	}
 	for _, sl := range place.Slots {
 		start, end := sl.StartsAt.Time(), sl.EndsAt.Time()
-		view.Slots = append(view.Slots, doorSlot{sl.ID, sl.Label, paris.Slot(start, end), start.Format(time.RFC3339), end.Format(time.RFC3339)})
+		view.Slots = append(view.Slots, doorSlot{sl.ID, sl.Label, doorTime(place.Slots, sl), start.Format(time.RFC3339), end.Format(time.RFC3339)})
 	}
 	if view.Results, err = s.doorResults(e, place, view.Q); err != nil {
 		return s.refuse(e, err)
 	}
 	return s.render(e, http.StatusOK, "door/door", view)
+}
+
+// doorTime says a half-day in the few letters that a phone shows: « 9 h - 12 h 30 », with its day, « sam. 21 nov. »,
+// where the event has several.
+func doorTime(slots []records.Slot, sl records.Slot) string {
+	for _, other := range slots {
+		if paris.Day(other.StartsAt.Time()) != paris.Day(sl.StartsAt.Time()) {
+			weekday, day, month := paris.Block(sl.StartsAt.Time())
+			return weekday + " " + day + " " + month + ", " + slotHours(sl)
+		}
+	}
+	return slotHours(sl)
 }
 
 func (s *site) doorResults(e *core.RequestEvent, place door.Place, q string) (out []doorPerson, err error) {

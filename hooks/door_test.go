@@ -336,3 +336,31 @@ func pageOf(t testing.TB, address string) (int, string) {
 	}
 	return res.StatusCode, string(b)
 }
+
+// A phone shows some twenty letters of a choice: they must tell two half-days apart, without a label too.
+func TestHalfDaysWithoutANameAreToldApart(t *testing.T) {
+	app := testapp.New(t)
+	one := testapp.Event(t, app, 0, func(d *event.Draft) { d.Slots[0].Label, d.Slots[1].Label = "", "" })
+	two := testapp.Event(t, app, 0, func(d *event.Draft) {
+		d.Slots[0].Label, d.Slots[1].Label = "", ""
+		d.Slots[1].Start, d.Slots[1].End = d.Slots[1].Start.AddDate(0, 0, 1), d.Slots[1].End.AddDate(0, 0, 1)
+	})
+	srv := testapp.Serve(t, app)
+	c := testapp.Login(t, srv, testapp.User(t, app, records.Coordinator, "c@exemple.invalid"))
+	for _, w := range []struct {
+		event       *records.Event
+		door, sheet []string
+	}{
+		{one, []string{">9\u00a0h - 12\u00a0h\u00a030<", ">14\u00a0h - 17\u00a0h<"}, []string{">9\u00a0h - 12\u00a0h\u00a030<", ">14\u00a0h - 17\u00a0h<"}},
+		{two, []string{">sam. 21 nov., 9\u00a0h - 12\u00a0h\u00a030<", ">dim. 22 nov., 14\u00a0h - 17\u00a0h<"}, []string{">21/11/2026<", ">22/11/2026<"}},
+	} {
+		testapp.Register(t, app, w.event, "Essai", "Alba")
+		_, page := pageOf(t, srv.URL+"/accueil/"+newPhone(t, app, srv, w.event).at)
+		for _, want := range w.door {
+			if !strings.Contains(page, want) {
+				t.Errorf("the door does not say %q", want)
+			}
+		}
+		has(t, get(t, c, srv.URL+"/gestion/evenements/"+w.event.ID+"/inscriptions"), 200, w.sheet...)
+	}
+}

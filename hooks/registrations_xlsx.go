@@ -48,8 +48,8 @@ func (sheet registrationSheet) table(app core.App) (t report.Sheet, err error) {
 		Columns: []report.Column{{Title: "Nom", Width: 20}, {Title: "Prénom", Width: 18}, {Title: "Structure", Width: 28}, {Title: "Fonction", Width: 28},
 			{Title: "Secteur", Width: 24}, {Title: "Territoire", Width: 18}, {Title: "Adresse électronique", Width: 30}, {Title: "État", Width: 18},
 			{Title: "Origine", Width: 18}, {Title: "Inscription", Kind: report.DateTime}, {Title: "Code court", Width: 12}, {Title: "Excusé", Width: 10}}}
-	for _, sl := range sheet.slots {
-		t.Columns = append(t.Columns, report.Column{Title: slotLabel(sl), Kind: report.Minutes})
+	for _, label := range slotLabels(sheet.slots) {
+		t.Columns = append(t.Columns, report.Column{Title: label, Kind: report.Minutes})
 	}
 	for i, r := range sheet.raw {
 		row := sheet.rows[i]
