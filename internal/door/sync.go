@@ -11,6 +11,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
+	"passerelle/internal/ticket"
 )
 
 // Scan is what a device says of one gesture at the door (product.md §2).
@@ -228,6 +229,9 @@ func sourceOf(place Place, s Scan) string {
 		return place.Source
 	case s.Registration != "":
 		return "search"
+	}
+	if _, typed := ticket.ParseShort(s.Code); typed {
+		return "code"
 	}
 	return "camera"
 }
