@@ -137,7 +137,7 @@ func (v certificateView) banner() banner {
 	case c.IssuedAt.IsZero():
 		return banner{"warn", "Attestation en préparation", "Son document est en cours d’établissement. Revenez dans quelques minutes."}
 	}
-	return banner{"ok", "Attestation authentique et valable", "Le document présenté doit dire la même chose que cette page, mot pour mot."}
+	return banner{"ok", "Attestation authentique et valable", "Le document présenté doit porter le même nom, les mêmes dates et les mêmes heures que cette page."}
 }
 
 // certificatePDF serves the bytes that were stored when the certificate was issued.

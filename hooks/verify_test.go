@@ -47,7 +47,7 @@ func TestAnyoneChecksACertificate(t *testing.T) {
 	for _, code := range []string{shown, cert.Code, strings.ToLower(cert.Code), strings.ReplaceAll(shown, "-", "%20")} {
 		a := get(t, c, srv.URL+"/verifier/"+code)
 		has(t, a, 200, "Attestation authentique et valable", "Élise L’Hôpital-Œuvré", cert.Number, shown, "Journée d’essai", "Centre hospitalier de Lens",
-			"Samedi 21 novembre 2026, 9\u00a0h - 12\u00a0h\u00a030", "3\u00a0h\u00a030", "absence", "A participé partiellement", "PTSM Artois-Audomarois", cert.SHA256)
+			"Samedi 21 novembre 2026, 9\u00a0h - 12\u00a0h\u00a030", "3\u00a0h\u00a030", "non suivi", "A participé partiellement", "PTSM Artois-Audomarois", cert.SHA256)
 		lacks(t, a, r.Email, "/attestations/", r.Ticket)
 	}
 	has(t, get(t, c, srv.URL+"/VERIFIER/"+shown), 200, "Attestation authentique et valable")

@@ -41,7 +41,12 @@ var covered = sync.OnceValue(func() map[rune]bool {
 // which nothing is left becomes « ? », so that nobody reads an empty field.
 func clean(s string) string {
 	var b strings.Builder
+	var last rune
 	for _, r := range norm.NFC.String(s) {
+		if r == '\'' && unicode.IsLetter(last) {
+			r = '’' // typed straight in a title or a name
+		}
+		last = r
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
 			b.WriteByte(' ')

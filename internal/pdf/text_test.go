@@ -19,6 +19,7 @@ func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
 		"Noe\u0301mie":                      "Noémie",
 		"Lefœuvre d’Été\u00a0: « É »":       "Lefœuvre d’Été\u00a0: « É »",
+		"L'Œuvre d'été, 5' 'x'":             "L’Œuvre d’été, 5' 'x’",
 		"1\u202f000":                        "1\u202f000",
 		" deux \n\t lignes\u2028 ":          "deux lignes",
 		"a\u202eb\u200dc\u0007d\u00ade":     "abcde",
