@@ -18,7 +18,8 @@ type backupsView struct {
 	Copies      []copyLine
 	Days, Weeks int
 	Folder      string
-	Old         bool // none for two days
+	Data        string // the data folder, for the command
+	Old         bool   // none for two days
 }
 
 type copyLine struct {
@@ -34,7 +35,7 @@ func (s *site) backups(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	view := backupsView{Days: backup.Days, Weeks: backup.Weeks, Folder: backup.Dir(e.App.DataDir()), Old: stale(copies, s.now())}
+	view := backupsView{Days: backup.Days, Weeks: backup.Weeks, Folder: backup.Dir(e.App.DataDir()), Data: e.App.DataDir(), Old: stale(copies, s.now())}
 	for _, c := range copies {
 		view.Copies = append(view.Copies, copyLine{c.Name, bytesInWords(c.Size), c.At})
 	}

@@ -30,7 +30,7 @@ func backupCommands(app *pocketbase.PocketBase) {
 			if aside != "" {
 				fmt.Println("Les données d’avant sont dans", aside)
 			}
-			fmt.Println("Relancez la plateforme : passerelle serve")
+			fmt.Println("Relancez la plateforme : passerelle serve --dir", app.DataDir())
 		}}
 	app.RootCmd.AddCommand(restore)
 	if cmd, _, err := app.RootCmd.Find(os.Args[1:]); err == nil && cmd == restore {

@@ -175,7 +175,7 @@ func (s *site) deskCancel(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	s.nudge()
-	return s.tell(e, "/gestion/evenements/"+r.Event+"/inscriptions/"+r.ID, "ok", "L’inscription de "+r.Name()+" est annulée.")
+	return s.tell(e, "/gestion/evenements/"+r.Event+"/inscriptions/"+r.ID, "ok", "Inscription annulée : "+r.Name()+".")
 }
 
 // resend queues the personal link once more.

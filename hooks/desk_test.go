@@ -152,7 +152,7 @@ func TestAccountsAreMadeAndDisabled(t *testing.T) {
 	has(t, post(t, c, to, "nom", "", "email", "x", "role", "roi", "mot-de-passe", "court"), 422, "4 réponses")
 	made := follow(t, c, srv, post(t, c, to, "nom", "Organisation", "email", "o@exemple.invalid", "role", "organiser"))
 	password := codePattern.FindString(made.body)
-	has(t, made, 200, "Premier mot de passe", "est créé")
+	has(t, made, 200, "Premier mot de passe", "Compte créé")
 	o := testapp.Browser(t)
 	has(t, follow(t, o, srv, post(t, o, srv.URL+"/gestion/connexion", "email", "o@exemple.invalid", "mot-de-passe", password)), 200, "Bonjour")
 	organiser, err := records.UserByEmail(app, "o@exemple.invalid")
@@ -160,11 +160,11 @@ func TestAccountsAreMadeAndDisabled(t *testing.T) {
 		t.Fatal(err)
 	}
 	has(t, follow(t, c, srv, post(t, c, to+"/"+u.Id+"/desactiver")), 200, "propre compte")
-	has(t, follow(t, c, srv, post(t, c, to+"/"+organiser.Id+"/desactiver")), 200, "est désactivé")
+	has(t, follow(t, c, srv, post(t, c, to+"/"+organiser.Id+"/desactiver")), 200, "Compte désactivé")
 	if a := get(t, o, srv.URL+"/gestion"); a.status != 303 {
 		t.Errorf("a disabled account is still in: %d", a.status)
 	}
-	has(t, follow(t, c, srv, post(t, c, to+"/"+organiser.Id+"/desactiver")), 200, "est réactivé")
+	has(t, follow(t, c, srv, post(t, c, to+"/"+organiser.Id+"/desactiver")), 200, "Compte réactivé")
 	has(t, post(t, c, to+"/inconnu/desactiver"), 303)
 }
 

@@ -165,7 +165,7 @@ func TestFormKeepsSeatsAndScans(t *testing.T) {
 	_, page, _ := deskAsk(t, c, "GET", address, nil)
 	values := formValues(t, page)
 	values.Set("capacity", "1")
-	if status, page, _ := deskAsk(t, c, "POST", address, values); status != 422 || !strings.Contains(page, "2 place(s) sont déjà prises") {
+	if status, page, _ := deskAsk(t, c, "POST", address, values); status != 422 || !strings.Contains(page, "celui des places déjà prises : 2.") {
 		t.Error(status, errorsOf(page))
 	}
 	values.Set("capacity", "")

@@ -11,6 +11,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/mail"
+	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
 )
@@ -69,7 +70,7 @@ func (s *site) letters(e *core.RequestEvent) error {
 	titles := map[string]string{}
 	for _, ev := range events {
 		titles[ev.ID] = ev.Title
-		view.Events = append(view.Events, web.Option{Value: ev.ID, Label: ev.Title})
+		view.Events = append(view.Events, web.Option{Value: ev.ID, Label: ev.Title + ", " + paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time())})
 	}
 	for _, l := range rows {
 		view.Rows = append(view.Rows, letterLine{l.ID, l.Recipient, l.RecipientName, l.Subject, l.Status, titles[l.Event], latest(l)})

@@ -44,9 +44,6 @@ func (v *registrationPage) history(app core.App, r *records.Registration) error 
 		}
 		v.History = append(v.History, historyLine{a.At.Time(), who.name(a.Actor), what, a.Reason})
 	}
-	if r.Origin == domain.FromOnline {
-		v.History = append(v.History, historyLine{r.RegisteredAt.Time(), who.name("participant"), "Inscription en ligne", ""})
-	}
 	sort.SliceStable(v.History, func(a, b int) bool { return v.History[a].At.After(v.History[b].At) })
 	return nil
 }

@@ -71,7 +71,7 @@ func (s *site) addUser(e *core.RequestEvent) error {
 	if drawn {
 		to += "?voir=" + s.shown.keep(s.now(), actor(e), u.ProxyRecord().Email(), form.Password)
 	}
-	return s.tell(e, to, "ok", "Le compte de "+u.Name()+" est créé.")
+	return s.tell(e, to, "ok", "Compte créé : "+u.Name()+".")
 }
 
 func (s *site) toggleUser(e *core.RequestEvent) error {
@@ -82,9 +82,9 @@ func (s *site) toggleUser(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	text := "Le compte de " + u.Name() + " est réactivé."
+	text := "Compte réactivé : " + u.Name() + "."
 	if u.Disabled() {
-		text = "Le compte de " + u.Name() + " est désactivé : ses sessions sont fermées."
+		text = "Compte désactivé : " + u.Name() + ". Ses sessions sont fermées."
 	}
 	return s.tell(e, "/gestion/comptes", "ok", text)
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"text/template"
 
+	"passerelle/internal/paris"
 	"passerelle/templates"
 )
 
@@ -29,7 +30,7 @@ func parse() (*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := template.New("")
+	set := template.New("").Funcs(template.FuncMap{"ordinal": paris.Ordinal})
 	for _, f := range files {
 		b, err := fs.ReadFile(templates.FS, f)
 		if err != nil {

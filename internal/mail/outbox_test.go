@@ -216,3 +216,18 @@ func TestAStopIsNoFailureOfALetter(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWaitlistLetterSaysTheRankAsThePageDoes(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 1, nil)
+	for i, first := range []string{"Alba", "Bruno", "Clovis"} {
+		r := testapp.Register(t, app, e, "Essai", first)
+		letters, _, err := records.Letters(app, records.LetterFilter{Registration: r.ID, Limit: 1})
+		if err != nil || len(letters) != 1 {
+			t.Fatal(letters, err)
+		}
+		if want := []string{"est confirmée", "Vous êtes 1er sur", "Vous êtes 2e sur"}[i]; !strings.Contains(letters[0].Text, want) {
+			t.Errorf("%s: %q is missing in\n%s", first, want, letters[0].Text)
+		}
+	}
+}
