@@ -67,7 +67,7 @@ func TestOneRegistersAndSeesTheTicket(t *testing.T) {
 	if !strings.HasPrefix(first.location, "/inscriptions/") {
 		t.Fatal(first.status, first.location, first.body)
 	}
-	has(t, follow(t, c, srv, first), 200, "Vous êtes inscrit·e", "Alba Essai", "<svg", "Annuler mon inscription", "Salle des essais")
+	has(t, follow(t, c, srv, first), 200, "Inscription confirmée", "Alba Essai", "<svg", "Annuler mon inscription", "Salle des essais")
 	r := kept(t, app, e)[0]
 	sector, territory := itemID(t, app, records.Sectors, "sanitaire"), itemID(t, app, records.Territories, "lens-henin")
 	if r.State != "confirmed" || r.Sector != sector || r.Territory != territory || r.Needs != "Une place près de l’écran" || r.Origin != domain.FromOnline {
@@ -143,7 +143,7 @@ func TestOddButRealAnswersAreTaken(t *testing.T) {
 	} {
 		a := post(t, c, formURL(srv, e), typed(changes...)...)
 		page := follow(t, c, srv, a)
-		has(t, page, 200, "Vous êtes inscrit·e")
+		has(t, page, 200, "Inscription confirmée")
 		lacks(t, page, "<script>alert")
 		if n := len(kept(t, app, e)); n != i+1 {
 			t.Fatal(changes, n)
@@ -213,7 +213,7 @@ func TestTheSamePersonTwiceIsAskedKindly(t *testing.T) {
 		t.Error("the link is sent again, to the address of the registration:", sent)
 	}
 	other := post(t, c, formURL(srv, e), typed("email", "autre@exemple.invalid", "autre_personne", "1", "intention", strings.Repeat("z", 32))...)
-	has(t, follow(t, c, srv, other), 200, "Vous êtes inscrit·e")
+	has(t, follow(t, c, srv, other), 200, "Inscription confirmée")
 	rows := kept(t, app, e)
 	if len(rows) != 2 || rows[0].Person == rows[1].Person {
 		t.Error("two people of one name:", len(rows))
