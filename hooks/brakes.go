@@ -46,6 +46,9 @@ func (b *brakes) delay(now time.Time, key string, burst int, every, longest time
 		at = floor
 	}
 	at = at.Add(every)
+	if end := now.Add(longest); at.After(end) { // a flood leaves no debt behind it
+		at = end
+	}
 	b.next[key] = at
-	return min(longest, max(0, at.Sub(now)))
+	return max(0, at.Sub(now))
 }

@@ -57,8 +57,10 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 	}
 	err = app.RunInTransaction(func(app core.App) error {
 		if made, err := records.EventOf(app, d.Intent); err == nil && d.ID == "" {
-			e = made
-			return nil
+			if e = made; e.Status != domain.Draft {
+				return nil
+			}
+			d.ID, action = made.ID, "save" // the same form again, by « back » perhaps: what it says now is kept
 		}
 		if e, err = load(app, now, d); err != nil {
 			return err

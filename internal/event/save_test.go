@@ -236,7 +236,7 @@ func TestTheSameFormMakesOneEvent(t *testing.T) {
 	}
 	d.Title = "Envoyé une seconde fois"
 	b, err := event.Save(app, now, "test", d)
-	if err != nil || a.ID != d.Intent || b.ID != a.ID || b.Title != a.Title {
+	if err != nil || a.ID != d.Intent || b.ID != a.ID || b.Title != d.Title {
 		t.Error(a, b, err)
 	}
 	if all, err := records.Events(app, records.EventFilter{}); err != nil || len(all) != 2 {
