@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"context"
+	"crypto/sha256"
 	"sync"
 	"time"
 )
@@ -10,10 +11,10 @@ import (
 // memory and fade; each key (an address and what it asks) is let through at its own pace.
 type brakes struct {
 	sync.Mutex
-	next map[string]time.Time // when the key's next request may run
+	next map[[sha256.Size]byte]time.Time // when the key's next request may run; a key may hold what was typed
 }
 
-func newBrakes() *brakes { return &brakes{next: map[string]time.Time{}} }
+func newBrakes() *brakes { return &brakes{next: map[[sha256.Size]byte]time.Time{}} }
 
 // wait holds a request back so that a key gets `burst` at once and then one every `every`, for at most
 // `longest`. It returns early when the visitor is gone.
@@ -41,7 +42,8 @@ func (b *brakes) delay(now time.Time, key string, burst int, every, longest time
 		}
 	}
 	floor := now.Add(-time.Duration(burst) * every)
-	at := b.next[key]
+	sum := sha256.Sum256([]byte(key)) // a megabyte typed as an address costs no more than another
+	at := b.next[sum]
 	if at.Before(floor) {
 		at = floor
 	}
@@ -49,6 +51,6 @@ func (b *brakes) delay(now time.Time, key string, burst int, every, longest time
 	if end := now.Add(longest); at.After(end) { // a flood leaves no debt behind it
 		at = end
 	}
-	b.next[key] = at
+	b.next[sum] = at
 	return max(0, at.Sub(now))
 }

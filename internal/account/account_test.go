@@ -69,3 +69,28 @@ func TestASecondFactorServesOnceForTenMinutesAndFiveTries(t *testing.T) {
 		t.Error("a request that served is still open")
 	}
 }
+
+func TestGuessingLoginCodesOverManyRequestsEnds(t *testing.T) {
+	now := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	var s Seconds
+	for range secondMisses / secondTries {
+		request, _ := s.Start(now, "u")
+		for range secondTries {
+			s.Try(now, request, "faux")
+		}
+	}
+	request, code := s.Start(now, "u")
+	if s.Try(now, request, code) {
+		t.Error("a guess is still taken")
+	}
+	if _, ok := s.Who(now, request); !ok {
+		t.Error("a recovery code could not be given")
+	}
+	if other, code := s.Start(now, "v"); !s.Try(now, other, code) {
+		t.Error("another account is held back")
+	}
+	later := now.Add(secondRest + time.Second)
+	if request, code = s.Start(later, "u"); !s.Try(later, request, code) {
+		t.Error("an hour later the digits are refused")
+	}
+}

@@ -6,17 +6,27 @@ import (
 	"time"
 )
 
-// How long a login code of a mail is good, and how many times it may be tried.
+// How long a login code of a mail is good, how many times it may be tried, and how many wrong ones an account
+// may meet over all its requests: who has the password could else draw requests until a guess is right.
 const (
-	SecondFor   = 10 * time.Minute
-	secondTries = 5
+	SecondFor    = 10 * time.Minute
+	secondTries  = 5
+	secondMisses = 20
+	secondRest   = time.Hour
 )
 
 // Seconds are the logins that wait for their second factor, in memory: after a restart one logs in again.
 // The zero value is ready.
 type Seconds struct {
-	mu   sync.Mutex
-	kept map[string]*second
+	mu     sync.Mutex
+	kept   map[string]*second
+	missed map[string]misses // by account
+}
+
+// misses counts the wrong codes of an account until a moment.
+type misses struct {
+	n     int
+	until time.Time
 }
 
 type second struct {
@@ -32,7 +42,7 @@ func (s *Seconds) Start(now time.Time, user string) (request, code string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kept == nil {
-		s.kept = map[string]*second{}
+		s.kept, s.missed = map[string]*second{}, map[string]misses{}
 	}
 	for k, w := range s.kept {
 		if now.After(w.until) {
@@ -55,7 +65,7 @@ func (s *Seconds) Who(now time.Time, request string) (user string, ok bool) {
 }
 
 // Try tells whether these are the digits of the mail. Each call counts as a try; after five the request is
-// void.
+// void, and after twenty wrong ones no digits open the account for an hour: a recovery code still does.
 func (s *Seconds) Try(now time.Time, request, typed string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,7 +74,16 @@ func (s *Seconds) Try(now time.Time, request, typed string) bool {
 		return false
 	}
 	w.tries++
-	return subtle.ConstantTimeCompare([]byte(HashCode(w.user, typed)), []byte(w.hash)) == 1
+	m := s.missed[w.user]
+	if now.After(m.until) {
+		m = misses{until: now.Add(secondRest)}
+	}
+	right := subtle.ConstantTimeCompare([]byte(HashCode(w.user, typed)), []byte(w.hash)) == 1
+	if !right {
+		m.n++
+		s.missed[w.user] = m
+	}
+	return right && m.n < secondMisses
 }
 
 // Done forgets a request.

@@ -68,7 +68,7 @@ func add(app core.App, now time.Time, l *records.Letter) error {
 		l.MessageID = records.NewID() + records.NewID() + "@" + host
 	}
 	if _, err := records.AddLetter(app, l); err != nil {
-		return fmt.Errorf("queue letter %s: %w", l.Cause, err)
+		return fmt.Errorf("queue letter %s: %w", l.Kind, err) // a cause may hold an address, which no log keeps
 	}
 	return nil
 }
