@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"time"
 
@@ -89,14 +90,21 @@ func postpone(app core.App, now time.Time, l *records.Letter, cause error) {
 	}
 }
 
-func message(app core.App, l *records.Letter, draw Draw) (Message, error) {
+// message makes a letter ready to leave. A panic on what one letter holds is that letter's error: it stops
+// neither the others nor the program.
+func message(app core.App, l *records.Letter, draw Draw) (m Message, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("letter not made: %v", r)
+		}
+	}()
 	s, err := records.LoadSettings(app)
 	if err != nil {
 		return Message{}, err
 	}
 	meta := app.Settings().Meta
 	resolve := Resolver(app)
-	m := Message{MessageID: l.MessageID, FromName: meta.SenderName, FromAddress: meta.SenderAddress, ReplyTo: s.ReplyTo,
+	m = Message{MessageID: l.MessageID, FromName: meta.SenderName, FromAddress: meta.SenderAddress, ReplyTo: s.ReplyTo,
 		To: l.Recipient, ToName: l.RecipientName, Subject: l.Subject,
 		Text: Plain(l.Text, resolve), HTML: HTML(l.Subject, l.Text, resolve)}
 	for _, name := range l.Attachments {

@@ -231,3 +231,25 @@ func TestTheWaitlistLetterSaysTheRankAsThePageDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestALetterThatCannotBeMadeHoldsBackNoOther(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 10, nil)
+	bad := testapp.Register(t, app, e, "Mésange", "Aliénor")
+	testapp.Register(t, app, e, "Pinson", "Basile")
+	p := &postman{}
+	draw := func(app core.App, name string) (mail.Attachment, error) {
+		if strings.HasSuffix(name, bad.ID) {
+			panic("no such letter in the font")
+		}
+		return attach(app, name)
+	}
+	n, err := mail.Deliver(context.Background(), app, func() time.Time { return testapp.Now }, p.connect, draw, 100)
+	if err != nil || n != 1 || len(p.taken) != 1 {
+		t.Fatalf("%d sent, %v", n, err)
+	}
+	rows, _, err := records.Letters(app, records.LetterFilter{Registration: bad.ID, Limit: 2})
+	if err != nil || len(rows) != 1 || rows[0].Attempts != 1 || !strings.Contains(rows[0].LastError, "font") {
+		t.Errorf("the letter that failed: %+v, %v", rows, err)
+	}
+}
