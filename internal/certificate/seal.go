@@ -70,7 +70,14 @@ func sealOne(app core.App, now time.Time, c *records.Certificate) error {
 // FileID is the id of the stored bytes of a certificate.
 func FileID(certificate string) string { return "certificate:" + certificate }
 
-func draw(app core.App, c *records.Certificate) ([]byte, error) {
+// draw makes the PDF. The library panics on what it cannot set: that is this certificate's error, not the
+// worker's end at each start.
+func draw(app core.App, c *records.Certificate) (drawn []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("draw: %v", r)
+		}
+	}()
 	var content domain.CertificateContent
 	if err := json.Unmarshal(c.Content, &content); err != nil {
 		return nil, err
