@@ -132,6 +132,14 @@ test('what the desk closes: a cancelled event, a revoked door', { timeout: 12000
   await desk.getByRole('button', { name: 'Révoquer ce lien' }).click();
   await desk.getByRole('dialog').getByRole('button', { name: 'Révoquer' }).click();
   await desk.getByText(/évoqué/).first().waitFor();
+  // The phone that has the page open learns it at its next arrival, keeps it, and says whom to call: nothing else.
+  await page.getByLabel('Code du billet').fill('BCDF-GHJK');
+  await page.getByRole('button', { name: 'Valider' }).click();
+  await page.locator('html[data-net="closed"]').waitFor({ state: 'attached' });
+  await page.locator('#verdict[data-outcome="closed"]').waitFor();
+  await page.locator('#to-send').waitFor();
+  assert.match(await page.locator('#verdict').innerText(), /Accueil fermé/);
+  await look(page, 'door, revoked while open');
   assert.equal((await page.goto(server.url + door)).status(), 410);
   await look(page, 'door, revoked');
 });

@@ -41,12 +41,7 @@ var covered = sync.OnceValue(func() map[rune]bool {
 // which nothing is left becomes « ? », so that nobody reads an empty field.
 func clean(s string) string {
 	var b strings.Builder
-	var last rune
 	for _, r := range norm.NFC.String(s) {
-		if r == '\'' && unicode.IsLetter(last) {
-			r = '’' // typed straight in a title or a name
-		}
-		last = r
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
 			b.WriteByte(' ')
@@ -61,7 +56,22 @@ func clean(s string) string {
 	if out == "" && strings.TrimSpace(s) != "" {
 		return "?"
 	}
-	return out
+	return curled(out)
+}
+
+// curled turns the straight apostrophe that was typed after a letter into the typographic one. It comes last:
+// what stands before it is only known once the rest is gone.
+func curled(s string) string {
+	var b strings.Builder
+	var last rune
+	for _, r := range s {
+		if r == '\'' && unicode.IsLetter(last) {
+			r = '’'
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
 }
 
 // nearest gives up the last accents of a letter until the fonts have it, so that

@@ -27,6 +27,7 @@ func TestClean(t *testing.T) {
 		"\U0001F600":                        "?",
 		"مثال":                              "?",
 		"":                                  "",
+		"A\u0660'":                          "A’",
 		"   ":                               "",
 		"Nguy\u1ec5n \u0110\u1ee9c \u01a0n": "Nguyên Đuc On",
 	} {

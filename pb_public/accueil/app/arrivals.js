@@ -143,15 +143,17 @@ export class Arrivals {
     const code = entry.type === 'scan' ? entry.body.code ?? '' : '';
     const shown = {
       nonce: entry.nonce, who: entry.who, where: entry.where, slot: entry.body.slot, code, ...more,
-      outcome: asks && sync.net === 'ok' ? 'pending' : entry.said,
+      outcome: sync.net === 'closed' ? 'closed' : asks && sync.net === 'ok' ? 'pending' : entry.said,
     };
     await enqueue(db, entry, this.#line(entry, shown.registration ?? '', { outcome: entry.said, sent: false, review: false, note: '' }));
     roster.wait(entry);
     verdict.show(shown, focus);
     onChange();
     sync.flush().then(() => {
-      // Still waiting: the network is gone, our own word stands until it is back.
-      if (verdict.shown.nonce === entry.nonce && verdict.shown.outcome === 'pending') verdict.correct({ outcome: entry.said });
+      if (verdict.shown.nonce !== entry.nonce) return;
+      // A closed link says one thing only. Still waiting: the network is gone, our own word stands until it is back.
+      if (sync.net === 'closed') verdict.correct({ outcome: 'closed' });
+      else if (verdict.shown.outcome === 'pending') verdict.correct({ outcome: entry.said });
     });
   }
 
