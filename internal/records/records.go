@@ -3,7 +3,7 @@
 // given is the transaction's, so that everything a use case does commits or rolls back together.
 //
 // Why not PocketBase's record proxies: forty getters and setters a collection for the same columns, a
-// Save that writes every one of them (two hands on one row lose work), and a third of the speed. The
+// Save that writes every one of them (two hands on one row lose work), and about two thirds of the speed. The
 // record API is closed, the rules live in domain, and what must hold is a unique index or a trigger.
 package records
 
