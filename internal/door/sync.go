@@ -67,8 +67,7 @@ const maxNonce = 100
 // maxClockError is the difference from which a device's clock is corrected.
 const maxClockError = 2 * time.Minute
 
-// Place is the event at whose door a call arrives, and who stands there. Closed: the link was revoked or
-// has expired; its scans are kept as refused and its device keeps its queue.
+// Place is the event at whose door a call arrives, and who stands there.
 type Place struct {
 	Event  *records.Event
 	Slots  []records.Slot
@@ -87,6 +86,13 @@ func Open(app core.App, event, door, actor string) (p Place, err error) {
 	return p, err
 }
 
+// within reads the event and its half-days again, as they are inside a transaction.
+func (p Place) within(app core.App) (Place, error) {
+	fresh, err := Open(app, p.Event.ID, p.Door, p.Actor)
+	fresh.Source = p.Source
+	return fresh, err
+}
+
 // Sync records the scans of one call in one transaction, each within a savepoint: one that fails leaves the
 // others and a queue untouched. Scans over MaxScans are left to the next call.
 func Sync(app core.App, now time.Time, place Place, batch Batch) (results []Result, err error) {
@@ -96,9 +102,8 @@ func Sync(app core.App, now time.Time, place Place, batch Batch) (results []Resu
 	shift := clockShift(batch.SentAt, now)
 	err = app.RunInTransaction(func(app core.App) error {
 		results = make([]Result, 0, len(batch.Scans))
-		if p, err := Open(app, place.Event.ID, place.Door, place.Actor); err == nil {
-			p.Source, place = place.Source, p // as it is within the transaction
-		} else {
+		place, err := place.within(app)
+		if err != nil {
 			return err
 		}
 		for _, s := range batch.Scans {

@@ -48,7 +48,7 @@ func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResul
 			out.Registration = first.Registration
 			return err
 		}
-		place, err := Open(app, place.Event.ID, place.Door, place.Actor) // as it is within the transaction
+		place, err := place.within(app)
 		if err != nil {
 			return err
 		}

@@ -22,11 +22,6 @@ type Person struct {
 // TableName is the collection's.
 func (*Person) TableName() string { return "people" }
 
-// PersonOf finds a person by id.
-func PersonOf(app core.App, id string) (*Person, error) {
-	return byColumn[Person](app, "people", "id", id)
-}
-
 // Namesakes lists the people who bear this name, merged ones left out, the first known first.
 func Namesakes(app core.App, nameKey string) (rows []Person, err error) {
 	err = app.DB().Select().From("people").Where(dbx.HashExp{"name_key": nameKey, "merged_into": ""}).OrderBy("num").All(&rows)

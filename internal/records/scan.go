@@ -94,7 +94,7 @@ func ScansOf(app core.App, registration string) (rows []Scan, err error) {
 	return rows, err
 }
 
-// ScansSince lists the scans of an event after a cursor, for the door's other devices.
+// ScansSince lists the scans of an event after a cursor, refused ones included, as they arrived.
 func ScansSince(app core.App, event string, seq int) (rows []Scan, err error) {
 	err = app.DB().Select().From("scans").Where(dbx.HashExp{"event": event}).
 		AndWhere(dbx.NewExp("seq > {:s}", dbx.Params{"s": seq})).OrderBy("seq").All(&rows)
