@@ -116,16 +116,7 @@ func Headcounts(app core.App, event string) (rows []Headcount, err error) {
 
 // HeadcountsByEvent sums the anonymous counts of each event.
 func HeadcountsByEvent(app core.App) (map[string]int, error) {
-	var rows []struct {
-		Event string `db:"event"`
-		N     int    `db:"n"`
-	}
-	err := app.DB().NewQuery("SELECT event, SUM(people) AS n FROM headcounts GROUP BY event").All(&rows)
-	sums := map[string]int{}
-	for _, r := range rows {
-		sums[r.Event] = r.N
-	}
-	return sums, err
+	return sums(app, "SELECT event AS name, SUM(people) AS n FROM headcounts GROUP BY event", nil)
 }
 
 // Declared is a line of the history without names. -1: not known, which is never zero.

@@ -118,14 +118,5 @@ func MarkLetter(app core.App, l *Letter) error {
 
 // LetterCounts counts the mails by status.
 func LetterCounts(app core.App) (map[string]int, error) {
-	var rows []struct {
-		Status string `db:"status"`
-		N      int    `db:"n"`
-	}
-	err := app.DB().NewQuery("SELECT status, COUNT(*) AS n FROM outbox GROUP BY status").All(&rows)
-	counts := map[string]int{}
-	for _, r := range rows {
-		counts[r.Status] = r.N
-	}
-	return counts, err
+	return sums(app, "SELECT status AS name, COUNT(*) AS n FROM outbox GROUP BY status", nil)
 }

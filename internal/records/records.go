@@ -105,6 +105,20 @@ func count(app core.App, query string, params dbx.Params) (n int, err error) {
 	return n, err
 }
 
+// sums runs a query of two columns, name and n, and gives n by name.
+func sums(app core.App, query string, params dbx.Params) (map[string]int, error) {
+	var rows []struct {
+		Name string `db:"name"`
+		N    int    `db:"n"`
+	}
+	err := app.DB().NewQuery(query).Bind(params).All(&rows)
+	byName := map[string]int{}
+	for _, r := range rows {
+		byName[r.Name] = r.N
+	}
+	return byName, err
+}
+
 // IsUnique tells whether an error is the violation of a unique index, of one that holds any of these columns
 // where some are named.
 func IsUnique(err error, columns ...string) bool {

@@ -155,16 +155,7 @@ func RegistrationsSince(app core.App, event string, cursor int) (rows []Registra
 
 // StateCounts counts the registrations of an event by state.
 func StateCounts(app core.App, event string) (map[string]int, error) {
-	var rows []struct {
-		State string `db:"state"`
-		N     int    `db:"n"`
-	}
-	err := app.DB().NewQuery("SELECT state, COUNT(*) AS n FROM registrations WHERE event = {:e} GROUP BY state").Bind(dbx.Params{"e": event}).All(&rows)
-	counts := map[string]int{}
-	for _, r := range rows {
-		counts[r.State] = r.N
-	}
-	return counts, err
+	return sums(app, "SELECT state AS name, COUNT(*) AS n FROM registrations WHERE event = {:e} GROUP BY state", dbx.Params{"e": event})
 }
 
 // EraseNeeds blanks what people needed for the events that ended before a moment. No figure counts it.
