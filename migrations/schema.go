@@ -4,6 +4,8 @@ package migrations
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -143,3 +145,44 @@ func run(app core.App, statements ...string) error {
 	}
 	return nil
 }
+
+// add puts new fields and indexes (written as those of a table) on a collection that exists.
+func add(app core.App, name string, more []core.Field, short ...string) error {
+	c, err := app.FindCollectionByNameOrId(name)
+	if err != nil {
+		return err
+	}
+	for _, f := range more {
+		c.Fields.Add(f)
+	}
+	c.Indexes = append(c.Indexes, indexes(name, short)...)
+	if err := app.Save(c); err != nil {
+		return fmt.Errorf("add to %s: %w", name, err)
+	}
+	return nil
+}
+
+// remove takes fields off a collection, with the indexes that name them.
+func remove(app core.App, name string, gone ...string) error {
+	c, err := app.FindCollectionByNameOrId(name)
+	if err != nil {
+		return err
+	}
+	for _, f := range gone {
+		c.Fields.RemoveByName(f)
+	}
+	var kept []string
+	for _, index := range c.Indexes {
+		_, columns, _ := strings.Cut(index, "` ON `")
+		if !slices.ContainsFunc(gone, func(f string) bool { return slices.Contains(strings.FieldsFunc(columns, notName), f) }) {
+			kept = append(kept, index)
+		}
+	}
+	c.Indexes = kept
+	if err := app.Save(c); err != nil {
+		return fmt.Errorf("remove from %s: %w", name, err)
+	}
+	return nil
+}
+
+func notName(r rune) bool { return r != '_' && (r < 'a' || r > 'z') }
