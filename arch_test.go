@@ -36,8 +36,9 @@ var rooms = map[string]room{
 
 	// The glue, the frozen schema, the embedded files.
 	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/sqlite", "/templates", "/pb_public",
-		"account", "backup", "calendar", "certificate", "chart", "check", "demo", "domain", "door", "event", "link", "mail", "paris", "pdf",
-		"records", "reference", "registration", "report", "settings", "stats", "structure", "ticket", "web"}, http: true, clock: true},
+		"account", "backup", "body", "calendar", "card", "certificate", "chart", "check", "declaration", "demo", "domain", "door", "event", "link",
+		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "report", "settings", "stats", "structure",
+		"ticket", "web"}, http: true, clock: true},
 	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx"),
 	"templates":  uses(),
 	"pb_public":  uses(),
@@ -51,6 +52,7 @@ var rooms = map[string]room{
 	"internal/pdf":      uses("github.com/jung-kurt/gofpdf", "golang.org/x/image/…", "golang.org/x/text/…", "ticket", "paris"),
 	"internal/report":   uses("github.com/xuri/excelize/v2", "golang.org/x/text/…", "paris", "domain"),
 	"internal/chart":    uses("paris"),
+	"internal/card":     uses("golang.org/x/image/…", "paris"), // the picture that a shared link shows
 	"internal/calendar": uses("github.com/arran4/golang-ical", "paris"),
 	"internal/web":      uses("paris"),
 
@@ -61,10 +63,15 @@ var rooms = map[string]room{
 
 	// The use cases, in one drawn direction.
 	"internal/mail":         uses(pb+"/core", "github.com/wneessen/go-mail…", "/templates", "records", "domain", "link", "paris", "ticket"),
-	"internal/registration": uses(pb+"/core", "records", "domain", "link", "mail", "paris", "ticket"),
+	"internal/registration": uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket"),
 	"internal/certificate":  uses(pb+"/core", "records", "domain", "link", "mail", "paris", "pdf", "ticket"),
 	"internal/door":         uses(pb+"/core", "records", "domain", "link", "paris", "ticket", "registration", "certificate"),
 	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door"),
+	"internal/question":     uses(pb+"/core", "records", "domain"),
+	"internal/mailing":      uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
+	"internal/merge":        uses(pb+"/core", "records", "domain", "registration", "structure"),
+	"internal/body":         uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
+	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
 	"internal/account":      uses(pb+"/core", "records", "domain", "link", "mail"),
 	"internal/settings":     uses(pb+"/core", "records", "domain", "link", "mail", "pdf"),
@@ -75,7 +82,7 @@ var rooms = map[string]room{
 	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "ticket", "certificate"),
 
 	// The demonstration acts through the use cases; tests start the whole app.
-	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event"),
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing"),
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
 		"event", "certificate"}, http: true},
 	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",

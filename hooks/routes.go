@@ -57,6 +57,18 @@ func (s *site) routes() []route {
 		{"GET", "/api/evenements", anyone, s.apiEvents},
 		{"GET", "/api/structures", anyone, s.apiStructures},
 
+		// Sharing an event: its picture, its poster
+
+		// The life of a registration: modify, replace, swap, answer an offer
+
+		// Several colleagues, and the referent's link to them
+
+		// The manager's agreement
+
+		// Bodies: the answer to an invitation
+
+		// What partners declare
+
 		// Door
 		{"GET", "/accueil/{door}", bySecret, s.doorPage},
 		{"POST", "/accueil/{door}/arrivee", bySecret, s.doorArrival},
@@ -138,6 +150,22 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/accueil", ownEvent, s.addDoorLink},
 		{"GET", "/gestion/evenements/{event}/accueil/{link}", ownEvent, s.doorLink},
 		{"POST", "/gestion/evenements/{event}/accueil/{link}/revoquer", ownEvent, s.revokeDoorLink},
+
+		// Places and rules: quotas, approval, manager, questions
+
+		// Applications: the board
+
+		// Repeating an event
+
+		// Mails to an event's people: what is planned, what is written by hand
+
+		// The texts of the mails
+
+		// Duplicates of people and of structures
+
+		// Bodies, their members, the invitations to their meetings
+
+		// What partners declare, moderated
 
 		// Figures
 		{"GET", "/gestion/chiffres", coordinatorOnly, s.figures},

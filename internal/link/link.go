@@ -32,7 +32,15 @@ const (
 	Certificate  = "attestation"
 	Space        = "espace"
 	FirstRun     = "premier-demarrage"
+	Booking      = "groupe"      // of a referent, to the colleagues registered together
+	Manager      = "accord"      // of a manager, to the request of a registration
+	Invitation   = "invitation"  // of a member of a body, to the answer
+	Declare      = "declarer"    // to the form by which partners declare an action
+	Declaration  = "declaration" // of a partner, to what was declared
 )
+
+// DeclareTarget is the one target of the links of kind Declare.
+const DeclareTarget = "declarationsism"
 
 // SecretFile is the name of the secret in the data folder. A backup holds it: without it no link opens.
 const SecretFile = "secret.key"
@@ -176,6 +184,16 @@ func Path(kind, token string) string {
 		return "/espace/" + token
 	case FirstRun:
 		return "/gestion/premier-demarrage/" + token
+	case Booking:
+		return "/groupes/" + token
+	case Manager:
+		return "/accord/" + token
+	case Invitation:
+		return "/invitations/" + token
+	case Declare:
+		return "/declarer/" + token
+	case Declaration:
+		return "/declarations/" + token
 	}
 	panic("link: no address for kind " + strconv.Quote(kind))
 }

@@ -29,9 +29,10 @@ const (
 )
 
 // ToRegistration queues a letter about a registration in the transaction of its cause. The cause is unique
-// for ever: asking twice queues once. A registration without an address gets none.
+// for ever: asking twice queues once. Without an address of one's own it goes to the
+// referent who registered the colleague; without either there is none.
 func ToRegistration(app core.App, now time.Time, kind, cause string, r *records.Registration, change func(*Words)) error {
-	if r.Email == "" {
+	if r.Address() == "" {
 		return nil
 	}
 	w, err := WordsOf(app, r)
@@ -45,7 +46,7 @@ func ToRegistration(app core.App, now time.Time, kind, cause string, r *records.
 	if err != nil {
 		return err
 	}
-	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: r.Email, RecipientName: r.Name(),
+	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: r.Address(), RecipientName: r.Name(),
 		Subject: subject, Text: text, Event: r.Event, Registration: r.ID, Attachments: attachments(kind, r, w)})
 }
 

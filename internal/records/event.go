@@ -5,6 +5,7 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 
 	"passerelle/internal/domain"
 )
@@ -61,7 +62,27 @@ type Event struct {
 	Updated             Time   `db:"updated"`
 	CancelReason        string `db:"cancel_reason"`
 	ReopenReason        string `db:"reopen_reason"`
+	Quotas              Quotas `db:"quotas"`
+	Approval            bool   `db:"approval"`  // who registers applies: the coordinator accepts
+	Manager             bool   `db:"manager"`   // the manager's agreement is asked for
+	Promotion           string `db:"promotion"` // a seat of the list is given « direct » or as an « offer »
+	OfferHours          int    `db:"offer_hours"`
+	CancelHours         int    `db:"cancel_hours"` // one cancels until so many hours before the beginning
+	Companions          bool   `db:"companions"`   // « nous venons à … personnes »
+	CompanionsMax       int    `db:"companions_max"`
+	Body                string `db:"body"`
+	Series              string `db:"series"`       // the same word for the events that repeat one another; empty: none
+	JoiningDays         int    `db:"joining_days"` // joining instructions so many days before; 0: none
+	JoiningNote         string `db:"joining_note"`
+	Attachments         List   `db:"attachments"`   // ids of files that go with the joining instructions
+	ReminderDays        int    `db:"reminder_days"` // 0: none
+	ThanksDays          int    `db:"thanks_days"`   // days after; 0: none
+	ThanksNote          string `db:"thanks_note"`
+	SettledAt           Time   `db:"settled_at"` // when the list was last served: who can be seated then, is
 }
+
+// Quotas bound who takes the seats of an event.
+type Quotas = types.JSONArray[domain.Quota]
 
 // TableName is the collection's.
 func (*Event) TableName() string { return "events" }
@@ -140,10 +161,16 @@ func SaveEvent(app core.App, e *Event) error {
 }
 
 func (e *Event) fill() {
-	for _, l := range []*List{&e.OtherGroups, &e.OtherAxes, &e.OtherActions, &e.OtherPriorities, &e.ProposedActions, &e.Organisers} {
+	for _, l := range []*List{&e.OtherGroups, &e.OtherAxes, &e.OtherActions, &e.OtherPriorities, &e.ProposedActions, &e.Organisers, &e.Attachments} {
 		if *l == nil {
 			*l = List{}
 		}
+	}
+	if e.Quotas == nil {
+		e.Quotas = Quotas{}
+	}
+	if e.Promotion == "" {
+		e.Promotion = domain.PromoteDirectly
 	}
 }
 

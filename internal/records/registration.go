@@ -3,6 +3,7 @@ package records
 import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 
 	"passerelle/internal/domain"
 )
@@ -10,35 +11,61 @@ import (
 // Registration is one person at one event. Sector, territory and profession are frozen at the time; the
 // structure is an id and follows merges.
 type Registration struct {
-	ID           string `db:"id"`
-	Event        string `db:"event"`
-	Person       string `db:"person"`
-	Seq          int    `db:"seq"`
-	LastName     string `db:"last_name"`
-	FirstName    string `db:"first_name"`
-	Email        string `db:"email"`
-	Structure    string `db:"structure"` // empty: « sans structure »
-	Sector       string `db:"sector"`
-	Territory    string `db:"territory"`
-	Profession   string `db:"profession"`
-	State        string `db:"state"`
-	Origin       string `db:"origin"`
-	Ticket       string `db:"ticket"`
-	ShortCode    string `db:"short_code"`
-	Needs        string `db:"needs"`
-	Intent       string `db:"intent"` // nonce of the form: a double click registers once
-	CancelledBy  string `db:"cancelled_by"`
-	CancelReason string `db:"cancel_reason"`
-	Excuse       string `db:"excuse"`
-	Slots        List   `db:"slots"` // chosen half-days; empty: all
-	Excused      bool   `db:"excused"`
-	RegisteredAt Time   `db:"registered_at"`
-	ConfirmedAt  Time   `db:"confirmed_at"` // first confirmation, kept for ever
-	CancelledAt  Time   `db:"cancelled_at"`
+	ID                string  `db:"id"`
+	Event             string  `db:"event"`
+	Person            string  `db:"person"`
+	Seq               int     `db:"seq"`
+	LastName          string  `db:"last_name"`
+	FirstName         string  `db:"first_name"`
+	Email             string  `db:"email"`
+	Structure         string  `db:"structure"` // empty: « sans structure »
+	Sector            string  `db:"sector"`
+	Territory         string  `db:"territory"`
+	Profession        string  `db:"profession"`
+	State             string  `db:"state"`
+	Origin            string  `db:"origin"`
+	Ticket            string  `db:"ticket"`
+	ShortCode         string  `db:"short_code"`
+	Needs             string  `db:"needs"`
+	Intent            string  `db:"intent"` // nonce of the form: a double click registers once
+	CancelledBy       string  `db:"cancelled_by"`
+	CancelReason      string  `db:"cancel_reason"`
+	Excuse            string  `db:"excuse"`
+	Slots             List    `db:"slots"` // chosen half-days; empty: all
+	Excused           bool    `db:"excused"`
+	RegisteredAt      Time    `db:"registered_at"`
+	ConfirmedAt       Time    `db:"confirmed_at"` // first confirmation, kept for ever
+	CancelledAt       Time    `db:"cancelled_at"`
+	Booking           string  `db:"booking"`    // the colleagues registered together; empty: alone
+	Notify            string  `db:"notify"`     // where letters go when Email is empty: the referent's address
+	Companions        int     `db:"companions"` // people who come along, without names: they take seats, and count in the public
+	Answers           Answers `db:"answers"`
+	Exempt            bool    `db:"exempt"` // over a quota, and kept: let in by hand, or there before the quota
+	ManagerEmail      string  `db:"manager_email"`
+	ManagerAskedAt    Time    `db:"manager_asked_at"`
+	ManagerReminders  int     `db:"manager_reminders"`
+	ManagerAnsweredAt Time    `db:"manager_answered_at"`
+	ManagerWord       string  `db:"manager_word"`
+	OfferUntil        Time    `db:"offer_until"`
+	DecidedAt         Time    `db:"decided_at"` // of the application, by the coordinator
+	DecidedBy         string  `db:"decided_by"`
+	DecisionWord      string  `db:"decision_word"`
+	Replaces          string  `db:"replaces"` // id of the registration whose seat this one carries
 }
+
+// Answers are what somebody answered to an event's questions, by question: ids of options, a text, or « oui ».
+type Answers = types.JSONMap[[]string]
 
 // TableName is the collection's.
 func (*Registration) TableName() string { return "registrations" }
+
+// Address is where letters about it go: the person's, else the referent's who registered a colleague; empty: none.
+func (r Registration) Address() string {
+	if r.Email != "" {
+		return r.Email
+	}
+	return r.Notify
+}
 
 // Name is « Prénom Nom ».
 func (r Registration) Name() string { return r.FirstName + " " + r.LastName }
@@ -93,6 +120,9 @@ func AddRegistration(app core.App, r *Registration) (err error) {
 	r.ID = NewID()
 	if r.Slots == nil {
 		r.Slots = List{}
+	}
+	if r.Answers == nil {
+		r.Answers = Answers{}
 	}
 	return insert(app, r)
 }

@@ -23,6 +23,7 @@ type Structure struct {
 	Unpublished bool   `db:"unpublished"`
 	Parent      string `db:"parent"`
 	MergedInto  string `db:"merged_into"`
+	Level       string `db:"level"` // establishment, site, service; empty: not said
 }
 
 // TableName is the collection's.

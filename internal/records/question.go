@@ -1,0 +1,65 @@
+package records
+
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
+)
+
+// Question is what an event asks of each who registers. Option ids are random, so that an answer keeps its
+// meaning when a label is reworded.
+type Question struct {
+	ID        string  `db:"id"`
+	Event     string  `db:"event"`
+	Kind      string  `db:"kind"` // text, choice, several, tick, workshop (a choice whose options have seats of their own)
+	Label     string  `db:"label"`
+	Help      string  `db:"help"`
+	Required  bool    `db:"required"`
+	Options   Options `db:"options"`
+	ShowIf    string  `db:"show_if"`    // id of the question on whose answer it depends; empty: always asked
+	ShowValue string  `db:"show_value"` // option of that question (« oui » of a tick)
+	Position  int     `db:"position"`
+	RemovedAt Time    `db:"removed_at"` // no longer asked; its answers stay
+}
+
+// Option is one answer that can be chosen.
+type Option struct {
+	ID       string `json:"id"`
+	Label    string `json:"label"`
+	Capacity int    `json:"capacity,omitempty"` // of a workshop; 0: no limit
+}
+
+// Options are the answers of a question.
+type Options = types.JSONArray[Option]
+
+// TableName is the collection's.
+func (*Question) TableName() string { return "questions" }
+
+// Questions lists what an event asks, removed questions left out.
+func Questions(app core.App, event string) (rows []Question, err error) {
+	err = app.DB().Select().From("questions").Where(dbx.HashExp{"event": event, "removed_at": ""}).OrderBy("position", "id").All(&rows)
+	return rows, err
+}
+
+// EveryQuestion lists what an event asks and asked, so that old answers keep their words.
+func EveryQuestion(app core.App, event string) (rows []Question, err error) {
+	err = app.DB().Select().From("questions").Where(dbx.HashExp{"event": event}).OrderBy("position", "id").All(&rows)
+	return rows, err
+}
+
+// PutQuestion writes a question, new (without id) or changed.
+func PutQuestion(app core.App, q *Question) error {
+	if q.Options == nil {
+		q.Options = Options{}
+	}
+	if q.ID == "" {
+		q.ID = NewID()
+		return insert(app, q)
+	}
+	return wrap(app.DB().Model(q).Update(), "questions", q.ID)
+}
+
+// QuestionOf finds a question by id.
+func QuestionOf(app core.App, id string) (*Question, error) {
+	return byColumn[Question](app, "questions", "id", id)
+}
