@@ -33,7 +33,7 @@ type deskEventPage struct {
 	CancelReason, ReopenReason string
 	Trail                      []trailLine
 	Counts                     []headcountLine
-	Counted                    int
+	Companions, Counted        int // came along with somebody present; all who came without a name
 	Typed                      deskEventTyped
 	Categories                 []web.Option
 }
@@ -167,5 +167,10 @@ func (v *deskEventPage) headcounts(app core.App, ev *records.Event) error {
 		v.Counts = append(v.Counts, headcountLine{h.NotedAt.Time(), optionLabel(headcountOptions, h.Category), h.Note, h.People})
 		v.Counted += h.People
 	}
+	if err != nil {
+		return err
+	}
+	v.Companions, err = records.CompanionsPresent(app, ev.ID)
+	v.Counted += v.Companions
 	return err
 }

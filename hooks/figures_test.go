@@ -22,7 +22,8 @@ import (
 // in the afternoon (180), Bruno was absent, Chloé excused, David withdrew, the organiser cancelled Emma, and
 // Farid stayed on the list. The PSSM course (soutenu, two half-days, the first at half past midnight in Paris
 // on 1 January 2027, closed): Alba attended all of it (120 + 180), Bruno the first half-day (120), Hugo was
-// refused and Inès replaced. Twelve people came to the course's open doors without a name.
+// refused and Inès replaced. Twelve people came to the course's open doors without a name, and
+// four more along with Alba; Bruno had said that two would come along to the day, where he was absent.
 type season struct {
 	app         core.App
 	day, course *records.Event
@@ -72,6 +73,8 @@ func (s season) fates(t *testing.T) {
 	set("David", func(r *records.Registration) { r.State, r.CancelledBy = string(domain.RegistrationStopped), "person" })
 	set("cours Hugo", func(r *records.Registration) { r.State, r.ConfirmedAt = string(domain.Refused), records.Time{} })
 	set("cours Inès", func(r *records.Registration) { r.State = string(domain.Replaced) })
+	set("cours Alba", func(r *records.Registration) { r.Companions = 4 })
+	set("Bruno", func(r *records.Registration) { r.Companions = 2 })
 	s.arrive(t, s.day, s.people["Alba"], 0)
 	s.walkIn(t, s.day, "Gina", 1)
 	s.arrive(t, s.course, s.people["cours Alba"], 0)
@@ -127,10 +130,10 @@ var byHand = map[string]map[string]int{
 		"structures": 1, "headcount_public": 0, "pssm_trained": 0},
 	"2027": {"events_held": 1, "registrations": 4, "registered": 3, "walk_ins": 0, "present": 2, "distinct_people": 2, "absent": 0, "excused": 0,
 		"withdrawn": 0, "refused": 1, "unserved": 0, "cancelled_by_organiser": 0, "replaced": 1, "expected": 0, "attendance_minutes": 420,
-		"structures": 1, "headcount_public": 12, "pssm_trained": 1},
+		"structures": 1, "headcount_public": 16, "pssm_trained": 1},
 	"": {"events_held": 2, "registrations": 11, "registered": 8, "walk_ins": 1, "present": 4, "distinct_people": 3, "absent": 1, "excused": 1,
 		"withdrawn": 1, "refused": 1, "unserved": 1, "cancelled_by_organiser": 1, "replaced": 1, "expected": 0, "attendance_minutes": 810,
-		"structures": 1, "headcount_public": 12, "pssm_trained": 1},
+		"structures": 1, "headcount_public": 16, "pssm_trained": 1},
 }
 
 func TestFiguresAreThoseCountedByHand(t *testing.T) {

@@ -40,7 +40,7 @@ func init() {
 			text("manager_email"), date("manager_asked_at"), number("manager_reminders"), date("manager_answered_at"), text("manager_word"),
 			date("offer_until", "decided_at"), text("decided_by", "decision_word", "replaces"),
 		), "booking (booking)", "offer (offer_until) WHERE state = 'offered'", "manager (manager_asked_at) WHERE state = 'pending_manager'",
-			"unique successor (replaces) WHERE replaces != ''"); err != nil {
+			"unique successor (replaces) WHERE replaces != ''", "companions (event, companions) WHERE companions > 0"); err != nil {
 			return err
 		}
 		return add(app, "structures", choice("level", "establishment", "site", "service"))
@@ -97,7 +97,7 @@ func meetings(app core.App) error {
 	if err := create(app, table{"invitations", fields(
 		one(app, "event", "events"), one(app, "member", "body_members"), one(app, "registration", "registrations"),
 		choice("answer", "present", "remote", "excused", "represented"),
-		text("represented_by", "note"), date("invited_at", "answered_at"),
+		text("represented_by", "note"), date("invited_at", "answered_at", "reminded_at"), number("reminders"),
 	), []string{"unique member (event, member)", "registration (registration)"}}); err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ var Indicators = [figureCount]Indicator{
 	FigExpected:      {Code: "expected", Label: "Attendus", Definition: "Inscriptions d’un événement à venir ou pas encore clôturé, sans présence."},
 	FigMinutes:       {Code: "attendance_minutes", Label: "Heures-participants", Definition: "Somme des durées des demi-journées suivies, en minutes. Une pause n’est déduite que si elle a été saisie."},
 	FigStructures:    {Code: "structures", Label: "Structures distinctes", Definition: "Structures et sites différents ayant au moins un présent. Chaque niveau compte les siens : les lignes d’un tableau ne s’additionnent pas.", Distinct: true},
-	FigHeadcount:     {Code: "headcount_public", Label: "Public compté sans nom", Definition: "Décomptes anonymes de personnes venues sans donner leur nom (public, personnes concernées, proches), en dehors des inscriptions."},
+	FigHeadcount:     {Code: "headcount_public", Label: "Public compté sans nom", Definition: "Personnes venues sans donner leur nom : décomptes anonymes (public, personnes concernées, proches), et accompagnants des inscriptions présentes (« nous venons à … personnes »). Elles ne sont jamais comptées dans les inscriptions ni dans les personnes distinctes."},
 	FigPSSM:          {Code: "pssm_trained", Label: "Secouristes en santé mentale formés", Definition: "Personnes différentes présentes à toutes les demi-journées d’une formation PSSM clôturée, à la date de la dernière. Le stock déclaré reste à côté et n’est jamais ajouté aux présences.", Distinct: true},
 }
 

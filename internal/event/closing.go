@@ -16,6 +16,8 @@ type Closing struct {
 	Certificates int                    // to be issued, beside those that exist already
 	Existing     int                    // certificates of an earlier closing that stay as they are
 	Running      bool                   // the last half-day is not over yet
+	Public       int                    // people who came without a name: counted by hand, or along with somebody present
+	Companions   int                    // those of them who came along
 }
 
 // Of is the number of registrations that will have this outcome.
@@ -47,6 +49,9 @@ func Preview(app core.App, now time.Time, e *records.Event) (c Closing, err erro
 	if err != nil {
 		return c, err
 	}
+	if err := c.public(app, e.ID); err != nil {
+		return c, err
+	}
 	for _, r := range rows {
 		c.Outcomes[domain.OutcomeOf(domain.Fate{EventStatus: domain.Held, State: domain.State(r.State), Present: attended[r.ID] > 0,
 			Excused: r.Excused, ByOrganiser: r.ByOrganiser()})]++
@@ -58,6 +63,19 @@ func Preview(app core.App, now time.Time, e *records.Event) (c Closing, err erro
 		}
 	}
 	return c, nil
+}
+
+// public counts who came without a name.
+func (c *Closing) public(app core.App, event string) (err error) {
+	if c.Companions, err = records.CompanionsPresent(app, event); err != nil {
+		return err
+	}
+	rows, err := records.Headcounts(app, event)
+	c.Public = c.Companions
+	for _, h := range rows {
+		c.Public += h.People
+	}
+	return err
 }
 
 // closable refuses what Close refuses: ErrNotStarted before the first half-day, ErrState unless published.

@@ -41,6 +41,8 @@ type Invitation struct {
 	Note          string `db:"note"`
 	InvitedAt     Time   `db:"invited_at"`
 	AnsweredAt    Time   `db:"answered_at"`
+	RemindedAt    Time   `db:"reminded_at"`
+	Reminders     int    `db:"reminders"`
 }
 
 // TableName is the collection's.

@@ -114,9 +114,20 @@ func Headcounts(app core.App, event string) (rows []Headcount, err error) {
 	return rows, err
 }
 
-// HeadcountsByEvent sums the anonymous counts of each event.
+// companionsCame are those who came along, without a name, with somebody present. Its first words are those of a
+// partial index: nearly no registration has companions.
+const companionsCame = `SELECT r.event AS event, r.companions AS n FROM registrations r WHERE r.companions > 0
+	AND EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)`
+
+// HeadcountsByEvent sums, for each event, the people who came without a name: counted by hand, or along with
+// somebody present.
 func HeadcountsByEvent(app core.App) (map[string]int, error) {
-	return sums(app, "SELECT event AS name, SUM(people) AS n FROM headcounts GROUP BY event", nil)
+	return sums(app, "SELECT event AS name, SUM(n) AS n FROM (SELECT event, people AS n FROM headcounts UNION ALL "+companionsCame+") GROUP BY event", nil)
+}
+
+// CompanionsPresent is how many came to an event along with somebody present.
+func CompanionsPresent(app core.App, event string) (int, error) {
+	return count(app, "SELECT COALESCE(SUM(n), 0) FROM ("+companionsCame+" AND r.event = {:e})", dbx.Params{"e": event})
 }
 
 // Declared is a line of the history without names. -1: not known, which is never zero.

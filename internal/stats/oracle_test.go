@@ -84,6 +84,9 @@ func (w *world) event() {
 		if w.rnd.Intn(4) > 0 {
 			r.Structure = w.structures[w.rnd.Intn(len(w.structures))].ID
 		}
+		if w.rnd.Intn(3) == 0 {
+			r.Companions = w.rnd.Intn(5)
+		}
 		if w.rnd.Intn(2) == 0 || state == domain.Confirmed {
 			r.ConfirmedAt = records.At(testapp.Now)
 		}
@@ -118,14 +121,19 @@ type raw struct {
 
 // read reads every row once. An event without registrations has one line without a person.
 func (w *world) read() (all []raw) {
-	heads, err := records.HeadcountsByEvent(w.app)
-	must(w.T, err)
 	for _, e := range w.events {
+		heads := 0
+		counts, err := records.Headcounts(w.app, e.ID)
+		must(w.T, err)
+		for _, h := range counts {
+			heads += h.People
+		}
 		slots, err := records.Slots(w.app, e.ID)
 		must(w.T, err)
 		rows, err := records.Registrations(w.app, e.ID)
 		must(w.T, err)
-		base := raw{event: e, line: records.Find(w.ref.Programmes, e.Programme).Code, day: parisYear(e.StartsAt), last: parisYear(slots[len(slots)-1].StartsAt), slots: len(slots), heads: heads[e.ID]}
+		base := raw{event: e, line: records.Find(w.ref.Programmes, e.Programme).Code, day: parisYear(e.StartsAt), last: parisYear(slots[len(slots)-1].StartsAt), slots: len(slots), heads: heads}
+		at := len(all)
 		all = append(all, base)
 		for _, r := range rows {
 			one := base
@@ -134,6 +142,9 @@ func (w *world) read() (all []raw) {
 			for _, a := range here {
 				one.minutes += a.Minutes
 				one.attended = append(one.attended, a.Slot)
+			}
+			if len(here) > 0 { // who comes along is counted with the event's public, with nobody's name
+				all[at].heads += r.Companions
 			}
 			one.person, one.structure = w.person(r.Person), w.structure(r.Structure)
 			one.outcome = domain.OutcomeOf(domain.Fate{EventStatus: e.Status, State: domain.State(r.State), Present: len(here) > 0, Excused: r.Excused, ByOrganiser: r.ByOrganiser()})
