@@ -67,6 +67,16 @@ var messages = map[domain.Code]message{
 	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},
 	domain.ErrFormat:            {422, noPDF},
 	domain.ErrMomentPast:        {422, "Ce moment est déjà passé : choisissez-en un à venir."},
+	domain.ErrReserved:          {422, "Les places réservées (%s) sont plus nombreuses que les places de l’événement."},
+	domain.ErrNoCapacity:        {422, "Pour réserver des places, donnez d’abord un nombre de places à l’événement."},
+	domain.ErrTwice:             {422, "Cette ligne dit la même chose qu’une autre plus haut : gardez-en une."},
+	domain.ErrTick:              {422, "Cochez cette case : elle est nécessaire pour s’inscrire à cet événement."},
+	domain.ErrWorkshopFull:      {422, "« %s » est complet : choisissez-en un autre."},
+	domain.ErrOptions:           {422, "Donnez au moins deux réponses possibles."},
+	domain.ErrAnswered:          {409, "Des personnes ont déjà répondu à cette question (%s). Leurs réponses seront gardées : confirmez pour ne plus la poser."},
+	domain.ErrKindAnswered:      {422, "Des réponses ont déjà été données (%s) et ne conviendraient plus : gardez cette forme, ou posez une autre question."},
+	domain.ErrCondition:         {422, "Choisissez une réponse d’une question posée avant celle-ci."},
+	domain.ErrDependent:         {409, "La question « %s » est montrée selon la réponse à celle-ci : changez d’abord sa condition."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 

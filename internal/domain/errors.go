@@ -58,6 +58,16 @@ const (
 	ErrFormat            Code = "format"
 	ErrMomentPast        Code = "moment_past"
 	ErrUnreadable        Code = "unreadable"
+	ErrReserved          Code = "reserved"      // more seats reserved than the event has
+	ErrNoCapacity        Code = "no_capacity"   // seats reserved where they have no limit
+	ErrTwice             Code = "twice"         // the same thing said in two rows
+	ErrTick              Code = "tick"          // a box without which one cannot register
+	ErrWorkshopFull      Code = "workshop_full" // no seat left in that workshop
+	ErrOptions           Code = "options"       // a choice among less than two
+	ErrAnswered          Code = "answered"      // somebody answered: asked for once more
+	ErrKindAnswered      Code = "kind_answered" // answers were given that the new kind does not suit
+	ErrCondition         Code = "condition"     // shown by a question that comes later, or has no such answer
+	ErrDependent         Code = "dependent"     // another question is shown by this one
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -20,7 +21,7 @@ const (
 )
 
 // MaxCapacity is the greatest number of seats of an event.
-const MaxCapacity = 100000
+const MaxCapacity = domain.MaxSeats
 
 var validIntent = regexp.MustCompile(`^[a-z0-9]{15}$`)
 
@@ -121,7 +122,7 @@ func (d Draft) checkAgenda() (errs domain.Errors) {
 
 // checkRows refuses what is wrong beside other rows: seats already taken, lists, a closed event. It also
 // adds what a programme proposes when it is chosen.
-func (d *Draft) checkRows(app core.App, e *records.Event) error {
+func (d *Draft) checkRows(app core.App, now time.Time, e *records.Event) error {
 	if e.Status == domain.Held && (d.Rule != e.Rule || d.Certificate != e.Certificate) {
 		return domain.Error{Code: domain.ErrEventHeld, Field: "rule"}
 	}
@@ -132,6 +133,14 @@ func (d *Draft) checkRows(app core.App, e *records.Event) error {
 		}
 		if d.Capacity < seats.Taken {
 			return domain.Error{Code: domain.ErrCapacityTaken, Field: "capacity", Arg: fmt.Sprint(seats.Taken)}
+		}
+	}
+	if n := domain.Reserved(e.Quotas, now); n > 0 && d.Capacity != e.Capacity {
+		switch {
+		case d.Capacity == 0:
+			return domain.Error{Code: domain.ErrNoCapacity, Field: "capacity"}
+		case d.Capacity < n:
+			return domain.Error{Code: domain.ErrReserved, Field: "capacity", Arg: fmt.Sprint(n)}
 		}
 	}
 	programme, err := records.ItemOf(app, records.Programmes, d.Programme)

@@ -65,7 +65,7 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 		if e, err = load(app, now, d); err != nil {
 			return err
 		}
-		if err = d.checkRows(app, e); err != nil {
+		if err = d.checkRows(app, now, e); err != nil {
 			return err
 		}
 		d.fill(e)

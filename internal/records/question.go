@@ -27,6 +27,7 @@ type Option struct {
 	ID       string `json:"id"`
 	Label    string `json:"label"`
 	Capacity int    `json:"capacity,omitempty"` // of a workshop; 0: no limit
+	Removed  bool   `json:"removed,omitempty"`  // no longer offered; answers that chose it keep its label
 }
 
 // Options are the answers of a question.
@@ -47,14 +48,24 @@ func EveryQuestion(app core.App, event string) (rows []Question, err error) {
 	return rows, err
 }
 
-// PutQuestion writes a question, new (without id) or changed.
-func PutQuestion(app core.App, q *Question) error {
+// AddQuestion writes a new question; without an id it gets one.
+func AddQuestion(app core.App, q *Question) error {
 	if q.Options == nil {
 		q.Options = Options{}
 	}
 	if q.ID == "" {
 		q.ID = NewID()
-		return insert(app, q)
+	}
+	return insert(app, q)
+}
+
+// PutQuestion writes a question, new (without id) or changed.
+func PutQuestion(app core.App, q *Question) error {
+	if q.ID == "" {
+		return AddQuestion(app, q)
+	}
+	if q.Options == nil {
+		q.Options = Options{}
 	}
 	return wrap(app.DB().Model(q).Update(), "questions", q.ID)
 }
@@ -62,4 +73,26 @@ func PutQuestion(app core.App, q *Question) error {
 // QuestionOf finds a question by id.
 func QuestionOf(app core.App, id string) (*Question, error) {
 	return byColumn[Question](app, "questions", "id", id)
+}
+
+// DropQuestion removes a question that nobody ever answered.
+func DropQuestion(app core.App, id string) error {
+	_, err := app.DB().Delete("questions", dbx.HashExp{"id": id}).Execute()
+	return wrap(err, "questions", id)
+}
+
+// answered reads the answers of an event one by one: registration (its id and state), question and value.
+// The column is empty in rows older than the questions.
+const answered = ` FROM registrations r, json_each(CASE WHEN json_valid(r.answers) THEN r.answers ELSE '{}' END) q,
+	json_each(q.value) a WHERE r.event = {:e}`
+
+// AnswerCounts counts by question how many registrations of an event answered it, whatever became of them.
+func AnswerCounts(app core.App, event string) (map[string]int, error) {
+	return sums(app, "SELECT q.key AS name, COUNT(DISTINCT r.id) AS n"+answered+" GROUP BY q.key", dbx.Params{"e": event})
+}
+
+// ChoiceCounts counts by option how many live registrations of an event chose it, but for one (empty: all).
+func ChoiceCounts(app core.App, event, except string) (map[string]int, error) {
+	return sums(app, "SELECT a.value AS name, COUNT(DISTINCT r.id) AS n"+answered+" AND r.id != {:x} AND ("+liveStates+") GROUP BY a.value",
+		dbx.Params{"e": event, "x": except})
 }
