@@ -68,10 +68,14 @@ func (s *site) doorScans(e *core.RequestEvent) error {
 	if err != nil {
 		return s.shutScans(e, err, place, batch)
 	}
-	if err := door.See(e.App, now, link); err != nil {
-		return s.refuse(e, err)
-	}
-	results, err := door.Sync(e.App, now, place, batch)
+	var results []door.Result
+	err = s.write(e.Request.Context(), e, func(app core.App) (err error) { // a phone that is gone sends again
+		if err = door.See(app, now, link); err != nil {
+			return err
+		}
+		results, err = door.Sync(app, now, place, batch)
+		return err
+	})
 	if err != nil {
 		return s.refuse(e, err)
 	}

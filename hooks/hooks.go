@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/account"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
+	"passerelle/internal/writer"
 	public "passerelle/pb_public"
 	"passerelle/templates"
 )
@@ -37,6 +38,8 @@ type site struct {
 	shown  shown           // what is shown for some minutes: recovery codes, a first password
 	second account.Seconds // logins that wait for the code of their mail
 	wake   chan struct{}   // tells the worker that there may be work
+	writer *writer.Writer  // of what comes in crowds: many requests, one commit
+	home   core.App        // the app that writer writes to
 }
 
 // Register binds everything to an app.
@@ -54,6 +57,7 @@ func Register(app core.App, options Options) error {
 		return err
 	}
 	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		s.home, s.writer = e.App, writer.New(e.App)
 		e.InstallerFunc = nil // PocketBase's own account is made with `superuser upsert`, never printed
 		if err := s.prepare(e); err != nil {
 			return err
@@ -75,6 +79,15 @@ func Register(app core.App, options Options) error {
 
 // now is the moment of the request, given to every rule and use case.
 func (s *site) now() time.Time { return s.Now().UTC() }
+
+// write runs fn in a transaction whose commit may be shared with the requests of the same moment (an app that
+// is not the server's own, or is a transaction already, keeps to itself). It answers once fn's work is on disk.
+func (s *site) write(ctx context.Context, e *core.RequestEvent, fn func(app core.App) error) error {
+	if e.App != s.home || e.App.IsTransactional() {
+		return fn(e.App)
+	}
+	return s.writer.Do(ctx, fn)
+}
 
 // siteOf says what every page says of the platform.
 func (s *site) siteOf(app core.App) web.Site {

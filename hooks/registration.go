@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -132,7 +133,11 @@ func (s *site) register(e *core.RequestEvent) error {
 	if f.Get("site_web") != "" {
 		return s.showForm(e, http.StatusUnprocessableEntity, ev, in, []web.FieldError{{Text: trapped}})
 	}
-	answer, err := registration.Register(e.App, s.now(), in.request(ev.ID))
+	var answer registration.Answer
+	err = s.write(context.WithoutCancel(e.Request.Context()), e, func(app core.App) (err error) { // who reloads keeps the place in the queue
+		answer, err = registration.Register(app, s.now(), in.request(ev.ID))
+		return err
+	})
 	if err != nil {
 		return s.notRegistered(e, ev, in, err)
 	}

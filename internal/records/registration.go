@@ -83,9 +83,19 @@ func RegistrationByTicket(app core.App, code string) (*Registration, error) {
 	return byColumn[Registration](app, "registrations", "ticket", code)
 }
 
+// hasIntent is word for word the condition of the unique index of the nonces, as liveStates is of its own.
+const hasIntent = "intent != ''"
+
 // RegistrationByIntent finds the registration that a form's nonce made.
 func RegistrationByIntent(app core.App, intent string) (*Registration, error) {
-	return byColumn[Registration](app, "registrations", "intent", intent)
+	if intent == "" {
+		return nil, ErrNone
+	}
+	var r Registration
+	if err := find(app.DB().Select().From("registrations").Where(dbx.HashExp{"intent": intent}).AndWhere(dbx.NewExp(hasIntent)), &r); err != nil {
+		return nil, err
+	}
+	return &r, nil
 }
 
 // RegistrationByShort finds a registration of an event by its short code.
