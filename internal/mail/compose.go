@@ -51,12 +51,14 @@ type Words struct {
 	Slots                                                  []string
 	Registration, Certificate, Number                      string // ids, for links
 	Link                                                   string // token of a granted link
+	Body                                                   string // that meets
+	Invitation, Declaration                                string // ids, for links
 }
 
 // typed turns the brackets of what people typed into parentheses: only a template names a link, or anybody
 // would have the secret address of anything sent to the own mailbox.
 func (w Words) typed() Words {
-	for _, s := range []*string{&w.FirstName, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote, &w.Reason, &w.Contact, &w.Organiser} {
+	for _, s := range []*string{&w.FirstName, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote, &w.Reason, &w.Contact, &w.Organiser, &w.Body} {
 		*s = noLink.Replace(*s)
 	}
 	w.Slots = slices.Clone(w.Slots)

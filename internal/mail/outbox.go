@@ -26,6 +26,12 @@ const (
 	Space          = "espace"
 	Test           = "essai"
 	LoginCode      = "code"
+
+	Invited             = "invitation"
+	InvitedAgain        = "rappel-invitation"
+	DeclarationReceived = "declaration-recue"
+	DeclarationAccepted = "declaration-acceptee"
+	DeclarationRefused  = "declaration-refusee"
 )
 
 // ToRegistration queues a letter about a registration in the transaction of its cause. The cause is unique
@@ -97,13 +103,19 @@ func WordsOf(app core.App, r *records.Registration) (w Words, err error) {
 	if err != nil {
 		return w, err
 	}
-	w = Words{FirstName: r.FirstName, Event: e.Title, When: paris.Range(e.StartsAt.Time(), e.EndsAt.Time()), Place: e.Place,
-		Address: e.Address, Access: e.Access, Remote: e.RemoteURL, ShortCode: ticket.ShowShort(r.ShortCode),
-		Contact: e.Contact, Registration: r.ID}
+	w = ofEvent(e, slots)
+	w.FirstName, w.ShortCode, w.Registration = r.FirstName, ticket.ShowShort(r.ShortCode), r.ID
+	return w, addOrganiser(app, &w)
+}
+
+// ofEvent is what a letter may say of an event, whoever gets it.
+func ofEvent(e *records.Event, slots []records.Slot) Words {
+	w := Words{Event: e.Title, When: paris.Range(e.StartsAt.Time(), e.EndsAt.Time()), Place: e.Place,
+		Address: e.Address, Access: e.Access, Remote: e.RemoteURL, Contact: e.Contact}
 	for _, s := range slots {
 		w.Slots = append(w.Slots, paris.Slot(s.StartsAt.Time(), s.EndsAt.Time()))
 	}
-	return w, addOrganiser(app, &w)
+	return w
 }
 
 func addOrganiser(app core.App, w *Words) error {

@@ -67,3 +67,75 @@ func Members(app core.App, body string) (rows []Member, err error) {
 	err = app.DB().Select().From("body_members").Where(dbx.HashExp{"body": body}).OrderBy("last_name", "first_name", "id").All(&rows)
 	return rows, err
 }
+
+// Name is « Prénom Nom ».
+func (m Member) Name() string { return m.FirstName + " " + m.LastName }
+
+// Bodies lists every body, those that still meet first.
+func Bodies(app core.App) (rows []Body, err error) {
+	err = app.DB().Select().From("bodies").OrderBy("archived", "name", "id").All(&rows)
+	return rows, err
+}
+
+// AddBody writes a new body; its id may be given.
+func AddBody(app core.App, b *Body) error {
+	if b.ID == "" {
+		b.ID = NewID()
+	}
+	return insert(app, b)
+}
+
+// SaveBody writes every column of a body read in the same transaction.
+func SaveBody(app core.App, b *Body) error { return wrap(app.DB().Model(b).Update(), "bodies", b.ID) }
+
+// MemberOf finds a member by id.
+func MemberOf(app core.App, id string) (*Member, error) {
+	return byColumn[Member](app, "body_members", "id", id)
+}
+
+// AddMember writes a new member; its id may be given.
+func AddMember(app core.App, m *Member) error {
+	if m.ID == "" {
+		m.ID = NewID()
+	}
+	return insert(app, m)
+}
+
+// SaveMember writes every column of a member read in the same transaction.
+func SaveMember(app core.App, m *Member) error {
+	return wrap(app.DB().Model(m).Update(), "body_members", m.ID)
+}
+
+// EventsOfBody lists the meetings of a body, the latest first.
+func EventsOfBody(app core.App, body string) (rows []Event, err error) {
+	err = app.DB().Select().From("events").Where(dbx.HashExp{"body": body}).OrderBy("starts_at DESC", "num DESC").All(&rows)
+	return rows, err
+}
+
+// SetEventBody ties an event to a body; empty: to none.
+func SetEventBody(app core.App, event, body string) error {
+	return set(app, "events", event, dbx.Params{"body": body})
+}
+
+// Invitations lists the invitations to an event, in the order of their members' names.
+func Invitations(app core.App, event string) (rows []Invitation, err error) {
+	err = app.DB().Select("i.*").From("invitations i").InnerJoin("body_members m", dbx.NewExp("m.id = i.member")).
+		Where(dbx.HashExp{"i.event": event}).OrderBy("m.last_name", "m.first_name", "i.id").All(&rows)
+	return rows, err
+}
+
+// AddInvitation writes a new invitation.
+func AddInvitation(app core.App, i *Invitation) error {
+	i.ID = NewID()
+	return insert(app, i)
+}
+
+// SaveInvitation writes every column of an invitation read in the same transaction.
+func SaveInvitation(app core.App, i *Invitation) error {
+	return wrap(app.DB().Model(i).Update(), "invitations", i.ID)
+}
+
+// InvitationsOn counts the invitations, but for one, whose answer is this registration.
+func InvitationsOn(app core.App, registration, except string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM invitations WHERE registration = {:r} AND id != {:x}", dbx.Params{"r": registration, "x": except})
+}

@@ -35,7 +35,7 @@ func place(app core.App, in Request, r *records.Registration) error {
 	if in.NoStructure {
 		return nil
 	}
-	s, err := structure(app, in, r)
+	s, err := StructureOf(app, in.StructureID, in.Structure, r.Sector, r.Territory)
 	if err != nil || s == nil {
 		return err
 	}
@@ -49,26 +49,28 @@ func place(app core.App, in Request, r *records.Registration) error {
 	return nil
 }
 
-func structure(app core.App, in Request, r *records.Registration) (*records.Structure, error) {
-	if in.StructureID != "" {
-		if s, err := records.StructureOf(app, in.StructureID); !domain.Is(err, domain.ErrNotFound) {
+// StructureOf gives the structure that somebody chose (id) or typed (name); nil where both are empty. One that
+// no list knows is written as « proposed », with this sector and territory.
+func StructureOf(app core.App, id, name, sector, territory string) (*records.Structure, error) {
+	if id != "" {
+		if s, err := records.StructureOf(app, id); !domain.Is(err, domain.ErrNotFound) {
 			return s, err
 		}
 	}
-	if in.Structure == "" {
-		if in.StructureID != "" { // an id that is no structure's stands for no answer
+	if name == "" {
+		if id != "" { // an id that is no structure's stands for no answer
 			return nil, domain.Error{Code: domain.ErrRequired, Field: "structure"}
 		}
 		return nil, nil // the door may leave it out: completed later
 	}
-	s, err := records.StructureNamed(app, in.Structure)
+	s, err := records.StructureNamed(app, name)
 	if err == nil {
 		return s, nil
 	}
 	if !domain.Is(err, domain.ErrNotFound) {
 		return nil, err
 	}
-	s = &records.Structure{Name: in.Structure, Sector: r.Sector, Territory: r.Territory, Status: "proposed"}
+	s = &records.Structure{Name: name, Sector: sector, Territory: territory, Status: "proposed"}
 	return s, records.AddStructure(app, s)
 }
 
