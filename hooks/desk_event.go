@@ -15,6 +15,7 @@ import (
 // deskEventPage is the view of desk_event/event.
 type deskEventPage struct {
 	Head                       eventHead
+	Dates                      int // of the series that it is one of
 	Programme, Role, Mode      string
 	Address, PublicURL         string
 	Seen                       string // who sees it, in words
@@ -39,7 +40,7 @@ type deskEventPage struct {
 }
 
 // deskEventTyped is what was typed in the small forms of the page.
-type deskEventTyped struct{ Reason, Day, Category, People, Note, Nonce string }
+type deskEventTyped struct{ Reason, Day, Category, People, Note, Nonce, Intent string }
 
 type slotLine struct {
 	records.Slot
@@ -76,6 +77,9 @@ func (s *site) showDeskEvent(e *core.RequestEvent, status int, typed deskEventTy
 	if typed.Nonce == "" {
 		typed.Nonce = records.NewID()
 	}
+	if typed.Intent == "" {
+		typed.Intent = records.NewID()
+	}
 	view := deskEventPage{Head: headOf(e, ev, s.now()), Role: optionLabel(roleOptions, ev.PTSMRole), Mode: optionLabel(modeOptions, ev.Mode),
 		Address: strings.TrimPrefix(ev.Place+", "+ev.Address, ", "), PublicURL: link.Base(e.App) + "/evenements/" + ev.Slug,
 		Seen: optionLabel(visibilityOptions, ev.Visibility), Opens: ev.RegistrationOpensAt.Time(), Closes: ev.RegistrationCloses.Time(),
@@ -85,7 +89,7 @@ func (s *site) showDeskEvent(e *core.RequestEvent, status int, typed deskEventTy
 	if ev.Visibility == domain.Internal {
 		view.PublicURL = ""
 	}
-	for _, fill := range []func(core.App, *records.Event) error{view.people, view.certificates, view.words, view.headcounts} {
+	for _, fill := range []func(core.App, *records.Event) error{view.people, view.certificates, view.words, view.headcounts, view.series} {
 		if err := fill(e.App, ev); err != nil {
 			return s.refuse(e, err)
 		}
@@ -172,5 +176,15 @@ func (v *deskEventPage) headcounts(app core.App, ev *records.Event) error {
 	}
 	v.Companions, err = records.CompanionsPresent(app, ev.ID)
 	v.Counted += v.Companions
+	return err
+}
+
+// series counts the dates of the event's series, its own among them.
+func (v *deskEventPage) series(app core.App, ev *records.Event) error {
+	if ev.Series == "" {
+		return nil
+	}
+	rows, err := records.Events(app, records.EventFilter{Series: ev.Series})
+	v.Dates = len(rows)
 	return err
 }

@@ -32,6 +32,8 @@ type eventForm struct {
 	Programmes, Territories, Groups, Axes, Actions, Priorities []web.Option
 	Accounts, Proposals                                        []web.Option
 	Modes, Visibilities, Roles, Rules                          []web.Option
+	WithSeries                                                 bool
+	SeriesDates                                                []string // the other dates of its series, still to come
 }
 
 // New tells whether the event does not exist yet.
@@ -138,6 +140,9 @@ func (s *site) showEventForm(e *core.RequestEvent, status int, f *eventForm, err
 		f.Heading, f.Held = ev.Title, ev.Status == domain.Held
 		if status == 422 { // told once of another's change, one may write over it
 			f.Seen = ev.Updated.String()
+		}
+		if f.SeriesDates, err = s.seriesDates(e.App, ev); err != nil {
+			return s.refuse(e, err)
 		}
 	}
 	f.Programmes, f.Territories, f.Groups, f.Priorities = itemOptions(ref.Programmes), itemOptions(ref.Territories), itemOptions(ref.Groups), itemOptions(ref.Priorities)

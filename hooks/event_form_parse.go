@@ -48,7 +48,7 @@ func readEventForm(r *http.Request) (*eventForm, error) {
 		}
 	}
 	f.Paste = strings.TrimSpace(f.Paste)
-	f.Waitlist, f.Certificate, f.CoBuilt = v.Get("waitlist") != "", v.Get("certificate") != "", v.Get("co_built") != ""
+	f.Waitlist, f.Certificate, f.CoBuilt, f.WithSeries = v.Get("waitlist") != "", v.Get("certificate") != "", v.Get("co_built") != "", v.Get("with_series") != ""
 	f.OtherGroups, f.OtherAxes, f.OtherActions, f.OtherPriorities = v["other_groups"], v["other_axes"], v["other_actions"], v["other_priorities"]
 	f.Organisers, f.Proposed, f.Confirmed = v["organisers"], v["proposed"], v["confirmed"]
 	f.readRows(v)
@@ -63,7 +63,7 @@ func (f *eventForm) draft() (event.Draft, []domain.Error) {
 		Territory: f.Territory, WorkingGroup: f.WorkingGroup, Axis: f.Axis, Action: f.Action, Priority: f.Priority,
 		OtherGroups: f.OtherGroups, OtherAxes: f.OtherAxes, OtherPriorities: f.OtherPriorities,
 		OtherActions: append(slices.Clone(f.OtherActions), f.Confirmed...), ProposedActions: f.Proposed, Organisers: f.Organisers,
-		SignatoryName: f.SignatoryName, SignatoryFunction: f.SignatoryFunction, Waitlist: f.Waitlist, Certificate: f.Certificate, CoBuilt: f.CoBuilt}
+		SignatoryName: f.SignatoryName, SignatoryFunction: f.SignatoryFunction, Waitlist: f.Waitlist, Certificate: f.Certificate, CoBuilt: f.CoBuilt, WithSeries: f.WithSeries}
 	var errs, unread domain.Errors
 	if f.Capacity = strings.TrimSpace(f.Capacity); f.Capacity != "" {
 		n, err := strconv.Atoi(f.Capacity)

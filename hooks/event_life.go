@@ -32,13 +32,13 @@ func (s *site) publishEvent(e *core.RequestEvent) error {
 
 // duplicateEvent copies an event to another day, as a draft.
 func (s *site) duplicateEvent(e *core.RequestEvent) error {
-	typed := deskEventTyped{Day: strings.TrimSpace(e.Request.FormValue("day")), Category: "public"}
+	typed := deskEventTyped{Day: strings.TrimSpace(e.Request.FormValue("day")), Category: "public", Intent: e.Request.FormValue("intent")}
 	day, err := paris.ParseDay(typed.Day)
 	if err != nil {
 		err = domain.Error{Code: domain.ErrTimeFormat, Field: "day"}
 		return s.showDeskEvent(e, 422, typed, fieldErrors(err))
 	}
-	made, err := event.Duplicate(e.App, s.now(), actor(e), e.Request.PathValue("event"), day)
+	made, err := event.Duplicate(e.App, s.now(), actor(e), e.Request.PathValue("event"), typed.Intent, day)
 	if domain.Is(err, domain.ErrNoSuchTime) {
 		return s.showDeskEvent(e, 422, typed, fieldErrors(err))
 	}

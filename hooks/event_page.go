@@ -26,7 +26,9 @@ type eventView struct {
 	Cancelled, Past       bool
 	Organiser, Contact    string
 	ContactMail           bool
-	Hidden                bool // not for search engines
+	Hidden                bool        // not for search engines
+	Others                []otherDate // of its series, those with a seat first
+	OthersFirst           bool        // there is no seat here: they come before all the rest
 	URL, About            string
 	Data                  map[string]any // schema.org
 }
@@ -84,6 +86,11 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 	v.Days, v.State = daysOf(items), stateOf(ev, v.Seats, now)
 	v.Waitlist, v.Shut = doors(ev, v.Seats, now)
 	v.CanRegister = v.Shut == ""
+	free, full, err := otherDates(app, ev, now)
+	if err != nil {
+		return v, err
+	}
+	v.Others, v.OthersFirst = append(free, full...), len(free) > 0 && (v.Waitlist || !v.CanRegister)
 	if v.About == "" {
 		v.About = v.When + ". " + v.Place
 	}

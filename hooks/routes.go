@@ -156,6 +156,8 @@ func (s *site) routes() []route {
 		// Applications: the board
 
 		// Repeating an event
+		{"GET", "/gestion/evenements/{event}/serie", coordinatorOnly, s.seriesForm},
+		{"POST", "/gestion/evenements/{event}/serie", coordinatorOnly, s.repeatEvent},
 
 		// Mails to an event's people: what is planned, what is written by hand
 

@@ -1,7 +1,7 @@
 package event
 
 import (
-	"math"
+	"crypto/sha256"
 	"slices"
 	"time"
 
@@ -15,62 +15,93 @@ import (
 
 // Duplicate copies an event as a draft, with its rules, its questions and its planned mails, its half-days, its
 // running order and the ends of its quotas moved so that the first half-day falls on firstDay (zero: where they
-// were). The hour on the wall stays, whatever the season; one that the clocks of
-// spring skip on its new day is refused (ErrNoSuchTime).
-func Duplicate(app core.App, now time.Time, actor, id string, firstDay time.Time) (copy *records.Event, err error) {
+// were). The hour on the wall stays, whatever the season; one that the clocks of spring skip on its new day is
+// refused (ErrNoSuchTime). The same intent and day, sent again, give the same
+// copy; an empty intent makes a new one each time.
+func Duplicate(app core.App, now time.Time, actor, id, intent string, firstDay time.Time) (copy *records.Event, err error) {
+	if intent != "" && !validIntent.MatchString(intent) {
+		return nil, domain.Error{Code: domain.ErrRequired}
+	}
 	err = app.RunInTransaction(func(app core.App) error {
 		e, err := records.EventOf(app, id)
 		if err != nil {
 			return err
 		}
-		days := 0
+		p := plan{action: "duplicate", field: "day"}
 		if !firstDay.IsZero() {
-			days = daysBetween(e.StartsAt.Time(), firstDay)
+			p.days, _ = paris.Wall(e.StartsAt.Time(), firstDay)
 		}
-		c := *e
-		copy = &c
-		if c.Slug, err = freeSlug(app, e.Title); err != nil {
-			return err
+		if intent != "" {
+			p.id = derivedID(intent, e.ID, paris.Day(firstDay))
 		}
-		if c.Tag, err = freeTag(app, ticket.NewEventTag); err != nil {
-			return err
-		}
-		c.ID, c.Status, c.Archived, c.Created, c.Updated = "", domain.Draft, false, records.At(now), records.At(now)
-		c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
-		c.RegistrationOpensAt, c.RegistrationCloses = records.Time{}, records.Time{}
-		c.SettledAt = records.Time{}
-		if err := shift(days, &c.StartsAt, &c.EndsAt); err != nil {
-			return err
-		}
-		if c.Quotas, err = shiftQuotas(days, e.Quotas); err != nil {
-			return err
-		}
-		if err := records.AddEvent(app, &c); err != nil {
-			return err
-		}
-		if err := copyRows(app, e.ID, c.ID, days); err != nil {
-			return err
-		}
-		return trace(app, now, actor, "duplicate", &c, "")
+		copy, _, err = copyOf(app, now, actor, e, p)
+		return err
 	})
 	return copy, err
 }
 
-func copyRows(app core.App, from, to string, days int) error {
-	slots, err := records.Slots(app, from)
+// plan is what a copy has of its own.
+type plan struct {
+	id            string // empty: a new one
+	action, field string // in the trail; where an hour that does not exist is refused
+	days, minutes int    // on the wall clock
+	change        func(e *records.Event, slots []records.Slot)
+}
+
+// copyOf writes a copy with its half-days and running order, as a draft that nobody is registered to; made is
+// false when it was there already. What is planned of the event itself is kept: places, rules, texts.
+func copyOf(app core.App, now time.Time, actor string, e *records.Event, p plan) (copy *records.Event, made bool, err error) {
+	if was, err := records.EventOf(app, p.id); p.id != "" && err == nil {
+		return was, false, nil
+	}
+	c := *e
+	c.ID, c.Status, c.Archived, c.Created, c.Updated = p.id, domain.Draft, false, records.At(now), records.At(now)
+	c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
+	c.RegistrationOpensAt, c.RegistrationCloses, c.SettledAt, c.Series = records.Time{}, records.Time{}, records.Time{}, ""
+	slots, err := records.Slots(app, e.ID)
 	if err != nil {
+		return nil, false, err
+	}
+	for i := range slots {
+		if err := p.shift(&slots[i].StartsAt, &slots[i].EndsAt); err != nil {
+			return nil, false, err
+		}
+	}
+	if c.Quotas, err = p.shiftQuotas(e.Quotas); err != nil {
+		return nil, false, err
+	}
+	if p.change != nil {
+		p.change(&c, slots)
+	}
+	if c.Slug, err = freeSlug(app, c.Title); err != nil {
+		return nil, false, err
+	}
+	if c.Tag, err = freeTag(app, ticket.NewEventTag); err != nil {
+		return nil, false, err
+	}
+	if err := p.write(app, &c, slots, e.ID); err != nil {
+		return nil, false, err
+	}
+	return &c, true, trace(app, now, actor, p.action, &c, "")
+}
+
+// write adds the copy, and moves with it what was planned of the original.
+func (p plan) write(app core.App, c *records.Event, slots []records.Slot, from string) error {
+	if err := domain.CheckSlots(records.DomainSlots(slots)); err != nil {
 		return err
 	}
-	for _, s := range slots {
-		s.ID, s.Event = "", to
-		if err := shift(days, &s.StartsAt, &s.EndsAt); err != nil {
-			return err
-		}
-		if err := records.PutSlot(app, &s); err != nil {
+	start, end := domain.Span(records.DomainSlots(slots))
+	c.StartsAt, c.EndsAt = records.At(start), records.At(end)
+	if err := records.AddEvent(app, c); err != nil {
+		return err
+	}
+	for i := range slots {
+		slots[i].ID, slots[i].Event = "", c.ID
+		if err := records.PutSlot(app, &slots[i]); err != nil {
 			return err
 		}
 	}
-	if err := copyQuestions(app, from, to); err != nil {
+	if err := copyQuestions(app, from, c.ID); err != nil {
 		return err
 	}
 	agenda, err := records.Agenda(app, from)
@@ -78,11 +109,11 @@ func copyRows(app core.App, from, to string, days int) error {
 		return err
 	}
 	for i := range agenda {
-		if err := shift(days, &agenda[i].StartsAt, &agenda[i].EndsAt); err != nil {
+		if err := p.shift(&agenda[i].StartsAt, &agenda[i].EndsAt); err != nil {
 			return err
 		}
 	}
-	return records.ReplaceAgenda(app, to, agenda)
+	return records.ReplaceAgenda(app, c.ID, agenda)
 }
 
 // copyQuestions asks the same of the copy; the ids of the options stay, so that conditions hold.
@@ -104,11 +135,13 @@ func copyQuestions(app core.App, from, to string) error {
 	return nil
 }
 
-func shiftQuotas(days int, quotas []domain.Quota) (records.Quotas, error) {
+// shiftQuotas moves the ends of quotas by whole days: they fall at midnight, whatever the hour of the event.
+func (p plan) shiftQuotas(quotas []domain.Quota) (records.Quotas, error) {
+	p.minutes = 0
 	moved := slices.Clone(quotas)
 	for i := range moved {
 		until := records.At(moved[i].Until)
-		if err := shift(days, &until); err != nil {
+		if err := p.shift(&until); err != nil {
 			return nil, err
 		}
 		moved[i].Until = until.Time()
@@ -116,22 +149,32 @@ func shiftQuotas(days int, quotas []domain.Quota) (records.Quotas, error) {
 	return moved, nil
 }
 
-func daysBetween(from, to time.Time) int {
-	a, b := paris.StartOfDay(from), paris.StartOfDay(to)
-	return int(math.Round(b.Sub(a).Hours() / 24)) // 23 or 25 hours are a day too
-}
-
-// shift moves moments by whole days on the wall clock of Paris.
-func shift(days int, times ...*records.Time) error {
+// shift moves moments on the wall clock of Paris.
+func (p plan) shift(times ...*records.Time) error {
 	for _, t := range times {
 		if t.IsZero() {
 			continue
 		}
-		moved := t.Time().In(paris.Location).AddDate(0, 0, days)
-		if paris.ClockInput(moved) != paris.ClockInput(t.Time()) {
-			return domain.Error{Code: domain.ErrNoSuchTime, Field: "day"}
+		moved, err := paris.Shift(t.Time(), p.days, p.minutes)
+		if err != nil {
+			return domain.Error{Code: domain.ErrNoSuchTime, Field: p.field}
 		}
 		*t = records.At(moved)
 	}
 	return nil
+}
+
+// derivedID is the id that a form's intent gives to what it asks for: the same words, the same row.
+func derivedID(intent string, words ...string) string {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+	h := sha256.New()
+	for _, w := range append([]string{intent}, words...) {
+		h.Write([]byte(w))
+		h.Write([]byte{0})
+	}
+	id := h.Sum(nil)[:15]
+	for i := range id {
+		id[i] = letters[int(id[i])%len(letters)]
+	}
+	return string(id)
 }

@@ -181,7 +181,7 @@ func TestDuplicateKeepsTheHourOnTheWall(t *testing.T) {
 	slots := slotsOf(t, app, e)
 	rapid.Check(t, func(rt *rapid.T) {
 		day := time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 400).Draw(rt, "days"))
-		c, err := event.Duplicate(app, now, "test", e.ID, day)
+		c, err := event.Duplicate(app, now, "test", e.ID, "", day)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -208,7 +208,7 @@ func TestDuplicateRefusesAnHourThatSpringSkips(t *testing.T) {
 	e := testapp.Event(t, app, 0, func(d *event.Draft) {
 		d.Slots = []event.SlotDraft{{Start: start, End: start.Add(time.Hour)}}
 	})
-	_, err := event.Duplicate(app, now, "test", e.ID, time.Date(2027, 3, 28, 10, 0, 0, 0, time.UTC))
+	_, err := event.Duplicate(app, now, "test", e.ID, "", time.Date(2027, 3, 28, 10, 0, 0, 0, time.UTC))
 	if !has(err, domain.ErrNoSuchTime, "day") {
 		t.Error(err)
 	}

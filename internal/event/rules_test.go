@@ -162,7 +162,7 @@ func TestACopyKeepsRulesAndQuestions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := event.Duplicate(app, testapp.Now, "essai", e.ID, day)
+	c, err := event.Duplicate(app, testapp.Now, "essai", e.ID, "", day)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,6 +33,7 @@ type Draft struct {
 	Opens, Closes                                  time.Time
 	Slots                                          []SlotDraft
 	Agenda                                         []records.AgendaItem
+	WithSeries                                     bool // the other dates of its series take its texts over
 }
 
 // SlotDraft is a half-day as typed; ID empty for a new one.
@@ -81,6 +82,11 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 		}
 		if err = trace(app, now, actor, action, e, ""); err != nil {
 			return err
+		}
+		if d.WithSeries {
+			if err = shareTexts(app, now, actor, e); err != nil {
+				return err
+			}
 		}
 		return registration.Promote(app, now, e)
 	})

@@ -235,6 +235,7 @@ type EventFilter struct {
 	Visibility string
 	Programme  string // id
 	Territory  string // id
+	Series     string
 	Words      string // in title, summary, place
 	From, To   Time   // of the first slot, half open
 	EndsAfter  Time
@@ -254,7 +255,7 @@ func Events(app core.App, f EventFilter) (rows []Event, err error) {
 		}
 		q.AndWhere(dbx.In("status", in...))
 	}
-	for column, v := range map[string]string{"visibility": f.Visibility, "programme": f.Programme, "territory": f.Territory} {
+	for column, v := range map[string]string{"visibility": f.Visibility, "programme": f.Programme, "territory": f.Territory, "series": f.Series} {
 		if v != "" {
 			q.AndWhere(dbx.HashExp{column: v})
 		}
