@@ -39,46 +39,6 @@ const (
 	FromImport      = "import"
 )
 
-// Seats is what the rule of admission needs to know of an event. Capacity 0 means no limit; Taken counts
-// confirmed and offered registrations but for those of the door; Waiting those on the list.
-type Seats struct {
-	Capacity int
-	Taken    int
-	Waiting  int
-	Waitlist bool
-}
-
-// Left is the number of free seats; -1 without a limit.
-func (s Seats) Left() int {
-	if s.Capacity == 0 {
-		return -1
-	}
-	return max(0, s.Capacity-s.Taken)
-}
-
-// Admit says what becomes of a new request: confirmed while a seat is free and nobody waits for it,
-// else on the list, else refused with ErrEventFull. Who waits is served first (invariant 2).
-func (s Seats) Admit() (State, error) {
-	if s.Capacity == 0 || (s.Taken < s.Capacity && s.Waiting == 0) {
-		return Confirmed, nil
-	}
-	if s.Waitlist {
-		return Waitlisted, nil
-	}
-	if s.Taken < s.Capacity { // a list that was switched off while people wait: they stay first
-		return Confirmed, nil
-	}
-	return "", Error{Code: ErrEventFull}
-}
-
-// Promotions is how many of the list can be seated now, the first of the list first.
-func (s Seats) Promotions() int {
-	if s.Capacity == 0 {
-		return s.Waiting
-	}
-	return min(s.Waiting, max(0, s.Capacity-s.Taken))
-}
-
 // Window is when an event takes registrations. Zero times: no bound of that kind.
 type Window struct {
 	Status        string
