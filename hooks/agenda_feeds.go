@@ -138,7 +138,7 @@ func (s *site) apiEvents(e *core.RequestEvent) error {
 		for _, slot := range slots[ev.ID] {
 			out[i].Slots = append(out[i].Slots, openSlot{slot.Label, slot.StartsAt.Time(), slot.EndsAt.Time()})
 		}
-		_, full := seats[ev.ID].Admit()
+		_, full := seats[ev.ID].Outlook()
 		out[i].RegistrationOpen = ev.Window().Open(now) == nil && full == nil
 		if ev.Capacity > 0 {
 			left := seats[ev.ID].Left()

@@ -103,7 +103,7 @@ func doors(ev *records.Event, seats domain.Seats, now time.Time) (waitlist bool,
 	err := ev.Window().Open(now)
 	var state domain.State
 	if err == nil {
-		state, err = seats.Admit()
+		state, err = seats.Outlook()
 	}
 	for _, r := range domain.Refusals(err) {
 		return false, sentence(r)

@@ -54,7 +54,7 @@ func stateOf(e *records.Event, seats domain.Seats, now time.Time) tag {
 	case err != nil:
 		return tag{"plain", "Inscriptions closes"}
 	}
-	state, err := seats.Admit()
+	state, err := seats.Outlook()
 	switch {
 	case err != nil:
 		return tag{"err", "Complet"}

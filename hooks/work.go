@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/mail"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 )
 
 // idle is how long the worker sleeps when nothing wakes it.
@@ -47,13 +48,23 @@ func (s *site) work(ctx context.Context, app core.App) {
 
 // round does one portion of the work and says how much it did.
 func (s *site) round(ctx context.Context, app core.App) (int, error) {
+	moved := s.clockwork(app)
 	sealed, unsealed := certificate.Seal(app, s.now(), 50) // a certificate that fails holds back no letter
+	unsealed = errors.Join(moved, unsealed)
 	config, on, err := SMTP(app)
 	if err != nil || !on {
 		return sealed, errors.Join(unsealed, err)
 	}
 	sent, err := mail.Deliver(ctx, app, s.now, func(ctx context.Context) (mail.Mailer, error) { return mail.Dial(ctx, config) }, Attach, 100)
 	return sealed + sent, errors.Join(unsealed, err)
+}
+
+// clockwork does what time alone causes: offers that expire, quotas that open, managers who are reminded. It
+// costs two small questions when nothing is due.
+func (s *site) clockwork(app core.App) error {
+	_, late := registration.Tick(app, s.now())
+	_, unasked := registration.Remind(app, s.now())
+	return errors.Join(late, unasked)
 }
 
 // SMTP is how mails go out: PASSERELLE_SMTP_URL, else what the coordinator set. Without either they wait in

@@ -53,17 +53,24 @@ type Words struct {
 	Link                                                   string // token of a granted link
 	Body                                                   string // that meets
 	Invitation, Declaration                                string // ids, for links
+	Name                                                   string // « Prénom Nom » of whom it is about, where somebody else reads
+	Until                                                  string // an offer's deadline, in words
+	People                                                 []string
+	Booking                                                string // id, for the referent's link
 }
 
 // typed turns the brackets of what people typed into parentheses: only a template names a link, or anybody
 // would have the secret address of anything sent to the own mailbox.
 func (w Words) typed() Words {
-	for _, s := range []*string{&w.FirstName, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote, &w.Reason, &w.Contact, &w.Organiser, &w.Body} {
+	for _, s := range []*string{&w.FirstName, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote, &w.Reason, &w.Contact, &w.Organiser,
+		&w.Body, &w.Name} {
 		*s = noLink.Replace(*s)
 	}
-	w.Slots = slices.Clone(w.Slots)
-	for i := range w.Slots {
-		w.Slots[i] = noLink.Replace(w.Slots[i])
+	for _, list := range []*[]string{&w.Slots, &w.People} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			(*list)[i] = noLink.Replace((*list)[i])
+		}
 	}
 	return w
 }

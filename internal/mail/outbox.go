@@ -17,6 +17,14 @@ const (
 	Confirmation   = "confirmation"
 	Waitlisted     = "liste-attente"
 	Promoted       = "promotion"
+	Offered        = "offre"
+	OfferExpired   = "offre-expiree"
+	Requested      = "candidature"
+	PendingManager = "accord-attendu"
+	ManagerAsked   = "accord-demande"
+	ManagerAgain   = "accord-rappel"
+	Refused        = "refus"
+	Booked         = "groupe"
 	Withdrawn      = "desistement"
 	RemovedByDesk  = "retrait"
 	EventCancelled = "annulation"
@@ -54,6 +62,36 @@ func ToRegistration(app core.App, now time.Time, kind, cause string, r *records.
 	}
 	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: r.Address(), RecipientName: r.Name(),
 		Subject: subject, Text: text, Event: r.Event, Registration: r.ID, Attachments: attachments(kind, r, w)})
+}
+
+// ToManager queues a letter that asks a manager for an agreement about a registration.
+func ToManager(app core.App, now time.Time, kind, cause string, r *records.Registration) error {
+	w, err := WordsOf(app, r)
+	if err != nil {
+		return err
+	}
+	subject, text, err := compose(kind, w)
+	if err != nil {
+		return err
+	}
+	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: r.ManagerEmail, Subject: subject, Text: text,
+		Event: r.Event, Registration: r.ID})
+}
+
+// ToReferent queues a letter to who registered colleagues. It names one of them for what it says of the event.
+func ToReferent(app core.App, now time.Time, kind, cause string, b *records.Booking, r *records.Registration, change func(*Words)) error {
+	w, err := WordsOf(app, r)
+	if err != nil {
+		return err
+	}
+	w.FirstName, w.Booking = b.FirstName, b.ID
+	change(&w)
+	subject, text, err := compose(kind, w)
+	if err != nil {
+		return err
+	}
+	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: b.Email, RecipientName: b.Name(), Subject: subject, Text: text,
+		Event: b.Event})
 }
 
 // ToMailbox queues a letter that is about no registration.
@@ -104,7 +142,10 @@ func WordsOf(app core.App, r *records.Registration) (w Words, err error) {
 		return w, err
 	}
 	w = ofEvent(e, slots)
-	w.FirstName, w.ShortCode, w.Registration = r.FirstName, ticket.ShowShort(r.ShortCode), r.ID
+	w.FirstName, w.Name, w.ShortCode, w.Registration = r.FirstName, r.Name(), ticket.ShowShort(r.ShortCode), r.ID
+	if !r.OfferUntil.IsZero() {
+		w.Until = paris.Moment(r.OfferUntil.Time())
+	}
 	return w, addOrganiser(app, &w)
 }
 

@@ -37,7 +37,7 @@ func SeatsOfEvents(app core.App, events []Event) (map[string]domain.Seats, error
 		Taken   int    `db:"taken"`
 		Waiting int    `db:"waiting"`
 	}
-	err := app.DB().Select("event", "COUNT(*) FILTER (WHERE state IN ('confirmed','offered') AND origin != 'door') AS taken",
+	err := app.DB().Select("event", "COALESCE(SUM(1 + companions) FILTER (WHERE state IN ('confirmed','offered') AND origin != 'door'), 0) AS taken",
 		"COUNT(*) FILTER (WHERE state = 'waitlisted') AS waiting").From("registrations").
 		Where(dbx.In("event", ids...)).AndWhere(dbx.NewExp("state IN ('confirmed','offered','waitlisted')")).
 		GroupBy("event").All(&rows)

@@ -4,8 +4,6 @@ import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
-
-	"passerelle/internal/domain"
 )
 
 // Registration is one person at one event. Sector, territory and profession are frozen at the time; the
@@ -140,27 +138,6 @@ func AddRegistration(app core.App, r *Registration) (err error) {
 // SaveRegistration writes every column of a registration read in the same transaction.
 func SaveRegistration(app core.App, r *Registration) error {
 	return wrap(app.DB().Model(r).Update(), "registrations", r.ID)
-}
-
-// SeatsOf counts what the rule of admission needs. Origin door stays outside the count. (Two counts: the
-// list, which may be long, is counted in its index alone.)
-func SeatsOf(app core.App, e *Event) (domain.Seats, error) {
-	s := domain.Seats{Capacity: e.Capacity, Waitlist: e.Waitlist}
-	err := app.DB().NewQuery(`SELECT
-		(SELECT COUNT(*) FROM registrations WHERE event = {:e} AND state IN ('confirmed','offered') AND origin != 'door'),
-		(SELECT COUNT(*) FROM registrations WHERE event = {:e} AND state = 'waitlisted')`).
-		Bind(dbx.Params{"e": e.ID}).Row(&s.Taken, &s.Waiting)
-	return s, err
-}
-
-// NextWaiting is the first of the list.
-func NextWaiting(app core.App, event string) (*Registration, error) {
-	var r Registration
-	q := app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "state": "waitlisted"}).OrderBy("seq").Limit(1)
-	if err := find(q, &r); err != nil {
-		return nil, err
-	}
-	return &r, nil
 }
 
 // Rank is the place of a waitlisted registration on the list, 1 for the first.

@@ -25,11 +25,11 @@ func Tallies(app core.App, events []string) (map[string]Tally, error) {
 	}
 	var rows []Tally
 	err = app.DB().NewQuery(`SELECT event,
-		COUNT(*) FILTER (WHERE state IN ('confirmed','offered') AND origin != 'door') AS taken,
+		COALESCE(SUM(1 + companions) FILTER (WHERE state IN ('confirmed','offered') AND origin != 'door'), 0) AS taken,
 		COUNT(*) FILTER (WHERE state = 'waitlisted') AS waiting,
 		COUNT(*) FILTER (WHERE here) AS present,
 		COUNT(*) FILTER (WHERE here AND origin = 'door') AS walk_ins
-		FROM (SELECT r.event, r.state, r.origin, EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id) AS here
+		FROM (SELECT r.event, r.state, r.origin, r.companions, EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id) AS here
 			FROM registrations r WHERE r.event IN (SELECT value FROM json_each({:ids})))
 		GROUP BY event`).Bind(dbx.Params{"ids": string(ids)}).All(&rows)
 	out := map[string]Tally{}

@@ -18,8 +18,8 @@ const (
 )
 
 // Cancel gives up a live registration and seats the first of the list, with their letters, in one
-// transaction. A person may cancel until the event begins (ErrEventPast after); cancelling twice changes
-// nothing.
+// transaction. A person may cancel until the event begins (ErrEventPast after), or until the hour that the
+// event sets (ErrCancelLate, Arg: that moment); cancelling twice changes nothing.
 func Cancel(app core.App, now time.Time, id, by, actor, reason string) error {
 	return app.RunInTransaction(func(app core.App) error {
 		r, err := records.RegistrationOf(app, id)
@@ -59,47 +59,23 @@ func Cancel(app core.App, now time.Time, id, by, actor, reason string) error {
 	})
 }
 
+// CancelUntil is the moment from which a person no longer cancels alone: the beginning, or so many hours before.
+func CancelUntil(e *records.Event) time.Time {
+	return e.StartsAt.Time().Add(-time.Duration(e.CancelHours) * time.Hour)
+}
+
 func cancellable(e *records.Event, now time.Time, by string) error {
 	if e.Status == domain.Cancelled {
 		return domain.Error{Code: domain.ErrEventCancelled}
+	}
+	if until := CancelUntil(e); by == ByPerson && e.CancelHours > 0 && !now.Before(until) && now.Before(e.StartsAt.Time()) {
+		return domain.Error{Code: domain.ErrCancelLate, Arg: until.UTC().Format(time.RFC3339)}
 	}
 	if by == ByPerson && (e.Status == domain.Held || !now.Before(e.StartsAt.Time())) {
 		return domain.Error{Code: domain.ErrEventPast}
 	}
 	if e.Status == domain.Held {
 		return domain.Error{Code: domain.ErrState}
-	}
-	return nil
-}
-
-// Promote seats all who can be seated, the first of the list first, each with a letter. It belongs to the
-// transaction of whatever freed the seats. Nobody is promoted once the event is over or cancelled.
-func Promote(app core.App, now time.Time, e *records.Event) error {
-	if e.Status != domain.Published || (!e.EndsAt.IsZero() && !now.Before(e.EndsAt.Time())) {
-		return nil
-	}
-	seats, err := records.SeatsOf(app, e)
-	if err != nil {
-		return err
-	}
-	for range seats.Promotions() {
-		r, err := records.NextWaiting(app, e.ID)
-		if err != nil {
-			return err
-		}
-		r.State, r.ConfirmedAt = string(domain.Confirmed), records.At(now)
-		if err := records.SaveRegistration(app, r); err != nil {
-			return err
-		}
-		if err := records.RefreshFact(app, r.ID); err != nil {
-			return err
-		}
-		if err := trace(app, now, "system", "promote", r, ""); err != nil {
-			return err
-		}
-		if err := mail.ToRegistration(app, now, mail.Promoted, mail.Promoted+":"+r.ID, r, nil); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -29,6 +29,12 @@ type Request struct {
 	OverCapacity               bool   // the door lets in outside the count; the desk adds a seat where none is left
 	Quiet                      bool   // no letter (walk-in without network, history)
 	Actor                      string
+	Answers                    records.Answers
+	Companions                 int    // people who come along, without names
+	ManagerEmail               string // whose agreement the event asks for
+	IsManager                  bool   // « Je suis responsable de service »: no agreement is asked for
+	Notify                     string // where letters go when Email is empty
+	booking                    *records.Booking
 }
 
 // Answer says what became of a request. Replay: the form's nonce had registered already.
@@ -71,41 +77,85 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 	if err := takes(e, now, in); err != nil {
 		return out, err
 	}
-	r := &records.Registration{Event: e.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
-		Origin: in.Origin, Needs: in.Needs, Intent: in.Intent, RegisteredAt: records.At(now)}
-	if err := place(app, in, r); err != nil {
+	if err := checkManager(e, in); err != nil {
 		return out, err
 	}
-	if r.Person, err = identify(app, now, in, r); err != nil {
+	r, err := prepare(app, now, e, in)
+	if err != nil {
 		return out, err
+	}
+	if err := begin(app, now, e, in, r); err != nil {
+		return out, err
+	}
+	out.Registration = r
+	if err := write(app, now, e, in, &out); err != nil || len(e.Quotas) < 2 {
+		return out, err
+	}
+	return out, Promote(app, now, e) // who counts in two reserves leaves room for others
+}
+
+// prepare makes the row of a request, with its person; ErrAlreadyRegistered where that person has one.
+func prepare(app core.App, now time.Time, e *records.Event, in Request) (*records.Registration, error) {
+	r := &records.Registration{Event: e.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
+		Origin: in.Origin, Needs: in.Needs, Intent: in.Intent, RegisteredAt: records.At(now), Answers: in.Answers,
+		Companions: in.Companions, Notify: in.Notify, ManagerEmail: in.ManagerEmail}
+	if in.booking != nil {
+		r.Booking = in.booking.ID
+	}
+	if err := place(app, in, r); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.Person, err = identify(app, now, in, r); err != nil {
+		return nil, err
 	}
 	if live, err := records.LiveRegistration(app, e.ID, r.Person); err == nil {
-		return out, domain.Error{Code: domain.ErrAlreadyRegistered, Arg: live.ID}
+		return nil, domain.Error{Code: domain.ErrAlreadyRegistered, Arg: live.ID}
 	} else if !domain.Is(err, domain.ErrNotFound) {
-		return out, err
+		return nil, err
 	}
-	seats, err := records.SeatsOf(app, e)
-	if err != nil {
-		return out, err
+	return r, nil
+}
+
+// begin gives requests that are served together their first state: the manager is asked first, then the
+// coordinator, where the event says so; else the seats' rule decides. What the desk writes is decided already.
+func begin(app core.App, now time.Time, e *records.Event, in Request, rows ...*records.Registration) error {
+	asks := in.Origin == domain.FromOnline || in.Origin == domain.FromGroup
+	switch {
+	case asks && e.Manager && !in.IsManager:
+		return each(rows, func(r *records.Registration) {
+			r.State, r.ManagerAskedAt = string(domain.PendingManager), records.At(now)
+		})
+	case asks && e.Approval:
+		return each(rows, func(r *records.Registration) { r.State = string(domain.Requested) })
+	case in.OverCapacity:
+		return beyond(app, now, e, in, rows[0])
 	}
-	state, err := admit(app, now, e, seats, in)
-	if err != nil {
-		return out, err
+	return enter(app, now, e, rows...)
+}
+
+func each(rows []*records.Registration, act func(*records.Registration)) error {
+	for _, r := range rows {
+		act(r)
 	}
-	r.State = string(state)
-	if state == domain.Confirmed {
-		r.ConfirmedAt = records.At(now)
-	}
+	return nil
+}
+
+// write stores a registration that has its state, and tells whom it concerns.
+func write(app core.App, now time.Time, e *records.Event, in Request, out *Answer) error {
+	r := out.Registration
 	if err := addFresh(r, e.Tag, func() error { return records.AddRegistration(app, r) }); err != nil {
-		return out, err
+		return err
 	}
 	if in.Actor != "" {
 		if err := trace(app, now, in.Actor, "register", r, ""); err != nil {
-			return out, err
+			return err
 		}
 	}
-	out.Registration = r
-	return out, announce(app, now, in, &out)
+	if err := announce(app, now, in, out); err != nil || r.State != string(domain.PendingManager) {
+		return err
+	}
+	return askManager(app, now, mail.ManagerAsked, r)
 }
 
 // maxDraws bounds how often codes are drawn again: a collision is rare, ten in a row are a fault.
@@ -122,18 +172,22 @@ func addFresh(r *records.Registration, tag string, add func() error) (err error)
 	return err
 }
 
-// admit asks the seats' rule. The door lets in outside the count; the desk « au-delà des places » adds a seat,
-// unless people wait for one: they are served first (ErrOthersWait, Arg: how many).
-func admit(app core.App, now time.Time, e *records.Event, seats domain.Seats, in Request) (domain.State, error) {
-	switch {
-	case !in.OverCapacity:
-		return seats.Admit()
-	case in.Origin == domain.FromDoor:
-		return domain.Confirmed, nil
-	case seats.Waiting > 0 && e.Status == domain.Published && now.Before(e.EndsAt.Time()):
-		return "", domain.Error{Code: domain.ErrOthersWait, Field: "over", Arg: fmt.Sprint(seats.Waiting)} // invariant 2
+// beyond lets somebody in past the rule: the door outside the count; the desk « au-delà des places » with one
+// more seat, and past the quotas, unless people wait: they are served first (ErrOthersWait, Arg: how many).
+func beyond(app core.App, now time.Time, e *records.Event, in Request, r *records.Registration) error {
+	r.State, r.ConfirmedAt = string(domain.Confirmed), records.At(now)
+	if in.Origin == domain.FromDoor {
+		return nil
 	}
-	return domain.Confirmed, addSeat(app, now, e, seats, in.Actor)
+	s, err := seatingOf(app, now, e)
+	if err != nil {
+		return err
+	}
+	if s.Waiting > 0 && e.Status == domain.Published && now.Before(e.EndsAt.Time()) {
+		return domain.Error{Code: domain.ErrOthersWait, Field: "over", Arg: fmt.Sprint(s.Waiting)} // invariant 2
+	}
+	r.Exempt = s.Hinder(s.unit(r)).Limit.Max > 0
+	return addSeat(app, now, e, s.Seats, in.Actor)
 }
 
 // takes asks the window of the event. The coordinator and the door register outside it, but never to a
@@ -151,9 +205,8 @@ func announce(app core.App, now time.Time, in Request, out *Answer) (err error) 
 	if err = records.RefreshFact(app, r.ID); err != nil {
 		return err
 	}
-	kind := mail.Confirmation
+	kind := letterOf(r.State)
 	if r.State == string(domain.Waitlisted) {
-		kind = mail.Waitlisted
 		if out.Rank, err = records.Rank(app, r); err != nil {
 			return err
 		}
@@ -177,10 +230,14 @@ func (in *Request) clean() {
 	in.LastName, in.FirstName = domain.CleanLine(in.LastName), domain.CleanLine(in.FirstName)
 	in.Email, in.Structure = domain.CleanEmail(in.Email), domain.CleanLine(in.Structure)
 	in.Needs = domain.CleanText(in.Needs)
+	in.ManagerEmail, in.Notify = domain.CleanEmail(in.ManagerEmail), domain.CleanEmail(in.Notify)
 }
 
 // MaxNeeds is the longest text on what somebody needs to take part, in characters.
 const MaxNeeds = 500
+
+// MaxCompanions is the most people who come along with one registration.
+const MaxCompanions = 50
 
 // check refuses what cannot be kept; every error at its field.
 func (in Request) check() error {
@@ -190,19 +247,22 @@ func (in Request) check() error {
 		domain.CheckLine("last_name", in.LastName, domain.MaxName, true, true),
 		checkEmail(in),
 		domain.CheckLine("structure", in.Structure, domain.MaxName, !in.NoStructure && in.StructureID == "" && in.Origin != domain.FromDoor, true),
-		domain.CheckLine("profession", in.Profession, domain.MaxName, in.Origin == domain.FromOnline, false),
+		domain.CheckLine("profession", in.Profession, domain.MaxName, in.Origin == domain.FromOnline || in.Origin == domain.FromGroup, false),
 		domain.CheckLine("needs", in.Needs, MaxNeeds, false, false),
 	} {
 		if e != nil {
 			errs = append(errs, *e)
 		}
 	}
+	if in.Companions < 0 || in.Companions > MaxCompanions {
+		errs = append(errs, domain.Error{Code: domain.ErrNumber, Field: "companions"})
+	}
 	return errs.OrNil()
 }
 
 func checkEmail(in Request) *domain.Error {
 	if in.Email == "" {
-		if in.Origin == domain.FromOnline {
+		if in.Origin == domain.FromOnline || (in.Origin == domain.FromGroup && in.Notify == "") {
 			return &domain.Error{Code: domain.ErrRequired, Field: "email"}
 		}
 		return nil
