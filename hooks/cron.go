@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/link"
+	"passerelle/internal/mailing"
 	"passerelle/internal/records"
 )
 
@@ -20,6 +21,7 @@ func (s *site) schedule(app core.App) error {
 		run      func(app core.App) error
 	}{
 		{"passerelleBackup", "30 1 * * *", s.nightlyBackup},
+		{"passerelleMails", "* * * * *", s.plannedMails},
 		{"passerelleGrants", "15 2 * * *", func(app core.App) error {
 			return records.DropGrants(app, link.Space, records.At(s.now()))
 		}},
@@ -40,4 +42,13 @@ func (s *site) schedule(app core.App) error {
 		}
 	}
 	return nil
+}
+
+// plannedMails queues the letters whose hour has come, and wakes the worker for them.
+func (s *site) plannedMails(app core.App) error {
+	n, err := mailing.Run(app, s.now())
+	if n > 0 {
+		s.nudge()
+	}
+	return err
 }

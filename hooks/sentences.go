@@ -83,6 +83,11 @@ var messages = map[domain.Code]message{
 	domain.ErrKindAnswered:      {422, "Des réponses ont déjà été données (%s) et ne conviendraient plus : gardez cette forme, ou posez une autre question."},
 	domain.ErrCondition:         {422, "Choisissez une réponse d’une question posée avant celle-ci."},
 	domain.ErrDependent:         {409, "La question « %s » est montrée selon la réponse à celle-ci : changez d’abord sa condition."},
+	domain.ErrVariable:          {422, "Ce message ne connaît pas : %s. Choisissez dans la liste des variables, ou retirez les accolades."},
+	domain.ErrTooManyFiles:      {422, "Trois fichiers au plus : retirez-en un d’abord."},
+	domain.ErrEnclosure:         {422, "Ce fichier ne peut pas être joint : choisissez un PDF, ou une image PNG ou JPEG, de moins de 5 Mo."},
+	domain.ErrNobody:            {422, "Personne ne recevrait ce message : changez le choix des personnes."},
+	domain.ErrCountChanged:      {409, "Le nombre de destinataires a changé entre-temps : %s maintenant. Vérifiez, puis envoyez de nouveau."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 

@@ -55,7 +55,7 @@ func (s *site) round(ctx context.Context, app core.App) (int, error) {
 	if err != nil || !on {
 		return sealed, errors.Join(unsealed, err)
 	}
-	sent, err := mail.Deliver(ctx, app, s.now, func(ctx context.Context) (mail.Mailer, error) { return mail.Dial(ctx, config) }, Attach, 100)
+	sent, err := mail.Deliver(ctx, app, s.now, func(ctx context.Context) (mail.Mailer, error) { return mail.Dial(ctx, config) }, Attach, 500)
 	return sealed + sent, errors.Join(unsealed, err)
 }
 
@@ -85,7 +85,7 @@ func SMTP(app core.App) (config mail.Config, on bool, err error) {
 	return config, true, nil
 }
 
-// Attach draws what a letter names: « billet:ID », « calendrier:ID », « attestation:ID ».
+// Attach draws what a letter names: « billet:ID », « calendrier:ID », « attestation:ID », « fichier:ID ».
 func Attach(app core.App, name string) (a mail.Attachment, err error) {
 	kind, id, _ := strings.Cut(name, ":")
 	var b bytes.Buffer
@@ -108,6 +108,12 @@ func Attach(app core.App, name string) (a mail.Attachment, err error) {
 		}
 		err = calendar.Write(&b, e.Title, "", entries)
 		return mail.Attachment{Name: "evenement.ics", ContentType: "text/calendar; charset=utf-8", Bytes: b.Bytes()}, err
+	case "fichier":
+		f, err := records.FileOf(app, id)
+		if err != nil {
+			return a, err
+		}
+		return mail.Attachment{Name: f.Name, ContentType: f.Type, Bytes: f.Bytes}, nil
 	case "attestation":
 		f, err := records.FileOf(app, certificate.FileID(id))
 		if err != nil {

@@ -74,6 +74,11 @@ const (
 	ErrKindAnswered      Code = "kind_answered" // answers were given that the new kind does not suit
 	ErrCondition         Code = "condition"     // shown by a question that comes later, or has no such answer
 	ErrDependent         Code = "dependent"     // another question is shown by this one
+	ErrVariable          Code = "variable"
+	ErrTooManyFiles      Code = "too_many_files"
+	ErrEnclosure         Code = "enclosure"
+	ErrNobody            Code = "nobody"
+	ErrCountChanged      Code = "count_changed"
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

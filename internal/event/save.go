@@ -69,6 +69,10 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 		if err = d.checkRows(app, now, e); err != nil {
 			return err
 		}
+		before, err := records.StandingOf(app, e)
+		if err != nil {
+			return err
+		}
 		d.fill(e)
 		e.Updated = records.At(now)
 		if err = store(app, e, d.ID == ""); err != nil {
@@ -88,10 +92,16 @@ func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event,
 				return err
 			}
 		}
+		if err = noteMove(app, now, actor, e, before); err != nil {
+			return err
+		}
 		return registration.Promote(app, now, e)
 	})
 	return e, err
 }
+
+// usualReminder is how many days before a new event its reminder leaves, until the coordinator says otherwise.
+const usualReminder = 2
 
 func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 	if d.ID == "" {
@@ -100,7 +110,7 @@ func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 			return nil, err
 		}
 		tag, err := freeTag(app, ticket.NewEventTag)
-		return &records.Event{ID: d.Intent, Slug: slug, Tag: tag, Status: domain.Draft, Created: records.At(now)}, err
+		return &records.Event{ID: d.Intent, Slug: slug, Tag: tag, Status: domain.Draft, ReminderDays: usualReminder, Created: records.At(now)}, err
 	}
 	e, err := records.EventOf(app, d.ID)
 	if err != nil {

@@ -1,92 +1,122 @@
 package mail
 
 import (
-	"bytes"
 	"fmt"
 	"html"
-	"io/fs"
-	"path"
 	"regexp"
-	"slices"
 	"strings"
-	"text/template"
 
-	"passerelle/internal/paris"
-	"passerelle/templates"
+	"github.com/pocketbase/pocketbase/core"
 )
 
-// A letter is written once, in text: blank lines part paragraphs, « - » begins a list line, and
-// [[label|kind:target]] alone on its line is a link, a button in HTML. Both parts of the mail come from
-// it. The secret address is put in only when the letter is sent or shown.
+// A letter is written once, in text: blank lines part paragraphs, « - » begins a list line, {prénom} is a
+// variable, and « Voir mon inscription : {lien de mon inscription} » alone on its line is a button in HTML. Both
+// parts of the mail come from it. What is kept names a link as [[label|kind:target]]: the secret address is put in
+// only when the letter is sent or shown.
 
 var (
-	letters = template.Must(parse())
 	linkRef = regexp.MustCompile(`\[\[([^|\]]+)\|([a-z-]+):([^\]]*)\]\]`)
-	noLink  = strings.NewReplacer("[", "(", "]", ")")
+	braces  = regexp.MustCompile(`\{([^{}\n]*)\}`)
+	button  = regexp.MustCompile(`^(?:(.*[^\s\x{a0}\x{202f}])[\s\x{a0}\x{202f}]*:)?[\s\x{a0}]*\{([^{}\n]*)\}$`)
 )
 
-func parse() (*template.Template, error) {
-	files, err := fs.Glob(templates.FS, "mail/*.txt")
+// compose gives subject and text of a letter in the words of the coordinator, or of the house.
+func compose(app core.App, kind string, w Words) (subject, text string, err error) {
+	wording, err := WordingOf(app, kind)
 	if err != nil {
-		return nil, err
+		return "", "", err
 	}
-	set := template.New("").Funcs(template.FuncMap{"ordinal": paris.Ordinal})
-	for _, f := range files {
-		b, err := fs.ReadFile(templates.FS, f)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := set.New(strings.TrimSuffix(path.Base(f), ".txt")).Option("missingkey=error").Parse(string(b)); err != nil {
-			return nil, err
-		}
-	}
-	return set, nil
+	return wording.write(kind, w)
 }
 
-// Words are what a letter's template may name.
-type Words struct {
-	FirstName, Event, When, Place, Address, Access, Remote string
-	Rank                                                   int
-	ShortCode, Reason, Contact, Organiser                  string
-	Slots                                                  []string
-	Registration, Certificate, Number                      string // ids, for links
-	Link                                                   string // token of a granted link
-	Body                                                   string // that meets
-	Invitation, Declaration                                string // ids, for links
-	Name                                                   string // « Prénom Nom » of whom it is about, where somebody else reads
-	Until                                                  string // an offer's deadline, in words
-	People                                                 []string
-	Booking                                                string // id, for the referent's link
+func (t Wording) write(kind string, w Words) (subject, text string, err error) {
+	if t.Subject == "" {
+		return "", "", fmt.Errorf("letter %s: no text", kind)
+	}
+	subject, text = t.Fill(w)
+	return subject, text, nil
 }
 
-// typed turns the brackets of what people typed into parentheses: only a template names a link, or anybody
-// would have the secret address of anything sent to the own mailbox.
-func (w Words) typed() Words {
-	for _, s := range []*string{&w.FirstName, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote, &w.Reason, &w.Contact, &w.Organiser,
-		&w.Body, &w.Name} {
-		*s = noLink.Replace(*s)
+// Fill puts the values of the variables into a wording. It reads each line once: what a value holds is never
+// read as a variable or a link.
+func (t Wording) Fill(w Words) (subject, text string) {
+	w = w.typed()
+	subject = strings.Join(strings.Fields(fillLine(noLink.Replace(t.Subject), &w)), " ")
+	var lines []string
+	for _, l := range strings.Split(noLink.Replace(t.Text), "\n") {
+		lines = append(lines, expand(strings.TrimSpace(l), &w)...)
 	}
-	for _, list := range []*[]string{&w.Slots, &w.People} {
-		*list = slices.Clone(*list)
-		for i := range *list {
-			(*list)[i] = noLink.Replace((*list)[i])
+	text = strings.TrimSpace(squeeze(strings.Join(lines, "\n"))) + "\n"
+	if w.For == "" {
+		return subject, text
+	}
+	return subject + " (" + w.For + ")", forWhom(text, w.For)
+}
+
+// forWhom says, after the greeting, whose registration a referent reads about.
+func forWhom(text, name string) string {
+	first, rest, _ := strings.Cut(text, "\n\n")
+	line := "Ce message est pour " + name + "."
+	if strings.HasPrefix(first, "Bonjour") {
+		return first + "\n\n" + line + "\n\n" + rest
+	}
+	return line + "\n\n" + text
+}
+
+// expand gives what a line of a wording becomes: nothing when a variable of it is empty, several lines for a list.
+func expand(line string, w *Words) []string {
+	for _, found := range braces.FindAllStringSubmatch(line, -1) {
+		if v := variable(found[1]); v != nil && !v.optional && v.empty(w) {
+			return nil
 		}
 	}
-	return w
+	if m := button.FindStringSubmatch(line); m != nil {
+		switch v := variable(m[2]); {
+		case v == nil:
+		case v.list != nil && m[1] == "":
+			return bullets(v.list(w))
+		case v.link != nil:
+			label := v.label
+			if m[1] != "" {
+				label = strings.Join(strings.Fields(fillText(m[1], w)), " ")
+			}
+			return []string{v.reference(label, w)}
+		}
+	}
+	return strings.Split(fillLine(line, w), "\n")
 }
 
-// compose gives subject and text: the first line of the template is « Objet : … ».
-func compose(kind string, w Words) (subject, text string, err error) {
-	var b bytes.Buffer
-	if err := letters.ExecuteTemplate(&b, kind, w.typed()); err != nil {
-		return "", "", fmt.Errorf("letter %s: %w", kind, err)
+func bullets(list []string) (lines []string) {
+	for _, item := range list {
+		lines = append(lines, "- "+item)
 	}
-	first, rest, _ := strings.Cut(b.String(), "\n")
-	subject, ok := strings.CutPrefix(first, "Objet : ")
-	if !ok {
-		return "", "", fmt.Errorf("letter %s: the first line is not its subject", kind)
+	return lines
+}
+
+// fillLine replaces the variables of a line; one that is optional and empty takes the space before it along.
+func fillLine(line string, w *Words) string {
+	var b strings.Builder
+	for {
+		at := braces.FindStringSubmatchIndex(line)
+		if at == nil {
+			return b.String() + line
+		}
+		before, v := line[:at[0]], variable(line[at[2]:at[3]])
+		switch {
+		case v == nil:
+			b.WriteString(line[:at[1]])
+		case v.optional && v.empty(w):
+			b.WriteString(strings.TrimRight(before, " "))
+		default:
+			b.WriteString(before + v.text(w))
+		}
+		line = line[at[1]:]
 	}
-	return strings.TrimSpace(subject), strings.TrimSpace(squeeze(rest)) + "\n", nil
+}
+
+// fillText is fillLine without the links, for the label of one.
+func fillText(line string, w *Words) string {
+	return linkRef.ReplaceAllString(fillLine(line, w), "$1")
 }
 
 // squeeze leaves at most one blank line where a condition printed nothing.
@@ -121,21 +151,48 @@ func HTML(subject, text string, resolve Resolve) string {
 	return b.String()
 }
 
+// block makes a paragraph: lines, a list, or lines and a list after them.
 func block(paragraph string, resolve Resolve) string {
-	lines := strings.Split(paragraph, "\n")
-	if strings.HasPrefix(lines[0], "- ") {
-		var b strings.Builder
-		for _, l := range lines {
-			b.WriteString("<li>" + html.EscapeString(strings.TrimPrefix(l, "- ")) + "</li>")
+	var b strings.Builder
+	var lines, items []string
+	flush := func() {
+		if len(lines) > 0 {
+			b.WriteString("<p>" + strings.Join(lines, "<br>") + "</p>")
 		}
-		return "<ul>" + b.String() + "</ul>"
+		if len(items) > 0 {
+			b.WriteString("<ul><li>" + strings.Join(items, "</li><li>") + "</li></ul>")
+		}
+		lines, items = nil, nil
 	}
-	for i, l := range lines {
-		if m := linkRef.FindStringSubmatch(l); m != nil {
-			lines[i] = `<a href="` + html.EscapeString(resolve(m[2], m[3])) + `" style="display:inline-block;padding:10px 20px;background:#0b5563;color:#ffffff;text-decoration:none;border-radius:6px;font-weight:bold">` + html.EscapeString(m[1]) + `</a>`
+	for _, l := range strings.Split(paragraph, "\n") {
+		item, listed := strings.CutPrefix(l, "- ")
+		if listed != (len(items) > 0) {
+			flush()
+		}
+		if listed {
+			items = append(items, inline(item, resolve))
 			continue
 		}
-		lines[i] = html.EscapeString(l)
+		lines = append(lines, inline(l, resolve))
 	}
-	return "<p>" + strings.Join(lines, "<br>") + "</p>"
+	flush()
+	return b.String()
+}
+
+// inline escapes a line; a link that is all of it becomes a button.
+func inline(line string, resolve Resolve) string {
+	style := ` style="color:#0b5563"`
+	if at := linkRef.FindStringIndex(line); at != nil && at[0] == 0 && at[1] == len(line) {
+		style = ` style="display:inline-block;padding:10px 20px;background:#0b5563;color:#ffffff;text-decoration:none;border-radius:6px;font-weight:bold"`
+	}
+	var b strings.Builder
+	for {
+		at := linkRef.FindStringSubmatchIndex(line)
+		if at == nil {
+			return b.String() + html.EscapeString(line)
+		}
+		b.WriteString(html.EscapeString(line[:at[0]]) + `<a href="` + html.EscapeString(resolve(line[at[4]:at[5]], line[at[6]:at[7]])) + `"` + style + `>` +
+			html.EscapeString(line[at[2]:at[3]]) + `</a>`)
+		line = line[at[1]:]
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -27,7 +28,13 @@ type Mailer interface {
 // sent again by hand.
 var retries = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 24 * time.Hour}
 
-// Deliver sends the letters that are due, at most limit, over one connection. A refused recipient fails its
+// maxLines bounds the connections of one delivery; one more is opened for every lettersALine letters.
+const (
+	maxLines     = 4
+	lettersALine = 40
+)
+
+// Deliver sends the letters that are due, at most limit, over a few connections. A refused recipient fails its
 // letter only; a server that does not answer delays them all. Returns how many were sent.
 //
 // A server that cuts between the data and its answer may get the letter twice, with the same Message-ID:
@@ -47,34 +54,92 @@ func Deliver(ctx context.Context, app core.App, now func() time.Time, connect Co
 		}
 		return 0, err
 	}
-	defer mailer.Close()
+	d := &delivery{app: app, now: now, draw: draw, due: make(chan *records.Letter, len(due))}
 	for i := range due {
-		l := &due[i]
-		m, err := message(app, l, draw)
-		if err == nil {
-			err = mailer.Send(ctx, m)
+		d.due <- &due[i]
+	}
+	close(d.due)
+	var lines sync.WaitGroup
+	for range min(maxLines, (len(due)-1)/lettersALine+1) - 1 {
+		lines.Go(func() {
+			if more, err := connect(ctx); err == nil { // refused: the others do its share
+				d.run(ctx, more)
+			}
+		})
+	}
+	d.run(ctx, mailer)
+	lines.Wait()
+	return d.sent, d.err
+}
+
+// delivery is the letters that several connections share.
+type delivery struct {
+	app  core.App
+	now  func() time.Time
+	draw Draw
+	due  chan *records.Letter
+
+	mu   sync.Mutex
+	sent int
+	err  error
+}
+
+// run sends letter after letter over one connection, until none is left or one cannot be marked.
+func (d *delivery) run(ctx context.Context, mailer Mailer) {
+	defer mailer.Close()
+	for l := range d.due {
+		fate, err := d.send(ctx, mailer, l)
+		d.mu.Lock()
+		if fate == left {
+			d.sent++
 		}
-		switch {
-		case err != nil && ctx.Err() != nil: // the same
-			return sent, nil
-		case err == nil:
-			sent++
-			l.Status, l.SentAt, l.LastError = "sent", records.At(now()), ""
-			l.Attempts++
-			if err := records.MarkLetter(app, l); err != nil {
-				return sent, err
-			}
-		case Permanent(err):
-			l.Status, l.LastError = "failed", err.Error()
-			l.Attempts++
-			if err := records.MarkLetter(app, l); err != nil {
-				return sent, err
-			}
-		default:
-			postpone(app, now(), l, err)
+		if err != nil {
+			d.err = err
+		}
+		stop := d.err != nil || fate == lineLost || ctx.Err() != nil
+		d.mu.Unlock()
+		if stop {
+			return
 		}
 	}
-	return sent, nil
+}
+
+// fate is what became of a letter and of its connection.
+type fate int
+
+const (
+	stayed fate = iota
+	left
+	lineLost // nothing answers: the letters behind it wait for the next delivery, none the later for it
+)
+
+// send tells what became of a letter. An error is one of marking: the letter's own is kept with it.
+func (d *delivery) send(ctx context.Context, mailer Mailer, l *records.Letter) (fate, error) {
+	dropped, err := drop(d.app, d.now(), l)
+	if dropped || err != nil {
+		return stayed, err
+	}
+	m, err := message(d.app, l, d.draw)
+	if err == nil {
+		err = mailer.Send(ctx, m)
+	}
+	switch {
+	case err != nil && ctx.Err() != nil: // the platform stops: no fault of the letter
+		return stayed, nil
+	case err == nil:
+		l.Status, l.SentAt, l.LastError = "sent", records.At(d.now()), ""
+		l.Attempts++
+		return left, records.MarkLetter(d.app, l)
+	case Permanent(err):
+		l.Status, l.LastError = "failed", err.Error()
+		l.Attempts++
+		return stayed, records.MarkLetter(d.app, l)
+	}
+	postpone(d.app, d.now(), l, err)
+	if lost(err) {
+		return lineLost, nil
+	}
+	return stayed, nil
 }
 
 func postpone(app core.App, now time.Time, l *records.Letter, cause error) {

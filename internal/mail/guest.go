@@ -27,7 +27,7 @@ func ToGuest(app core.App, now time.Time, kind, cause string, g Guest, e *record
 		return err
 	}
 	change(&w)
-	subject, text, err := compose(kind, w)
+	subject, text, err := compose(app, kind, w)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func SendNow(ctx context.Context, app core.App, config Config, kind, address, na
 	if err := addOrganiser(app, &w); err != nil {
 		return err
 	}
-	subject, text, err := compose(kind, w)
+	subject, text, err := compose(app, kind, w)
 	if err != nil {
 		return err
 	}

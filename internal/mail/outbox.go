@@ -6,6 +6,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/domain"
 	"passerelle/internal/link"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
@@ -31,6 +32,11 @@ const (
 	CertificateOut = "attestation"
 	CertificateOff = "attestation-retiree"
 	Again          = "renvoi"
+	Joining        = domain.MailJoining
+	Reminder       = domain.MailReminder
+	Thanks         = domain.MailThanks
+	Changed        = "changement"
+	Written        = "message" // by hand, to some people of an event
 	Space          = "espace"
 	Test           = "essai"
 	LoginCode      = "code"
@@ -49,6 +55,22 @@ func ToRegistration(app core.App, now time.Time, kind, cause string, r *records.
 	if r.Address() == "" {
 		return nil
 	}
+	wording, err := WordingOf(app, kind)
+	if err != nil {
+		return err
+	}
+	return queue(app, now, kind, cause, r, wording, change)
+}
+
+// ToRegistrationInWords is ToRegistration with a text written for the occasion, which Model.Check has read.
+func ToRegistrationInWords(app core.App, now time.Time, cause string, r *records.Registration, wording Wording) error {
+	if r.Address() == "" {
+		return nil
+	}
+	return queue(app, now, Written, cause, r, wording, nil)
+}
+
+func queue(app core.App, now time.Time, kind, cause string, r *records.Registration, wording Wording, change func(*Words)) error {
 	w, err := WordsOf(app, r)
 	if err != nil {
 		return err
@@ -56,12 +78,42 @@ func ToRegistration(app core.App, now time.Time, kind, cause string, r *records.
 	if change != nil {
 		change(&w)
 	}
-	subject, text, err := compose(kind, w)
+	subject, text, err := wording.write(kind, w)
 	if err != nil {
 		return err
 	}
-	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: r.Address(), RecipientName: r.Name(),
+	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: r.Address(), RecipientName: w.reader(),
 		Subject: subject, Text: text, Event: r.Event, Registration: r.ID, Attachments: attachments(kind, r, w)})
+}
+
+// ToOneself queues, for a person of the desk, the letter that a registration would get. Its links lead to the desk.
+func ToOneself(app core.App, now time.Time, kind, cause, address string, r *records.Registration, wording Wording, change func(*Words)) error {
+	w, err := WordsOf(app, r)
+	if err != nil {
+		return err
+	}
+	if change != nil {
+		change(&w)
+	}
+	w.Desk = "/gestion/evenements/" + r.Event + "/inscriptions/" + r.ID
+	subject, text, err := wording.write(kind, w)
+	if err != nil {
+		return err
+	}
+	return add(app, now, &records.Letter{Cause: cause, Kind: Test, Recipient: address, Subject: "Essai : " + subject, Text: text, Event: r.Event})
+}
+
+// Preview is what a registration would read, with its links masked.
+func Preview(app core.App, kind string, r *records.Registration, wording Wording, change func(*Words)) (subject, text string, err error) {
+	w, err := WordsOf(app, r)
+	if err != nil {
+		return "", "", err
+	}
+	if change != nil {
+		change(&w)
+	}
+	subject, text, err = wording.write(kind, w)
+	return subject, Plain(text, Masked), err
 }
 
 // ToManager queues a letter that asks a manager for an agreement about a registration.
@@ -70,7 +122,8 @@ func ToManager(app core.App, now time.Time, kind, cause string, r *records.Regis
 	if err != nil {
 		return err
 	}
-	subject, text, err := compose(kind, w)
+	w.For = "" // the letter says itself whom it is about
+	subject, text, err := compose(app, kind, w)
 	if err != nil {
 		return err
 	}
@@ -84,9 +137,9 @@ func ToReferent(app core.App, now time.Time, kind, cause string, b *records.Book
 	if err != nil {
 		return err
 	}
-	w.FirstName, w.Booking = b.FirstName, b.ID
+	w.FirstName, w.LastName, w.For, w.Booking = b.FirstName, b.LastName, "", b.ID
 	change(&w)
-	subject, text, err := compose(kind, w)
+	subject, text, err := compose(app, kind, w)
 	if err != nil {
 		return err
 	}
@@ -99,7 +152,7 @@ func ToMailbox(app core.App, now time.Time, kind, cause, address string, w Words
 	if err := addOrganiser(app, &w); err != nil {
 		return err
 	}
-	subject, text, err := compose(kind, w)
+	subject, text, err := compose(app, kind, w)
 	if err != nil {
 		return err
 	}
@@ -125,6 +178,16 @@ func attachments(kind string, r *records.Registration, w Words) records.List {
 		if r.State == "confirmed" {
 			return records.List{"billet:" + r.ID, "calendrier:" + r.Event}
 		}
+	case Changed:
+		if domain.State(r.State).Seated() {
+			return records.List{"calendrier:" + r.Event}
+		}
+	case Joining:
+		list := records.List{}
+		for _, f := range w.Files {
+			list = append(list, "fichier:"+f)
+		}
+		return list
 	case CertificateOut:
 		return records.List{"attestation:" + w.Certificate}
 	}
@@ -142,9 +205,14 @@ func WordsOf(app core.App, r *records.Registration) (w Words, err error) {
 		return w, err
 	}
 	w = ofEvent(e, slots)
-	w.FirstName, w.Name, w.ShortCode, w.Registration = r.FirstName, r.Name(), ticket.ShowShort(r.ShortCode), r.ID
+	w.FirstName, w.LastName, w.Name, w.ShortCode, w.Registration = r.FirstName, r.LastName, r.Name(), ticket.ShowShort(r.ShortCode), r.ID
 	if !r.OfferUntil.IsZero() {
 		w.Until = paris.Moment(r.OfferUntil.Time())
+	}
+	if r.Email == "" && r.Notify != "" {
+		if err := w.toReferent(app, r); err != nil {
+			return w, err
+		}
 	}
 	return w, addOrganiser(app, &w)
 }
@@ -154,9 +222,30 @@ func ofEvent(e *records.Event, slots []records.Slot) Words {
 	w := Words{Event: e.Title, When: paris.Range(e.StartsAt.Time(), e.EndsAt.Time()), Place: e.Place,
 		Address: e.Address, Access: e.Access, Remote: e.RemoteURL, Contact: e.Contact}
 	for _, s := range slots {
-		w.Slots = append(w.Slots, paris.Slot(s.StartsAt.Time(), s.EndsAt.Time()))
+		w.Slots = append(w.Slots, SlotLine(s.StartsAt.Time(), s.EndsAt.Time(), s.Room))
 	}
 	return w
+}
+
+// SlotLine is « jeudi 12 mars 2026, 9 h - 12 h 30, salle 3 ».
+func SlotLine(start, end time.Time, room string) string {
+	if room == "" {
+		return paris.Slot(start, end)
+	}
+	return paris.Slot(start, end) + ", " + room
+}
+
+// toReferent greets the referent who registered a colleague, and says for whom the letter is.
+func (w *Words) toReferent(app core.App, r *records.Registration) error {
+	w.FirstName, w.LastName, w.For = "", "", r.Name()
+	b, err := records.BookingOf(app, r.Booking)
+	if domain.Is(err, domain.ErrNotFound) {
+		return nil
+	}
+	if err == nil && b.Email == r.Notify {
+		w.FirstName, w.LastName = b.FirstName, b.LastName
+	}
+	return err
 }
 
 func addOrganiser(app core.App, w *Words) error {
@@ -179,6 +268,11 @@ func Resolver(app core.App) Resolve {
 			return link.Base(app) + target
 		case "jeton-espace":
 			return link.Base(app) + link.Path(link.Space, target)
+		case "annuler":
+			url, err := link.URL(app, link.Registration, target)
+			if err == nil {
+				return url + "/annuler"
+			}
 		}
 		url, err := link.URL(app, kind, target)
 		if err != nil {

@@ -181,6 +181,12 @@ func broken(err error) bool {
 	return errors.As(err, &refused) && (refused.ErrorCode() == 0 || refused.ErrorCode() == 421)
 }
 
+// lost tells a server that does not answer from one that says no to a letter.
+func lost(err error) bool {
+	var network net.Error
+	return broken(err) || errors.As(err, &network) || errors.Is(err, net.ErrClosed) || errors.Is(err, context.DeadlineExceeded)
+}
+
 // Permanent tells whether sending the same message again is useless: the server refused this
 // recipient or this content for good (5xx), or an address is not one (ErrAddress). A refused sender,
 // a refused password and every failure of the network are for the operator to mend: they are temporary.

@@ -120,3 +120,9 @@ func MarkLetter(app core.App, l *Letter) error {
 func LetterCounts(app core.App) (map[string]int, error) {
 	return sums(app, "SELECT status AS name, COUNT(*) AS n FROM outbox GROUP BY status", nil)
 }
+
+// DropLetter takes a letter that has not left out of the outbox.
+func DropLetter(app core.App, id string) error {
+	_, err := app.DB().Delete("outbox", dbx.And(dbx.HashExp{"id": id}, dbx.Not(dbx.HashExp{"status": "sent"}))).Execute()
+	return wrap(err, "outbox", id)
+}

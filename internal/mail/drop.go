@@ -1,0 +1,48 @@
+package mail
+
+import (
+	"slices"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+)
+
+// about are the letters that only who still comes should read.
+var about = []string{Joining, Reminder, Changed}
+
+// drop takes a letter about a coming event away, with a line in the trail, when it waited too long: the person
+// withdrew meanwhile, or the event began or was called off.
+func drop(app core.App, now time.Time, l *records.Letter) (dropped bool, err error) {
+	if !slices.Contains(about, l.Kind) {
+		return false, nil
+	}
+	r, err := records.RegistrationOf(app, l.Registration)
+	if err != nil {
+		return false, err
+	}
+	e, err := records.EventOf(app, l.Event)
+	if err != nil {
+		return false, err
+	}
+	why := ""
+	switch {
+	case !domain.State(r.State).Live():
+		why = "La personne n’est plus inscrite."
+	case e.Status != domain.Published:
+		why = "L’événement n’est plus à venir."
+	case !now.Before(e.EndsAt.Time()):
+		why = "L’événement est passé."
+	default:
+		return false, nil
+	}
+	return true, app.RunInTransaction(func(app core.App) error {
+		if err := records.DropLetter(app, l.ID); err != nil {
+			return err
+		}
+		return records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: "system", Action: "letter-dropped", Kind: "registration",
+			Target: r.ID, Event: e.ID, Reason: l.Subject + ". " + why})
+	})
+}

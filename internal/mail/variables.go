@@ -1,0 +1,112 @@
+package mail
+
+import (
+	"strings"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/paris"
+)
+
+// Variable is a word in braces that a letter may hold, and what it says. One that is empty takes its whole line
+// away.
+type Variable struct {
+	Name, Says string
+	value      func(*Words) string
+	list       func(*Words) []string         // several lines, each begun by « - »
+	link       func(*Words) (string, string) // kind and target of a secret address; see link.URL
+	label      string                        // of a link without words before it
+	optional   bool                          // empty, it goes alone: its line stays
+}
+
+// variables are all there are, in the order in which the editor lists them.
+var variables = []Variable{
+	{Name: "prénom", Says: "Le prénom de la personne qui lit le message.", value: func(w *Words) string { return w.FirstName }, optional: true},
+	{Name: "nom", Says: "Son nom de famille.", value: func(w *Words) string { return w.LastName }, optional: true},
+	{Name: "événement", Says: "Le titre de l’événement.", value: func(w *Words) string { return w.Event }},
+	{Name: "dates", Says: "Les jours de l’événement : « du 12 au 14 mars 2026 ».", value: func(w *Words) string { return w.When }},
+	{Name: "demi-journées", Says: "Chaque demi-journée avec ses heures, une par ligne.", list: func(w *Words) []string { return w.Slots }},
+	{Name: "lieu", Says: "Le lieu et son adresse.", value: (*Words).whole},
+	{Name: "accès", Says: "Comment venir.", value: func(w *Words) string { return w.Access }},
+	{Name: "adresse de connexion", Says: "L’adresse pour participer à distance.", value: func(w *Words) string { return w.Remote }},
+	{Name: "code court", Says: "Le code court du billet : « ABCD-EFGH ».", value: func(w *Words) string { return w.ShortCode }},
+	{Name: "nom complet", Says: "Le prénom et le nom de la personne inscrite, quand quelqu’un d’autre lit le message.", value: func(w *Words) string { return w.Name }},
+	{Name: "date limite", Says: "Jusqu’à quand la place est réservée : « jeudi 12 mars 2026 à 9 h ».", value: func(w *Words) string { return w.Until }},
+	{Name: "personnes", Says: "Les collègues inscrits, un par ligne.", list: func(w *Words) []string { return w.People }},
+	{Name: "instance", Says: "L’instance qui se réunit.", value: func(w *Words) string { return w.Body }},
+	{Name: "rang", Says: "La place sur la liste d’attente : « 3e ».", value: rank},
+	{Name: "raison", Says: "La raison donnée, s’il y en a une.", value: func(w *Words) string { return w.Reason }},
+	{Name: "consignes", Says: "Ce que vous avez écrit pour cet événement, à la page de ses messages.", value: func(w *Words) string { return w.Note }},
+	{Name: "ancien lieu", Says: "Le lieu d’avant, s’il a changé.", value: func(w *Words) string { return w.OldPlace }},
+	{Name: "anciennes demi-journées", Says: "Les dates et heures d’avant, si elles ont changé.", list: func(w *Words) []string { return w.OldSlots }},
+	{Name: "numéro", Says: "Le numéro de l’attestation.", value: func(w *Words) string { return w.Number }},
+	{Name: "contact", Says: "À qui écrire ou téléphoner.", value: func(w *Words) string { return w.Contact }},
+	{Name: "organisateur", Says: "Le nom de l’organisateur.", value: func(w *Words) string { return w.Organiser }},
+	{Name: "lien de mon inscription", Says: "L’adresse personnelle de l’inscription. Seule au bout d’une ligne, elle devient un bouton.",
+		link: func(w *Words) (string, string) { return "inscription", w.Registration }, label: "Voir mon inscription"},
+	{Name: "lien pour annuler", Says: "L’adresse personnelle qui demande, en un bouton, s’il faut annuler.",
+		link: func(w *Words) (string, string) { return "annuler", w.Registration }, label: "Je ne peux pas venir"},
+	{Name: "lien de la demande", Says: "L’adresse où le responsable lit la demande et répond.",
+		link: func(w *Words) (string, string) { return "accord", w.Registration }, label: "Lire la demande et répondre"},
+	{Name: "lien du groupe", Says: "L’adresse où la personne référente suit ses collègues.",
+		link: func(w *Words) (string, string) { return "groupe", w.Booking }, label: "Voir ces inscriptions"},
+	{Name: "lien pour répondre", Says: "L’adresse où répondre à l’invitation.",
+		link: func(w *Words) (string, string) { return "invitation", w.Invitation }, label: "Répondre à l’invitation"},
+	{Name: "lien de la déclaration", Says: "L’adresse de ce qui a été déclaré.",
+		link: func(w *Words) (string, string) { return "declaration", w.Declaration }, label: "Voir ma déclaration"},
+	{Name: "lien de mon attestation", Says: "L’adresse de l’attestation à télécharger.",
+		link: func(w *Words) (string, string) { return "attestation", w.Certificate }, label: "Télécharger mon attestation"},
+	{Name: "lien de mes inscriptions", Says: "L’adresse de toutes les inscriptions faites avec cette adresse.",
+		link: func(w *Words) (string, string) { return "jeton-espace", w.Link }, label: "Voir mes inscriptions"},
+	{Name: "lien des réglages", Says: "L’adresse des réglages.",
+		link: func(*Words) (string, string) { return "adresse", "/gestion/reglages" }, label: "Revenir aux réglages"},
+}
+
+func rank(w *Words) string {
+	if w.Rank == 0 {
+		return ""
+	}
+	return paris.Ordinal(w.Rank)
+}
+
+var byName = func() map[string]*Variable {
+	names := map[string]*Variable{}
+	for i := range variables {
+		names[domain.Fold(variables[i].Name)] = &variables[i]
+	}
+	return names
+}()
+
+// variable finds what a word in braces names, spelled with or without accents and capitals; nil: nothing.
+func variable(name string) *Variable { return byName[domain.Fold(name)] }
+
+// empty tells whether the variable says nothing in this letter.
+func (v *Variable) empty(w *Words) bool {
+	switch {
+	case v.link != nil:
+		_, target := v.link(w)
+		return target == ""
+	case v.list != nil:
+		return len(v.list(w)) == 0
+	}
+	return v.value(w) == ""
+}
+
+// text is the variable inside a line.
+func (v *Variable) text(w *Words) string {
+	switch {
+	case v.link != nil:
+		return v.reference(v.label, w)
+	case v.list != nil:
+		return strings.Join(v.list(w), " ; ")
+	}
+	return v.value(w)
+}
+
+// reference is the link under a label, its address still to be put in.
+func (v *Variable) reference(label string, w *Words) string {
+	kind, target := v.link(w)
+	if w.Desk != "" {
+		kind, target = "adresse", w.Desk
+	}
+	return "[[" + strings.ReplaceAll(label, "|", "/") + "|" + kind + ":" + target + "]]"
+}
