@@ -70,7 +70,7 @@ var rooms = map[string]room{
 	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door"),
 	"internal/question":     uses(pb+"/core", "records", "domain"),
 	"internal/mailing":      uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
-	"internal/merge":        uses(pb+"/core", "records", "domain", "registration", "structure"),
+	"internal/merge":        uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration"),
 	"internal/body":         uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
 	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),

@@ -88,6 +88,11 @@ var messages = map[domain.Code]message{
 	domain.ErrEnclosure:         {422, "Ce fichier ne peut pas être joint : choisissez un PDF, ou une image PNG ou JPEG, de moins de 5 Mo."},
 	domain.ErrNobody:            {422, "Personne ne recevrait ce message : changez le choix des personnes."},
 	domain.ErrCountChanged:      {409, "Le nombre de destinataires a changé entre-temps : %s maintenant. Vérifiez, puis envoyez de nouveau."},
+	domain.ErrKeptApart:         {409, "Vous avez décidé que ce n’en était pas un doublon\u00a0: revenez d’abord sur cette décision, en bas de la page."},
+	domain.ErrMergeComing:       {409, "Les deux sont inscrites à «\u00a0%s\u00a0», qui n’est pas terminé\u00a0: annulez d’abord l’une des deux inscriptions, puis réunissez-les."},
+	domain.ErrMergePresent:      {409, "Les deux ont une présence à «\u00a0%s\u00a0»\u00a0: si c’est la même personne, annulez d’abord la présence notée en trop sur l’une des deux inscriptions."},
+	domain.ErrMergePart:         {409, "L’une de ces structures fait partie de l’autre\u00a0: changez d’abord «\u00a0Fait partie de\u00a0», puis réunissez-les."},
+	domain.ErrMergeUndo:         {409, "Cette personne a une autre inscription à «\u00a0%s\u00a0» depuis la fusion\u00a0: annulez-la d’abord, puis séparez les deux fiches."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 

@@ -43,8 +43,16 @@ func init() {
 			"unique successor (replaces) WHERE replaces != ''", "companions (event, companions) WHERE companions > 0"); err != nil {
 			return err
 		}
-		return add(app, "structures", choice("level", "establishment", "site", "service"))
+		if err := add(app, "people", nil, "merged (merged_into) WHERE merged_into != ''"); err != nil {
+			return err
+		}
+		return add(app, "structures", choice("level", "establishment", "site", "service"), "merged (merged_into) WHERE merged_into != ''")
 	}, func(app core.App) error {
+		for _, name := range []string{"people", "structures"} {
+			if err := unindex(app, name, "merged"); err != nil {
+				return err
+			}
+		}
 		for _, name := range []string{"registrations", "events", "structures"} {
 			if err := remove(app, name, added[name]...); err != nil {
 				return err

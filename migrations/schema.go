@@ -185,4 +185,17 @@ func remove(app core.App, name string, gone ...string) error {
 	return nil
 }
 
+// unindex takes an index off a collection.
+func unindex(app core.App, name, label string) error {
+	c, err := app.FindCollectionByNameOrId(name)
+	if err != nil {
+		return err
+	}
+	c.RemoveIndex("idx_" + name + "_" + label)
+	if err := app.Save(c); err != nil {
+		return fmt.Errorf("unindex %s: %w", name, err)
+	}
+	return nil
+}
+
 func notName(r rune) bool { return r != '_' && (r < 'a' || r > 'z') }

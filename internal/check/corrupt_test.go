@@ -80,6 +80,13 @@ var corruptions = []corruption{
 	{"counted as a walk-in", 7, "present", "UPDATE facts SET walk_in = 1 WHERE id = {:present}"},
 	{"not counted", 7, "present", "DELETE FROM facts WHERE id = {:present}"},
 	{"counted and gone", 7, "=fact00000000000", "INSERT INTO facts (id, outcome) VALUES ('fact00000000000', 1)"},
+	{"merged into oneself", 7, "twin", "UPDATE people SET merged_into = id WHERE id = {:twin}"},
+	{"merged in a circle", 7, "kept", "UPDATE people SET merged_into = {:twin} WHERE id = {:kept}"},
+	{"structures merged in a circle", 7, "saules", "UPDATE structures SET merged_into = {:trois} WHERE id = {:saules}"},
+	{"a part of itself", 7, "trois", "UPDATE structures SET parent = id WHERE id = {:trois}"},
+	{"a name that a merge lost", 7, "trois", "UPDATE structures SET search = '|saules|' WHERE id = {:saules}"},
+	{"two who were said to be two are one", 7, "apart", "UPDATE people SET merged_into = {:person} WHERE id = {:kept}"},
+	{"set aside for nobody", 7, "aside", "UPDATE people SET merged_into = '' WHERE id = {:twin}"},
 
 	{"a letter lost", 9, "promoted", "DELETE FROM outbox WHERE id = {:letter}"},
 	{"a letter of withdrawal lost", 9, "removed", "DELETE FROM outbox WHERE cause LIKE 'retrait:%'"},
@@ -94,6 +101,8 @@ var corruptions = []corruption{
 	{"addresses in the log", 11, "=settings", `UPDATE _params SET value = json_set(value, '$.logs.maxDays', 5) WHERE id = 'settings'`},
 	{"a ticket of another event", 11, "next", "UPDATE registrations SET ticket = '000000' || substr(ticket, 7) WHERE id = {:next}"},
 
+	{"merged into nobody", 12, "twin", "UPDATE people SET merged_into = 'rien00000000000' WHERE id = {:twin}"},
+	{"kept apart from nobody", 12, "apart", "UPDATE not_duplicates SET second = 'zzzz' WHERE id = {:apart}"},
 	{"a registration deleted", 12, "next", "DELETE FROM registrations WHERE id = {:first}"},
 	{"a relation that leads nowhere", 12, "next", "UPDATE registrations SET territory = 'rien00000000000' WHERE id = {:next}"},
 	{"a list of relations that leads nowhere", 12, "full", `UPDATE events SET other_axes = '["rien00000000000"]' WHERE id = {:full}`},

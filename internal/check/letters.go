@@ -11,6 +11,7 @@ var letterQuestions = []question{
 				WHERE (confirmed_at = '' AND state IN ('waitlisted','cancelled','expired')) OR id IN (SELECT target FROM promoted)
 			UNION ALL SELECT id, CASE cancelled_by WHEN 'organiser' THEN 'retrait:' ELSE 'desistement:' END || id || ':' || cancelled_at
 				FROM registrations WHERE state = 'cancelled'
+				AND id NOT IN (SELECT target FROM audit WHERE kind = 'registration' AND action = 'set_aside') -- a duplicate, in silence
 			UNION ALL SELECT r.id, 'annulation:' || r.id FROM registrations r JOIN events e ON e.id = r.event
 				WHERE e.status = 'cancelled' AND r.state IN ` + live + `)
 		SELECT d.id AS id, d.cause AS what FROM due d JOIN registrations r ON r.id = d.id

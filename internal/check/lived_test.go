@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
 	"passerelle/internal/event"
+	"passerelle/internal/merge"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/testapp"
@@ -30,6 +31,7 @@ func liveIn(t testing.TB, app core.App) lived {
 	testapp.Register(t, app, off, "Annulee", "Ode")
 	must(t, event.Cancel(app, testapp.Now, "essai", off.ID, "Salle fermée"))
 	testapp.User(t, app, records.Coordinator, "coordination@exemple.invalid")
+	merges(t, app, l)
 	return l
 }
 
@@ -106,6 +108,25 @@ func fullEvent(t testing.TB, app core.App, l lived) {
 	one(t, app, l, "person", "SELECT person FROM registrations WHERE id = {:promoted}")
 	one(t, app, l, "otherPerson", "SELECT person FROM registrations WHERE id = {:first}")
 	one(t, app, l, "slot", "SELECT id FROM slots WHERE event = {:full} ORDER BY starts_at LIMIT 1")
+}
+
+// merges makes one of two people who were both registered to an event that is over, and of two structures; two
+// other people are two.
+func merges(t testing.TB, app core.App, l lived) {
+	e := testapp.Event(t, app, 0, nil)
+	kept, twin := testapp.Register(t, app, e, "Double", "Ana"), testapp.Register(t, app, e, "Duoble", "Ana")
+	over := testapp.Now.AddDate(0, 0, 3)
+	must(t, event.Close(app, over, "essai", e.ID))
+	must(t, merge.People(app, over, "essai", kept.Person, twin.Person))
+	must(t, merge.Apart(app, over, "essai", records.OfPeople, kept.Person, l["person"]))
+	for _, name := range []string{"trois saules", "les trois saules"} {
+		must(t, records.AddStructure(app, &records.Structure{Name: name, Status: "proposed"}))
+	}
+	l["kept"], l["twin"], l["aside"] = kept.Person, twin.Person, twin.ID
+	one(t, app, l, "saules", "SELECT id FROM structures WHERE name = 'trois saules'")
+	one(t, app, l, "trois", "SELECT id FROM structures WHERE name = 'les trois saules'")
+	must(t, merge.Structures(app, over, "essai", l["saules"], l["trois"]))
+	one(t, app, l, "apart", "SELECT id FROM not_duplicates")
 }
 
 // one keeps the id that a query gives, under a name; the query may name ids kept before.

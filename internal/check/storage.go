@@ -10,9 +10,6 @@ var storageQuestions = []question{
 	{12, "l’inscription n° %s de l’événement, qui la précède, a disparu", `
 		SELECT id, seq - 1 AS what FROM (
 			SELECT id, seq, LAG(seq, 1, 0) OVER (PARTITION BY event ORDER BY seq) AS before FROM registrations) WHERE seq > before + 1`},
-	{12, "personne fusionnée dans une autre qui n’existe pas (%s)", `
-		SELECT p.id AS id, p.merged_into AS what FROM people p LEFT JOIN people t ON t.id = p.merged_into
-		WHERE p.merged_into != '' AND t.id IS NULL`},
 	{12, "demi-journée choisie qui n’est pas de l’événement (%s)", `
 		SELECT r.id AS id, j.value AS what FROM registrations r, json_each(r.slots) j LEFT JOIN slots s ON s.id = j.value
 		WHERE s.id IS NULL OR s.event != r.event`},

@@ -79,6 +79,11 @@ const (
 	ErrEnclosure         Code = "enclosure"
 	ErrNobody            Code = "nobody"
 	ErrCountChanged      Code = "count_changed"
+	ErrKeptApart         Code = "kept_apart"
+	ErrMergeComing       Code = "merge_coming"
+	ErrMergePresent      Code = "merge_present"
+	ErrMergePart         Code = "merge_part"
+	ErrMergeUndo         Code = "merge_undo"
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

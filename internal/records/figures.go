@@ -1,6 +1,7 @@
 package records
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pocketbase/dbx"
@@ -92,19 +93,39 @@ func Courses(app core.App, programmes ...string) (rows []domain.Attended, err er
 // NamesakeGroups gives, for each person who bears the name of another and was not told apart from it, the
 // group of them: the number of the first.
 func NamesakeGroups(app core.App) (map[int32]int32, error) {
-	var rows []struct {
-		Num   int32 `db:"num"`
-		First int32 `db:"first"`
-	}
-	err := app.DB().NewQuery(`SELECT p.num AS num, g.first AS first FROM people p JOIN (
+	var rows []namesake
+	err := app.DB().NewQuery(`SELECT p.id AS id, p.num AS num, g.first AS first FROM people p JOIN (
 		SELECT name_key, MIN(num) AS first FROM people WHERE merged_into = '' AND distinct_from_namesake = 0
 		GROUP BY name_key HAVING COUNT(*) > 1) g ON g.name_key = p.name_key
 		WHERE p.merged_into = '' AND p.distinct_from_namesake = 0`).All(&rows)
-	groups := make(map[int32]int32, len(rows))
+	if err != nil {
+		return nil, err
+	}
+	apart, err := KeptApart(app, OfPeople)
+	if err != nil {
+		return nil, err
+	}
+	groups, members := make(map[int32]int32, len(rows)), map[int32][]namesake{}
 	for _, r := range rows {
 		groups[r.Num] = r.First
+		if len(apart) > 0 {
+			members[r.First] = append(members[r.First], r)
+		}
 	}
-	return groups, err
+	for _, list := range members {
+		for _, p := range list {
+			if !slices.ContainsFunc(list, func(o namesake) bool { return o.ID != p.ID && !apart[PairKey(o.ID, p.ID)] }) {
+				delete(groups, p.Num)
+			}
+		}
+	}
+	return groups, nil
+}
+
+type namesake struct {
+	ID    string `db:"id"`
+	Num   int32  `db:"num"`
+	First int32  `db:"first"`
 }
 
 // FigureLine is what the list behind a figure shows of a registration.

@@ -1,6 +1,9 @@
 package records
 
 import (
+	"database/sql"
+	"errors"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -109,15 +112,17 @@ func RegistrationByShort(app core.App, event, short string) (*Registration, erro
 // SQLite reads every registration of the event.
 const liveStates = "state = 'requested' OR state = 'pending_manager' OR state = 'waitlisted' OR state = 'offered' OR state = 'confirmed'"
 
-// LiveRegistration finds the live registration of a person at an event.
+// liveQuery names its index: SQLite would rather read all who wait for the event.
+const liveQuery = "SELECT * FROM registrations INDEXED BY idx_registrations_live WHERE event = {:e} AND person IN (" + samePerson + ") AND (" + liveStates + ")"
+
+// LiveRegistration finds the live registration of a person at an event, or of one whom a merge makes the same.
 func LiveRegistration(app core.App, event, person string) (*Registration, error) {
 	var r Registration
-	q := app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "person": person}).
-		AndWhere(dbx.NewExp(liveStates))
-	if err := find(q, &r); err != nil {
-		return nil, err
+	err := app.DB().NewQuery(liveQuery).Bind(dbx.Params{"e": event, "p": person}).One(&r)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNone
 	}
-	return &r, nil
+	return &r, err
 }
 
 // AddRegistration writes a new registration with its place in the order of the event.

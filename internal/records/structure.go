@@ -15,7 +15,7 @@ type Structure struct {
 	Num         int    `db:"num"`
 	Name        string `db:"name"`
 	ShortName   string `db:"short_name"`
-	Search      string `db:"search"` // folded names and aliases, separated by |
+	Search      string `db:"search"` // folded names and aliases, and those of what was merged into it, separated by |
 	Aliases     List   `db:"aliases"`
 	Sector      string `db:"sector"`
 	Territory   string `db:"territory"`
@@ -134,11 +134,13 @@ func AllStructures(app core.App) (rows []Structure, err error) {
 }
 
 // SaveStructure writes what a coordinator can change of a structure.
-func SaveStructure(app core.App, s *Structure) error {
-	s.Search = searchKey(*s)
+func SaveStructure(app core.App, s *Structure) (err error) {
+	if s.Search, err = wholeSearchKey(app, *s); err != nil {
+		return err
+	}
 	return set(app, "structures", s.ID, dbx.Params{"name": s.Name, "short_name": s.ShortName, "aliases": s.Aliases,
 		"search": s.Search, "sector": s.Sector, "territory": s.Territory, "status": s.Status,
-		"unpublished": s.Unpublished, "parent": s.Parent, "merged_into": s.MergedInto})
+		"unpublished": s.Unpublished, "parent": s.Parent, "level": s.Level, "merged_into": s.MergedInto})
 }
 
 func containsAny(s string, parts ...string) bool {
