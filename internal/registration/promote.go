@@ -76,8 +76,8 @@ func deadline(e *records.Event, now time.Time) time.Time {
 	return until
 }
 
-// moved writes a registration whose state changed, its line of the figures, who did it, and its letter. The
-// cause of the letter names the moment: the same thing may happen to it twice in its life.
+// moved writes a registration whose state changed, its line of the figures, who did it, and its letter. A seat
+// or a place on the list is given once in its life; a refusal may be thought over and come again.
 func moved(app core.App, now time.Time, actor, action, reason, letter string, r *records.Registration) error {
 	if err := records.SaveRegistration(app, r); err != nil {
 		return err
@@ -88,7 +88,10 @@ func moved(app core.App, now time.Time, actor, action, reason, letter string, r 
 	if err := trace(app, now, actor, action, r, reason); err != nil || letter == "" {
 		return err
 	}
-	cause := fmt.Sprintf("%s:%s:%s", letter, r.ID, records.At(now))
+	cause := letter + ":" + r.ID
+	if letter == mail.Refused {
+		cause += ":" + records.At(now).String()
+	}
 	return mail.ToRegistration(app, now, letter, cause, r, func(w *mail.Words) { w.Reason = reason })
 }
 
@@ -154,6 +157,6 @@ func Accept(app core.App, now time.Time, id, actor string) error {
 			return domain.Error{Code: domain.ErrState}
 		}
 		r.State, r.ConfirmedAt, r.OfferUntil = string(domain.Confirmed), records.At(now), records.Time{}
-		return moved(app, now, actor, "accept", "", mail.Promoted, r)
+		return moved(app, now, actor, "accept_offer", "", mail.Promoted, r)
 	})
 }
