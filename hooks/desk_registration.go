@@ -36,6 +36,8 @@ type registrationPage struct {
 	History                                  []historyLine
 	Link                                     string // shown once asked for
 	Certificates                             []certificateRow
+	Answers                                  []answerLine
+	Companions                               int
 	Typed                                    typedReasons
 }
 
@@ -84,7 +86,7 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 	state := domain.State(r.State)
 	v := registrationPage{Top: s.topOf(e, ev), ID: r.ID, Name: r.Name(), Email: r.Email, Origin: originWords[r.Origin], ShortCode: ticket.ShowShort(r.ShortCode),
 		Needs: r.Needs, State: stateWords[state], At: r.RegisteredAt.Time(), CancelledAt: r.CancelledAt.Time(), CancelReason: r.CancelReason, Live: state.Live(),
-		Cancellable: state.Live() && ev.Status == domain.Published, CanExcuse: state == domain.Confirmed, Excused: r.Excused, Excuse: r.Excuse, Link: url, Typed: typed}
+		Cancellable: state.Live() && ev.Status == domain.Published, CanExcuse: state == domain.Confirmed, Companions: r.Companions, Excused: r.Excused, Excuse: r.Excuse, Link: url, Typed: typed}
 	if typed.Excuse != "" {
 		v.Excuse = typed.Excuse
 	}
@@ -93,7 +95,7 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 			return s.refuse(e, err)
 		}
 	}
-	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.history} {
+	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.answers, v.history} {
 		if err := fill(e.App, r); err != nil {
 			return s.refuse(e, err)
 		}

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
 	"passerelle/internal/paris"
+	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
 )
@@ -33,7 +35,9 @@ type registrationsPage struct {
 	Rows                        []registrationRow
 	Total                       int
 	Q, State, Presence          string
+	Workshop                    string // id of its option
 	States, Presences           []web.Option
+	Workshops                   []web.Option
 	Addable                     bool
 }
 
@@ -41,7 +45,7 @@ type registrationsPage struct {
 func (v registrationsPage) Whole() bool { return len(v.Rows) == v.Total }
 
 // Filtered tells whether something narrows the list.
-func (v registrationsPage) Filtered() bool { return v.Q+v.State+v.Presence != "" }
+func (v registrationsPage) Filtered() bool { return v.Q+v.State+v.Presence+v.Workshop != "" }
 
 type slotCount struct {
 	Label   string
@@ -56,6 +60,7 @@ type registrationRow struct {
 	Excused                                              bool
 	At                                                   time.Time
 	Presence                                             []slotPresence
+	Workshops                                            []question.Room // that were chosen
 }
 
 type slotPresence struct {
@@ -71,7 +76,7 @@ func (s *site) deskRegistrations(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	q := e.Request.URL.Query()
-	view := registrationsPage{Top: s.topOf(e, ev), Q: q.Get("q"), State: q.Get("etat"), Presence: q.Get("presence"), Addable: ev.Status != domain.Cancelled && ev.Status != domain.Draft,
+	view := registrationsPage{Top: s.topOf(e, ev), Q: q.Get("q"), State: q.Get("etat"), Presence: q.Get("presence"), Workshop: q.Get("atelier"), Addable: ev.Status != domain.Cancelled && ev.Status != domain.Draft,
 		Presences: []web.Option{{Value: cameWord, Label: "Présence notée"}, {Value: absentWord, Label: "Aucune présence"}}}
 	sheet, err := readRegistrations(e.App, ev)
 	if err != nil {
@@ -86,6 +91,9 @@ func (s *site) deskRegistrations(e *core.RequestEvent) error {
 	view.WalkIns = sheet.walkIns
 	view.Confirmed, view.Waiting, view.Stopped = sheet.states[domain.Confirmed]-sheet.walkIns, sheet.states[domain.Waitlisted], sheet.states[domain.RegistrationStopped]
 	view.Slots = sheet.counts
+	for _, w := range sheet.workshops {
+		view.Workshops = append(view.Workshops, web.Option{Value: w.Option, Label: w.Label})
+	}
 	for _, st := range shownStates {
 		if sheet.states[st] > 0 {
 			view.States = append(view.States, web.Option{Value: stateWords[st].Text, Label: stateWords[st].Text})
@@ -102,7 +110,8 @@ func (v registrationsPage) keeps(r registrationRow) bool {
 			return false
 		}
 	}
-	return (v.State == "" || v.State == r.State.Text) && (v.Presence == "" || v.Presence == r.Came)
+	in := slices.ContainsFunc(r.Workshops, func(w question.Room) bool { return w.Option == v.Workshop })
+	return (v.State == "" || v.State == r.State.Text) && (v.Presence == "" || v.Presence == r.Came) && (v.Workshop == "" || in)
 }
 
 // registrationSheet is every registration of an event in words, by name; the screen and the file are made of it.
@@ -114,6 +123,9 @@ type registrationSheet struct {
 	states  map[domain.State]int
 	walkIns int // confirmed at the door
 	counts  []slotCount
+
+	questions []records.Question // those no longer asked too
+	workshops []question.Room
 }
 
 func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, err error) {
@@ -122,6 +134,12 @@ func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, 
 		return out, err
 	}
 	if out.raw, err = records.Registrations(app, ev.ID); err != nil {
+		return out, err
+	}
+	if out.questions, err = records.EveryQuestion(app, ev.ID); err != nil {
+		return out, err
+	}
+	if out.workshops, err = question.Workshops(app, ev.ID, ""); err != nil {
 		return out, err
 	}
 	attendances, err := records.Attendances(app, ev.ID)
@@ -156,6 +174,11 @@ func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, 
 			At: r.RegisteredAt.Time(), Presence: slotPresences(out.slots, present[r.ID]), Came: absentWord}
 		if len(present[r.ID]) > 0 {
 			row.Came = cameWord
+		}
+		for _, w := range out.workshops {
+			if slices.Contains(r.Answers[w.Question], w.Option) {
+				row.Workshops = append(row.Workshops, w)
+			}
 		}
 		out.rows = append(out.rows, row)
 	}

@@ -34,6 +34,7 @@ type myRegistrationView struct {
 	Certificate, Number    string // address of the certificate, its number
 	Contact                string
 	ContactMail            bool
+	Answers                []answerLine
 }
 
 // opened finds the registration and event that the secret of the address opens.
@@ -84,6 +85,9 @@ func (s *site) myRegistrationOf(app core.App, r *records.Registration, ev *recor
 			return v, err
 		}
 		v.Structure = structure.Name
+	}
+	if v.Answers, err = answersOf(app, r); err != nil {
+		return v, err
 	}
 	if v.State, err = v.banner(app, now); err != nil {
 		return v, err

@@ -3,10 +3,13 @@ package hooks
 import (
 	"bytes"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/report"
 	"passerelle/internal/ticket"
@@ -51,6 +54,16 @@ func (sheet registrationSheet) table(app core.App) (t report.Sheet, err error) {
 	for _, label := range slotLabels(sheet.slots) {
 		t.Columns = append(t.Columns, report.Column{Title: label, Kind: report.Minutes})
 	}
+	if sheet.companions() {
+		t.Columns = append(t.Columns, report.Column{Title: "Accompagnants", Kind: report.Int})
+	}
+	for _, q := range sheet.questions {
+		title := q.Label
+		if !q.RemovedAt.IsZero() {
+			title += " (n’est plus posée)"
+		}
+		t.Columns = append(t.Columns, report.Column{Title: title, Width: 28})
+	}
 	for i, r := range sheet.raw {
 		row := sheet.rows[i]
 		excused := ""
@@ -66,9 +79,20 @@ func (sheet registrationSheet) table(app core.App) (t report.Sheet, err error) {
 				line = append(line, nil)
 			}
 		}
+		if sheet.companions() {
+			line = append(line, r.Companions)
+		}
+		for _, q := range sheet.questions {
+			line = append(line, strings.Join(question.Words(q, r.Answers), " ; "))
+		}
 		t.Rows = append(t.Rows, line)
 	}
 	return t, nil
+}
+
+// companions tells whether people come with others to this event.
+func (sheet registrationSheet) companions() bool {
+	return sheet.event.Companions || slices.ContainsFunc(sheet.raw, func(r records.Registration) bool { return r.Companions > 0 })
 }
 
 // orUnknown writes a missing name as « non renseigné ».

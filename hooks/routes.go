@@ -152,6 +152,16 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/accueil/{link}/revoquer", ownEvent, s.revokeDoorLink},
 
 		// Places and rules: quotas, approval, manager, questions
+		{"GET", "/gestion/evenements/{event}/regles", coordinatorOnly, s.eventRules},
+		{"POST", "/gestion/evenements/{event}/regles", coordinatorOnly, s.saveRules},
+		{"GET", "/gestion/evenements/{event}/questions", coordinatorOnly, s.eventQuestions},
+		{"GET", "/gestion/evenements/{event}/questions/nouvelle", coordinatorOnly, s.newQuestion},
+		{"POST", "/gestion/evenements/{event}/questions/nouvelle", coordinatorOnly, s.saveQuestion},
+		{"GET", "/gestion/evenements/{event}/questions/{question}", coordinatorOnly, s.editQuestion},
+		{"POST", "/gestion/evenements/{event}/questions/{question}", coordinatorOnly, s.saveQuestion},
+		{"POST", "/gestion/evenements/{event}/questions/{question}/retirer", coordinatorOnly, s.removeQuestion},
+		{"POST", "/gestion/evenements/{event}/questions/{question}/deplacer", coordinatorOnly, s.moveQuestion},
+		{"GET", "/gestion/evenements/{event}/ateliers", ownEvent, s.workshops},
 
 		// Applications: the board
 

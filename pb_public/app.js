@@ -157,6 +157,8 @@ all('[data-rows]').forEach((box) => {
     const row = /** @type {HTMLElement} */ (holder.content.querySelector('[data-row]'));
     if (last) last.after(row); else pattern.before(row);
     if (last && box.dataset.rows === 'suite') follow(last, row);
+    row.querySelectorAll('[data-combobox]').forEach((e) => combobox(/** @type {HTMLElement} */ (e)));
+    row.dispatchEvent(new Event('change', { bubbles: true })); // what is shown by the new fields
     showButtons();
     /** @type {HTMLElement|null} */ (row.querySelector('input:not([type=hidden]), select, textarea'))?.focus();
     say('Ligne ajoutée');

@@ -186,3 +186,8 @@ func EraseNeeds(app core.App, before Time) error {
 		(SELECT id FROM events WHERE ends_at != '' AND ends_at < {:before})`).Bind(dbx.Params{"before": before.String()}).Execute()
 	return err
 }
+
+// ExemptCount counts those who hold a seat of an event over one of its quotas.
+func ExemptCount(app core.App, event string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND exempt = 1 AND state IN ('confirmed','offered')", dbx.Params{"e": event})
+}
