@@ -67,7 +67,7 @@ var rooms = map[string]room{
 	"internal/registration": uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket"),
 	"internal/certificate":  uses(pb+"/core", "records", "domain", "link", "mail", "paris", "pdf", "ticket"),
 	"internal/door":         uses(pb+"/core", "records", "domain", "link", "paris", "ticket", "registration", "certificate"),
-	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door"),
+	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket", "registration", "certificate", "door"),
 	"internal/question":     uses(pb+"/core", "records", "domain"),
 	"internal/mailing":      uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
 	"internal/merge":        uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration"),

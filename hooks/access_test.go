@@ -53,7 +53,9 @@ func newHouse(t *testing.T) *house {
 	must(t, err)
 	structures, err := records.Structures(app)
 	must(t, err)
-	for name, value := range map[string]string{"{event}": h.coming.ID, "{slug}": h.coming.Slug, "{registration}": r.ID, "{link}": phone.door.ID,
+	asked := &records.Question{Event: h.coming.ID, Kind: "text", Label: hidden, Position: 1}
+	must(t, records.PutQuestion(app, asked))
+	for name, value := range map[string]string{"{question}": asked.ID, "{event}": h.coming.ID, "{slug}": h.coming.Slug, "{registration}": r.ID, "{link}": phone.door.ID,
 		"{letter}": letters[0].ID, "{structure}": structures[0].ID, "{user}": other.Id, "{door}": phone.at,
 		"/B/{code}": r.Ticket, "/verifier/{code}": cert.Code, "/VERIFIER/{code}": cert.Code,
 		"/inscriptions/{token}": h.token(t, link.Registration, r.ID), "/espace/{token}": space,

@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/event"
 	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
@@ -93,8 +94,9 @@ func (s *site) saveQuestion(e *core.RequestEvent) error {
 		}
 	}
 	if len(errs) == 0 {
-		_, err := question.Save(e.App, s.now(), actor(e), e.Request.PathValue("event"), draft)
+		err := event.SaveQuestion(e.App, s.now(), actor(e), e.Request.PathValue("event"), draft)
 		if err == nil {
+			s.nudge() // a larger workshop seats who waits for it
 			return s.tell(e, eventPath(e)+"/questions", "ok", "Question enregistrée.")
 		}
 		if errs = domain.Refusals(err); errs == nil || errs[0].Field == "" {

@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/event"
 	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
@@ -128,7 +129,7 @@ func conditionWords(q records.Question, all []records.Question) string {
 // removeQuestion stops asking a question; one that was answered asks for a second word first.
 func (s *site) removeQuestion(e *core.RequestEvent) error {
 	id := e.Request.PathValue("question")
-	err := question.Remove(e.App, s.now(), actor(e), e.Request.PathValue("event"), id, e.Request.FormValue("sure") != "")
+	err := event.RemoveQuestion(e.App, s.now(), actor(e), e.Request.PathValue("event"), id, e.Request.FormValue("sure") != "")
 	switch {
 	case domain.Is(err, domain.ErrAnswered):
 		return s.showQuestions(e, 409, id, nil)
@@ -137,6 +138,7 @@ func (s *site) removeQuestion(e *core.RequestEvent) error {
 	case err != nil:
 		return s.refuse(e, err)
 	}
+	s.nudge() // a workshop may have held back who waits
 	return s.tell(e, eventPath(e)+"/questions", "ok", "La question n’est plus posée.")
 }
 

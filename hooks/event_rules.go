@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -95,10 +96,10 @@ func (s *site) saveRules(e *core.RequestEvent) error {
 		}
 	}
 	if len(errs) == 0 {
-		err := event.SaveRules(e.App, s.now(), actor(e), ev.ID, rules)
+		over, err := event.SaveRules(e.App, s.now(), actor(e), ev.ID, rules)
 		if err == nil {
 			s.nudge() // seats may have been given to those who wait
-			return s.tell(e, eventPath(e)+"/regles", "ok", "Règles enregistrées. Elles valent pour les prochaines demandes et pour la liste d’attente.")
+			return s.tell(e, eventPath(e)+"/regles", "ok", rulesSaved(over))
 		}
 		if errs = domain.Refusals(err); errs == nil || errs[0].Code == domain.ErrState {
 			return s.refuse(e, err)
@@ -109,6 +110,18 @@ func (s *site) saveRules(e *core.RequestEvent) error {
 		f.Seen = ev.Updated.String() // told once of another's change, one may write over it
 	}
 	return s.showRules(e, 422, ev, f, fieldErrors(errs))
+}
+
+// rulesSaved says what new rules do, and to how many they do not.
+func rulesSaved(over int) string {
+	text := "Règles enregistrées. Elles valent pour les prochaines demandes et pour la liste d’attente."
+	switch {
+	case over == 1:
+		text += " Une personne déjà inscrite dépasse une limite\u00a0: elle garde sa place."
+	case over > 1:
+		text += fmt.Sprintf(" %d personnes déjà inscrites dépassent une limite\u00a0: elles gardent leur place.", over)
+	}
+	return text
 }
 
 func (s *site) showRules(e *core.RequestEvent, status int, ev *records.Event, f *rulesForm, errs []web.FieldError) error {

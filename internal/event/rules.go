@@ -69,10 +69,10 @@ func (r Rules) Check(e *records.Event, now time.Time) (errs domain.Errors) {
 }
 
 // SaveRules writes the rules of an event's places and gives a seat to all who can now have one, in one
-// transaction. Who has a seat keeps it. Refusals: the fields (domain.Errors), ErrState of an event that is
+// transaction. Who has a seat keeps it: over counts those whom the quotas would not allow. Refusals: the fields (domain.Errors), ErrState of an event that is
 // closed or called off, ErrChangedMeanwhile.
-func SaveRules(app core.App, now time.Time, actor, id string, r Rules) error {
-	return app.RunInTransaction(func(app core.App) error {
+func SaveRules(app core.App, now time.Time, actor, id string, r Rules) (over int, err error) {
+	err = app.RunInTransaction(func(app core.App) error {
 		e, err := records.EventOf(app, id)
 		if err != nil {
 			return err
@@ -99,8 +99,12 @@ func SaveRules(app core.App, now time.Time, actor, id string, r Rules) error {
 		if err := traceRules(app, now, actor, e, before); err != nil {
 			return err
 		}
+		if over, err = registration.Exempt(app, now, e); err != nil {
+			return err
+		}
 		return registration.Promote(app, now, e)
 	})
+	return over, err
 }
 
 func (r Rules) fill(e *records.Event) {

@@ -26,10 +26,10 @@ func TestRulesAreKeptAndTheirChangesTold(t *testing.T) {
 	r.Quotas = []domain.Quota{{Kind: domain.PerStructure, Max: 2, Until: until}, {Kind: domain.PerSector, Max: 4}, {Kind: domain.ReservedSector, Of: sectorID(t, app), Max: 3}}
 	r.Approval, r.Manager, r.Promotion, r.OfferHours, r.CancelHours, r.Companions, r.CompanionMax = true, true, domain.PromoteByOffer, 24, 72, true, 4
 	later := testapp.Now.Add(time.Minute)
-	if err := event.SaveRules(app, later, "essai", e.ID, r); err != nil {
+	if _, err := event.SaveRules(app, later, "essai", e.ID, r); err != nil {
 		t.Fatal(err)
 	}
-	if err := event.SaveRules(app, later, "essai", e.ID, r); !domain.Is(err, domain.ErrChangedMeanwhile) {
+	if _, err := event.SaveRules(app, later, "essai", e.ID, r); !domain.Is(err, domain.ErrChangedMeanwhile) {
 		t.Errorf("over another's change: %v", err)
 	}
 	e = reload(t, records.EventOf, app, e.ID)
@@ -54,6 +54,35 @@ func TestRulesAreKeptAndTheirChangesTold(t *testing.T) {
 		if _, err := event.Save(app, later, "essai", d); !has(err, code, "capacity") {
 			t.Errorf("%d seats under 3 reserved: %v", capacity, err)
 		}
+	}
+}
+
+func TestWhoHasASeatKeepsItUnderANewQuota(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 10, nil)
+	for _, name := range []string{"Un", "Deux", "Trois"} {
+		testapp.Register(t, app, e, name, "Ada")
+	}
+	r := event.RulesOf(e)
+	r.Quotas = []domain.Quota{{Kind: domain.PerStructure, Max: 1}}
+	over, err := event.SaveRules(app, testapp.Now, "essai", e.ID, r)
+	if err != nil || over != 2 {
+		t.Errorf("%d over, %v", over, err)
+	}
+	if n, err := records.ExemptCount(app, e.ID); err != nil || n != 2 {
+		t.Errorf("%d exempt, %v", n, err)
+	}
+	waits := testapp.Register(t, app, e, "Quatre", "Ada")
+	if waits.State != "waitlisted" {
+		t.Errorf("a fourth of the same house: %s", waits.State)
+	}
+	r = event.RulesOf(reload(t, records.EventOf, app, e.ID))
+	r.Quotas = nil
+	if over, err := event.SaveRules(app, testapp.Now, "essai", e.ID, r); err != nil || over != 0 {
+		t.Errorf("%d over, %v", over, err)
+	}
+	if seated := reload(t, records.RegistrationOf, app, waits.ID); seated.State != "confirmed" {
+		t.Errorf("the quota is gone, and one still waits: %s", seated.State)
 	}
 }
 
@@ -84,14 +113,14 @@ func TestRulesAreRefusedAtTheirFields(t *testing.T) {
 	} {
 		r := event.RulesOf(c.event)
 		c.change(&r)
-		if err := event.SaveRules(app, testapp.Now, "essai", c.event.ID, r); !has(err, c.code, c.field) {
+		if _, err := event.SaveRules(app, testapp.Now, "essai", c.event.ID, r); !has(err, c.code, c.field) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if err := event.Cancel(app, testapp.Now, "essai", noLimit.ID, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := event.SaveRules(app, testapp.Now, "essai", noLimit.ID, event.Rules{Promotion: domain.PromoteDirectly}); !domain.Is(err, domain.ErrState) {
+	if _, err := event.SaveRules(app, testapp.Now, "essai", noLimit.ID, event.Rules{Promotion: domain.PromoteDirectly}); !domain.Is(err, domain.ErrState) {
 		t.Errorf("of an event called off: %v", err)
 	}
 }
@@ -145,7 +174,7 @@ func TestACopyKeepsRulesAndQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Quotas, r.Approval, r.CancelHours = []domain.Quota{{Kind: domain.PerStructure, Max: 2, Until: until}, {Kind: domain.PerSector, Max: 1}}, true, 24
-	if err := event.SaveRules(app, testapp.Now, "essai", e.ID, r); err != nil {
+	if _, err := event.SaveRules(app, testapp.Now, "essai", e.ID, r); err != nil {
 		t.Fatal(err)
 	}
 	first := records.Question{Event: e.ID, Kind: "choice", Label: "Repas", Position: 1, Options: records.Options{{ID: "o1", Label: "Oui"}, {ID: "o2", Label: "Non", Removed: true}}}

@@ -7,16 +7,19 @@ import (
 	"passerelle/internal/records"
 )
 
-// Ask checks the answers of one registration to an event's questions, in the transaction that stores them: a
-// workshop without a seat left is refused too (ErrWorkshopFull, Arg: its name). Whoever has a live registration
-// holds the seat of the workshop chosen, on the list too, so that a place obtained later keeps it. except is the
-// registration that is being changed; empty for a new one.
-func Ask(app core.App, event string, typed records.Answers, except string) (records.Answers, error) {
-	questions, err := records.Questions(app, event)
+// Ask checks the answers of one registration to an event's questions, in the transaction that stores them. A
+// workshop without a seat left can be chosen where there is a list, to wait for it; where there is none it is
+// refused (ErrWorkshopFull, Arg: its name). except is the registration that is being changed; empty for a new one.
+func Ask(app core.App, e *records.Event, typed records.Answers, except string) (records.Answers, error) {
+	questions, err := records.Questions(app, e.ID)
 	if err != nil || len(questions) == 0 {
 		return records.Answers{}, err
 	}
-	full, err := Full(app, event, except)
+	if e.Waitlist {
+		kept, errs := Check(questions, typed)
+		return kept, errs.OrNil()
+	}
+	full, err := Full(app, e.ID, except)
 	if err != nil {
 		return nil, err
 	}
@@ -24,14 +27,19 @@ func Ask(app core.App, event string, typed records.Answers, except string) (reco
 		questions[i].Required = q.Required && (q.Kind != Workshop || !allFull(q, full))
 	}
 	kept, errs := Check(questions, typed)
+	return kept, append(errs, Crowded(questions, kept, full)...).OrNil()
+}
+
+// Crowded refuses the workshops chosen that are full, each at its question.
+func Crowded(questions []records.Question, answers records.Answers, full map[string]string) (errs domain.Errors) {
 	for _, q := range questions {
-		for _, v := range kept[q.ID] {
-			if label, isFull := full[v]; isFull {
+		for _, v := range answers[q.ID] {
+			if label, isFull := full[v]; isFull && q.Kind == Workshop {
 				errs = append(errs, domain.Error{Code: domain.ErrWorkshopFull, Field: Field(q.ID), Arg: label})
 			}
 		}
 	}
-	return kept, errs.OrNil()
+	return errs
 }
 
 func allFull(q records.Question, full map[string]string) bool {
@@ -48,7 +56,7 @@ func Full(app core.App, event, except string) (map[string]string, error) {
 	rooms, err := Workshops(app, event, except)
 	full := map[string]string{}
 	for _, w := range rooms {
-		if w.Capacity > 0 && w.Left() == 0 {
+		if w.Left() == 0 {
 			full[w.Option] = w.Label
 		}
 	}
@@ -59,7 +67,9 @@ func Full(app core.App, event, except string) (map[string]string, error) {
 type Room struct {
 	Question, Option string // ids
 	Label            string
-	Capacity, Taken  int
+	Capacity         int
+	Taken            int  // by who holds a seat of the event
+	Asking           int  // who waits, or is not decided yet
 	Removed          bool // no longer offered
 }
 
@@ -72,26 +82,26 @@ func (r Room) Left() int {
 }
 
 // Workshops counts the seats of every workshop of an event, one registration left out (empty: none). Those no
-// longer offered are there while somebody holds a seat in them.
+// longer offered are there while somebody is in them.
 func Workshops(app core.App, event, except string) (out []Room, err error) {
 	questions, err := records.EveryQuestion(app, event)
 	if err != nil {
 		return nil, err
 	}
-	var taken map[string]int
+	var taken, asking map[string]int
 	for _, q := range questions {
 		if q.Kind != Workshop {
 			continue
 		}
 		if taken == nil {
-			if taken, err = records.ChoiceCounts(app, event, except); err != nil {
+			if taken, asking, err = records.ChoiceCounts(app, event, except); err != nil {
 				return nil, err
 			}
 		}
 		for _, o := range q.Options {
 			removed := o.Removed || !q.RemovedAt.IsZero()
-			if !removed || taken[o.ID] > 0 {
-				out = append(out, Room{q.ID, o.ID, o.Label, o.Capacity, taken[o.ID], removed})
+			if !removed || taken[o.ID]+asking[o.ID] > 0 {
+				out = append(out, Room{q.ID, o.ID, o.Label, o.Capacity, taken[o.ID], asking[o.ID], removed})
 			}
 		}
 	}

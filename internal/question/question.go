@@ -15,7 +15,7 @@ const (
 	Choice   = "choice"
 	Several  = "several"
 	Tick     = "tick"
-	Workshop = "workshop" // a choice whose options have seats of their own
+	Workshop = domain.Workshop // a choice whose options have seats of their own
 )
 
 // Kinds lists them, in the order of the form.

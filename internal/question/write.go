@@ -185,7 +185,7 @@ func (d Draft) checkAnswers(app core.App, q *records.Question, all []records.Que
 	if n := given[q.ID]; n > 0 && !suits(q.Kind, d.Kind) {
 		errs = append(errs, domain.Error{Code: domain.ErrKindAnswered, Field: "kind", Arg: fmt.Sprint(n)})
 	}
-	taken, err := records.ChoiceCounts(app, q.Event, "")
+	taken, _, err := records.ChoiceCounts(app, q.Event, "")
 	if err != nil {
 		return nil, err
 	}

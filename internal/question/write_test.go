@@ -6,8 +6,10 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/event"
 	"passerelle/internal/question"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 	"passerelle/internal/testapp"
 )
 
@@ -26,7 +28,11 @@ func save(t *testing.T, app core.App, event string, d question.Draft) *records.Q
 // answer writes the answers of a registration as registering does.
 func answer(t *testing.T, app core.App, r *records.Registration, typed records.Answers) error {
 	t.Helper()
-	kept, err := question.Ask(app, r.Event, typed, r.ID)
+	e, err := records.EventOf(app, r.Event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := question.Ask(app, e, typed, r.ID)
 	if err != nil {
 		return err
 	}
@@ -114,27 +120,29 @@ func TestAnAnsweredQuestionIsRemovedOnceSureAndItsAnswersStay(t *testing.T) {
 	}
 }
 
-func TestAWorkshopTakesNoOneTooMany(t *testing.T) {
+func TestAFullWorkshopIsRefusedWhereThereIsNoList(t *testing.T) {
 	app := testapp.New(t)
-	e := testapp.Event(t, app, 1, nil)
-	q := save(t, app, e.ID, question.Draft{Kind: question.Workshop, Label: "Atelier", Required: true,
+	e := testapp.Event(t, app, 0, func(d *event.Draft) { d.Waitlist = false })
+	q := save(t, app, e.ID, question.Draft{Kind: question.Workshop, Label: "Atelier",
 		Options: []records.Option{{Label: "Dessin", Capacity: 1}, {Label: "Marche", Capacity: 1}}})
 	drawing, walk := q.Options[0].ID, q.Options[1].ID
-	first, waits, third := testapp.Register(t, app, e, "Un", "Ana"), testapp.Register(t, app, e, "Deux", "Bo"), testapp.Register(t, app, e, "Trois", "Cy")
-	if err := answer(t, app, first, records.Answers{q.ID: {drawing}}); err != nil {
-		t.Fatal(err)
+	first, second, third := testapp.Register(t, app, e, "Un", "Ana"), testapp.Register(t, app, e, "Deux", "Bo"), testapp.Register(t, app, e, "Trois", "Cy")
+	d := question.DraftOf(*q)
+	d.Required = true
+	save(t, app, e.ID, d)
+	for range 2 { // its own seat does not stand in its way
+		if err := answer(t, app, first, records.Answers{q.ID: {drawing}}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := answer(t, app, first, records.Answers{q.ID: {drawing}}); err != nil {
-		t.Errorf("its own seat stands in its way: %v", err)
-	}
-	err := answer(t, app, waits, records.Answers{q.ID: {drawing}})
+	err := answer(t, app, second, records.Answers{q.ID: {drawing}})
 	if !domain.Is(err, domain.ErrWorkshopFull) || domain.Refusals(err)[0] != (domain.Error{Code: domain.ErrWorkshopFull, Field: question.Field(q.ID), Arg: "Dessin"}) {
 		t.Errorf("one too many: %v", err)
 	}
-	if err := answer(t, app, waits, records.Answers{}); !domain.Is(err, domain.ErrRequired) {
+	if err := answer(t, app, second, records.Answers{}); !domain.Is(err, domain.ErrRequired) {
 		t.Errorf("none chosen: %v", err)
 	}
-	if err := answer(t, app, waits, records.Answers{q.ID: {walk}}); err != nil {
+	if err := answer(t, app, second, records.Answers{q.ID: {walk}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := answer(t, app, third, records.Answers{}); err != nil {
@@ -144,7 +152,6 @@ func TestAWorkshopTakesNoOneTooMany(t *testing.T) {
 	if err != nil || len(rooms) != 2 || rooms[0].Left() != 0 || rooms[1].Taken != 1 {
 		t.Errorf("%+v %v", rooms, err)
 	}
-	d := question.DraftOf(*q)
 	d.Options[0].Capacity = 3
 	save(t, app, e.ID, d)
 	if err := answer(t, app, third, records.Answers{q.ID: {drawing}}); err != nil {
@@ -153,6 +160,46 @@ func TestAWorkshopTakesNoOneTooMany(t *testing.T) {
 	d.Options[0].Capacity = 1
 	if _, err := question.Save(app, testapp.Now, "essai", e.ID, d); !domain.Is(err, domain.ErrCapacityTaken) || domain.Refusals(err)[0].Arg != "2" {
 		t.Errorf("under the seats taken: %v", err)
+	}
+}
+
+func TestALargerWorkshopSeatsWhoWaitsForIt(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 10, nil)
+	q := save(t, app, e.ID, question.Draft{Kind: question.Workshop, Label: "Atelier", Required: true, Options: []records.Option{{Label: "Dessin", Capacity: 1}, {Label: "Marche"}}})
+	register := func(name, option, state string) *records.Registration {
+		t.Helper()
+		in := testapp.Request(e, name, "Ada")
+		in.Answers = records.Answers{q.ID: {option}}
+		a, err := registration.Register(app, testapp.Now, in)
+		if err != nil || a.Registration.State != state {
+			t.Fatalf("%s: %+v %v", name, a.Registration, err)
+		}
+		return a.Registration
+	}
+	drawing, walk := q.Options[0].ID, q.Options[1].ID
+	register("Premiere", drawing, "confirmed")
+	waits := register("Attend", drawing, "waitlisted")
+	register("Passe", walk, "confirmed") // held back by a workshop, one lets pass who fits
+	in := testapp.Request(e, "Oublie", "Ada")
+	if _, err := registration.Register(app, testapp.Now, in); !domain.Is(err, domain.ErrRequired) || domain.Refusals(err)[0].Field != question.Field(q.ID) {
+		t.Errorf("no answer: %v", err)
+	}
+	in.Origin = domain.FromCoordinator
+	if _, err := registration.Register(app, testapp.Now, in); err != nil {
+		t.Errorf("by the desk, which asks nothing: %v", err)
+	}
+	rooms, err := question.Workshops(app, e.ID, "")
+	if err != nil || rooms[0].Taken != 1 || rooms[0].Asking != 1 || rooms[1].Taken != 1 {
+		t.Errorf("%+v %v", rooms, err)
+	}
+	d := question.DraftOf(*q)
+	d.Options[0].Capacity = 2
+	if err := event.SaveQuestion(app, testapp.Now, "essai", e.ID, d); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := records.RegistrationOf(app, waits.ID); err != nil || r.State != "confirmed" {
+		t.Errorf("%+v %v", r, err)
 	}
 }
 

@@ -91,8 +91,16 @@ func AnswerCounts(app core.App, event string) (map[string]int, error) {
 	return sums(app, "SELECT q.key AS name, COUNT(DISTINCT r.id) AS n"+answered+" GROUP BY q.key", dbx.Params{"e": event})
 }
 
-// ChoiceCounts counts by option how many live registrations of an event chose it, but for one (empty: all).
-func ChoiceCounts(app core.App, event, except string) (map[string]int, error) {
-	return sums(app, "SELECT a.value AS name, COUNT(DISTINCT r.id) AS n"+answered+" AND r.id != {:x} AND ("+liveStates+") GROUP BY a.value",
-		dbx.Params{"e": event, "x": except})
+// ChoiceCounts counts by option the people of an event who chose it: those who hold a seat, the door's aside, and
+// those who ask for one. One registration is left out (empty: none).
+func ChoiceCounts(app core.App, event, except string) (seated, asking map[string]int, err error) {
+	count := func(states string) (map[string]int, error) {
+		return sums(app, "SELECT a.value AS name, COUNT(DISTINCT r.id) AS n"+answered+" AND r.id != {:x} AND "+states+" GROUP BY a.value",
+			dbx.Params{"e": event, "x": except})
+	}
+	if seated, err = count("r.state IN ('confirmed','offered') AND r.origin != 'door'"); err != nil {
+		return nil, nil, err
+	}
+	asking, err = count("r.state IN ('requested','pending_manager','waitlisted')")
+	return seated, asking, err
 }

@@ -102,6 +102,9 @@ func prepare(app core.App, now time.Time, e *records.Event, in Request) (*record
 	if in.booking != nil {
 		r.Booking = in.booking.ID
 	}
+	if err := ask(app, e, in, r); err != nil {
+		return nil, err
+	}
 	if err := place(app, in, r); err != nil {
 		return nil, err
 	}
