@@ -52,7 +52,7 @@ var rooms = map[string]room{
 	"internal/pdf":      uses("github.com/jung-kurt/gofpdf", "golang.org/x/image/…", "golang.org/x/text/…", "ticket", "paris"),
 	"internal/report":   uses("github.com/xuri/excelize/v2", "golang.org/x/text/…", "paris", "domain"),
 	"internal/chart":    uses("paris"),
-	"internal/card":     uses("golang.org/x/image/…", "paris"), // the picture that a shared link shows
+	"internal/card":     uses("golang.org/x/image/…", "pdf"), // the picture that a shared link shows, in the letters of the papers
 	"internal/calendar": uses("github.com/arran4/golang-ical", "paris"),
 	"internal/web":      uses("paris"),
 

@@ -9,6 +9,7 @@ import (
 type pageCache struct {
 	sync.Mutex
 	kept map[string]cachedPage
+	most int
 }
 
 type cachedPage struct {
@@ -17,7 +18,10 @@ type cachedPage struct {
 	body    string
 }
 
-func newPageCache() *pageCache { return &pageCache{kept: map[string]cachedPage{}} }
+// newPageCache keeps at most so many bodies.
+func newPageCache(most int) *pageCache {
+	return &pageCache{kept: map[string]cachedPage{}, most: most}
+}
 
 // get gives a body drawn from this version of the data; until bounds what depends on the clock.
 func (c *pageCache) get(key, version string, now time.Time) (string, bool) {
@@ -33,7 +37,7 @@ func (c *pageCache) get(key, version string, now time.Time) (string, bool) {
 func (c *pageCache) put(key, version, body string, until time.Time) {
 	c.Lock()
 	defer c.Unlock()
-	if len(c.kept) > 500 { // filters in the query make many keys
+	if len(c.kept) >= c.most { // filters in the query make many keys
 		clear(c.kept)
 	}
 	c.kept[key] = cachedPage{version, until, body}

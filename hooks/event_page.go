@@ -29,7 +29,8 @@ type eventView struct {
 	Hidden                bool        // not for search engines
 	Others                []otherDate // of its series, those with a seat first
 	OthersFirst           bool        // there is no seat here: they come before all the rest
-	URL, About            string
+	URL, Home, About      string
+	Picture, By           string         // what a shared link shows; who organises
 	Data                  map[string]any // schema.org
 }
 
@@ -62,7 +63,7 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 	}
 	v = eventView{Event: ev, When: spanOf(ev), Mode: modes[ev.Mode], Place: placeOf(ev), Cancelled: ev.Status == domain.Cancelled,
 		Past: over(ev, now), Organiser: set.Organiser, Contact: ev.Contact, Hidden: ev.Visibility != domain.Public,
-		URL: link.Base(app) + "/evenements/" + ev.Slug, About: ev.Summary}
+		URL: link.Base(app) + "/evenements/" + ev.Slug, Home: link.Base(app) + "/", About: ev.Summary}
 	if v.Contact == "" {
 		v.Contact = set.Contact
 	}
@@ -94,6 +95,8 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 	if v.About == "" {
 		v.About = v.When + ". " + v.Place
 	}
+	v.By = organisedBy(ev.PTSMRole, set.Organiser)
+	v.Picture = v.URL + "/image.png?v=" + cardVersion(pictureWords(ev, set, len(v.Slots)))
 	v.Data = schemaOf(v)
 	return v, nil
 }
@@ -137,16 +140,42 @@ func schemaOf(v eventView) map[string]any {
 		status = "https://schema.org/EventCancelled"
 	}
 	mode := map[string]string{"onsite": "Offline", "remote": "Online", "mixed": "Mixed"}[ev.Mode]
-	place := map[string]any{"@type": "Place", "name": ev.Place, "address": ev.Address}
-	if ev.Mode == "remote" {
-		place = map[string]any{"@type": "VirtualLocation", "url": v.URL}
-	}
 	data := map[string]any{"@context": "https://schema.org", "@type": "Event", "name": ev.Title, "description": v.About,
-		"startDate": local(ev.StartsAt), "endDate": local(ev.EndsAt), "eventStatus": status, "url": v.URL, "location": place,
-		"eventAttendanceMode": "https://schema.org/" + mode + "EventAttendanceMode", "inLanguage": "fr",
-		"organizer": map[string]any{"@type": "Organization", "name": v.Organiser}}
+		"startDate": local(ev.StartsAt), "endDate": local(ev.EndsAt), "eventStatus": status, "url": v.URL, "location": schemaPlace(v),
+		"eventAttendanceMode": "https://schema.org/" + mode + "EventAttendanceMode", "inLanguage": "fr", "image": []string{v.Picture},
+		"organizer": map[string]any{"@type": "Organization", "name": v.Organiser, "url": v.Home}}
 	if ev.Capacity > 0 {
 		data["maximumAttendeeCapacity"], data["remainingAttendeeCapacity"] = ev.Capacity, v.Seats.Left()
 	}
+	if !v.Past && !v.Cancelled {
+		offer := map[string]any{"@type": "Offer", "url": v.URL + "/inscription", "availability": "https://schema.org/InStock", "validFrom": local(ev.PublishedAt)}
+		if !ev.RegistrationOpensAt.IsZero() {
+			offer["validFrom"] = local(ev.RegistrationOpensAt)
+		}
+		if !ev.RegistrationCloses.IsZero() {
+			offer["validThrough"] = local(ev.RegistrationCloses)
+		}
+		if v.Waitlist || !v.CanRegister {
+			offer["availability"] = "https://schema.org/SoldOut"
+		}
+		data["offers"] = offer
+	}
 	return data
+}
+
+// schemaPlace is where the event takes place; a mixed one is in two places.
+func schemaPlace(v eventView) any {
+	place := map[string]any{"@type": "Place", "name": v.Event.Place,
+		"address": map[string]any{"@type": "PostalAddress", "streetAddress": v.Event.Address, "addressCountry": "FR"}}
+	if v.Event.Address == "" {
+		place["address"] = v.Event.Place
+	}
+	online := map[string]any{"@type": "VirtualLocation", "url": v.URL}
+	switch v.Event.Mode {
+	case "remote":
+		return online
+	case "mixed":
+		return []any{place, online}
+	}
+	return place
 }

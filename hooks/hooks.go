@@ -29,17 +29,19 @@ type Options struct {
 // site is what every handler needs. It holds no app: a handler uses e.App, which may be a transaction.
 type site struct {
 	Options
-	pages  *web.Pages
-	assets *web.Assets
-	cache  *pageCache
-	slow   *brakes
-	fresh  freshness
-	notes  notes
-	shown  shown           // what is shown for some minutes: recovery codes, a first password
-	second account.Seconds // logins that wait for the code of their mail
-	wake   chan struct{}   // tells the worker that there may be work
-	writer *writer.Writer  // of what comes in crowds: many requests, one commit
-	home   core.App        // the app that writer writes to
+	pages    *web.Pages
+	assets   *web.Assets
+	cache    *pageCache
+	pictures *pageCache // of the events, by their words
+	drawing  sync.Mutex // one picture at a time
+	slow     *brakes
+	fresh    freshness
+	notes    notes
+	shown    shown           // what is shown for some minutes: recovery codes, a first password
+	second   account.Seconds // logins that wait for the code of their mail
+	wake     chan struct{}   // tells the worker that there may be work
+	writer   *writer.Writer  // of what comes in crowds: many requests, one commit
+	home     core.App        // the app that writer writes to
 }
 
 // Register binds everything to an app.
@@ -51,7 +53,7 @@ func Register(app core.App, options Options) error {
 	if err != nil {
 		return err
 	}
-	s := &site{Options: options, assets: assets, cache: newPageCache(), slow: newBrakes(), notes: notes{kept: map[string]note{}}, wake: make(chan struct{}, 1)}
+	s := &site{Options: options, assets: assets, cache: newPageCache(500), pictures: newPageCache(100), slow: newBrakes(), notes: notes{kept: map[string]note{}}, wake: make(chan struct{}, 1)}
 	s.pages, err = web.NewPages(templates.FS, assets, web.Globals{Site: func() web.Site { return s.siteOf(app) }})
 	if err != nil {
 		return err

@@ -58,6 +58,8 @@ func (s *site) routes() []route {
 		{"GET", "/api/structures", anyone, s.apiStructures},
 
 		// Sharing an event: its picture, its poster
+		{"GET", "/evenements/{slug}/image.png", anyone, s.eventPicture},
+		{"GET", "/evenements/{slug}/affiche.pdf", anyone, s.eventPoster},
 
 		// The life of a registration: modify, replace, swap, answer an offer
 
@@ -205,10 +207,10 @@ func (s *site) bind(e *core.ServeEvent) {
 	e.Router.GET("/{path...}", apis.Static(public.FS, false)).Bind(s.assetCache(), apis.Gzip(), apis.SkipSuccessActivityLog())
 }
 
-// packs tells whether the answer is worth compressing. Those two are already; a form's answer is nearly always
+// packs tells whether the answer is worth compressing. Those are already; a form's answer is nearly always
 // an empty 303, and a compressor for each of two thousand at once takes a gigabyte.
 func packs(r route) bool {
-	if r.path == "/gestion/sauvegardes/{file}" || r.path == "/{$}" {
+	if r.path == "/gestion/sauvegardes/{file}" || r.path == "/{$}" || strings.HasSuffix(r.path, ".png") {
 		return false
 	}
 	return r.method == "GET" || strings.HasPrefix(r.path, "/api/")

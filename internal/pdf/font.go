@@ -11,13 +11,26 @@ import (
 )
 
 // A weight is a font family of the document: gofpdf knows two weights a family.
-type weight string
+type weight = Weight
 
 const (
-	regular  weight = "regular"
-	semiBold weight = "semibold"
-	bold     weight = "bold"
+	regular  = Regular
+	semiBold = SemiBold
+	bold     = Bold
 )
+
+// Weight is a thickness of the house's letters.
+type Weight string
+
+// The weights.
+const (
+	Regular  Weight = "regular"
+	SemiBold Weight = "semibold"
+	Bold     Weight = "bold"
+)
+
+// TrueType is the font file of a weight, for a drawing that is no document. It is not to be written in.
+func TrueType(w Weight) []byte { return unicodeFonts[w] }
 
 //go:embed fonts/*.ttf fonts/latin
 var fonts embed.FS

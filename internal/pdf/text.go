@@ -36,6 +36,9 @@ var covered = sync.OnceValue(func() map[rune]bool {
 	return set
 })
 
+// Clean keeps of a text what the fonts of the house can draw, on one line.
+func Clean(s string) string { return clean(s) }
+
 // clean keeps what the fonts can draw: composed accents, one space for any
 // break, no control or direction mark. gofpdf panics above U+FFFF. A text of
 // which nothing is left becomes « ? », so that nobody reads an empty field.

@@ -96,7 +96,10 @@ func under(path, address string) bool {
 }
 
 // capital sets the first letter in upper case, for a date that begins a sentence.
-func capital(text string) string {
+func capital(text string) string { return Capital(text) }
+
+// Capital gives a text a capital for its first letter.
+func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
 		return ""

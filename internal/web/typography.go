@@ -23,6 +23,9 @@ var (
 	spaces       = regexp.MustCompile(`[ \t]{2,}`)
 )
 
+// French is fr, for what is drawn elsewhere than on a page.
+func French(text string) string { return fr(text) }
+
 // fr gives a text typed by someone its French spaces and apostrophes. Doing it
 // twice changes nothing more.
 func fr(text string) string {
