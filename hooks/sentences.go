@@ -93,6 +93,9 @@ var messages = map[domain.Code]message{
 	domain.ErrMergePresent:      {409, "Les deux ont une présence à «\u00a0%s\u00a0»\u00a0: si c’est la même personne, annulez d’abord la présence notée en trop sur l’une des deux inscriptions."},
 	domain.ErrMergePart:         {409, "L’une de ces structures fait partie de l’autre\u00a0: changez d’abord «\u00a0Fait partie de\u00a0», puis réunissez-les."},
 	domain.ErrMergeUndo:         {409, "Cette personne a une autre inscription à «\u00a0%s\u00a0» depuis la fusion\u00a0: annulez-la d’abord, puis séparez les deux fiches."},
+	domain.ErrMemberTwice:       {422, "%s siège déjà à ces dates : modifiez sa ligne plutôt que d’en ajouter une."},
+	domain.ErrOwnName:           {422, "Écrivez le nom de la personne qui viendra à votre place, pas le vôtre."},
+	domain.ErrPasted:            {422, "Ces lignes n’ont pas été comprises : écrivez chacune comme « Nom ; Prénom ; adresse ; fonction ; structure »."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 

@@ -57,6 +57,9 @@ var seatQuestions = []question{
 		SELECT id, first AS what FROM (
 			SELECT id, FIRST_VALUE(id) OVER w AS first, ROW_NUMBER() OVER w AS n FROM alive
 			WINDOW w AS (PARTITION BY event, person ORDER BY seq)) WHERE n > 1`},
+	{3, "inscription née d’une invitation qu’aucune ne porte plus", `
+		SELECT r.id AS id, '' AS what FROM registrations r WHERE r.intent LIKE 'invitation:%' AND r.state IN ` + live + `
+		AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.registration = r.id)`},
 	{3, "état inconnu d’une inscription : « %s »", `
 		SELECT id, state AS what FROM registrations WHERE state NOT IN ` + live + ` AND state NOT IN ('cancelled','refused','replaced','expired')`},
 }

@@ -13,6 +13,9 @@ var storageQuestions = []question{
 	{12, "demi-journée choisie qui n’est pas de l’événement (%s)", `
 		SELECT r.id AS id, j.value AS what FROM registrations r, json_each(r.slots) j LEFT JOIN slots s ON s.id = j.value
 		WHERE s.id IS NULL OR s.event != r.event`},
+	{12, "invitation d’un membre d’une autre instance que celle de l’événement, ou inscription d’un autre événement", `
+		SELECT i.id AS id, '' AS what FROM invitations i JOIN events e ON e.id = i.event JOIN body_members m ON m.id = i.member
+		LEFT JOIN registrations r ON r.id = i.registration WHERE m.body != e.body OR r.event != i.event`},
 	{12, "événement publié sans demi-journée", `
 		SELECT e.id AS id, '' AS what FROM events e WHERE e.status != 'draft' AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.event = e.id)`},
 	{12, "dates de l’événement différentes de celles de ses demi-journées", `

@@ -64,6 +64,9 @@ const (
 	ErrFormat            Code = "format"
 	ErrMomentPast        Code = "moment_past"
 	ErrUnreadable        Code = "unreadable"
+	ErrMemberTwice       Code = "member_twice"
+	ErrOwnName           Code = "own_name"
+	ErrPasted            Code = "pasted"
 	ErrReserved          Code = "reserved"      // more seats reserved than the event has
 	ErrNoCapacity        Code = "no_capacity"   // seats reserved where they have no limit
 	ErrTwice             Code = "twice"         // the same thing said in two rows
