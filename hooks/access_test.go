@@ -14,6 +14,7 @@ import (
 
 	"passerelle/hooks"
 	"passerelle/internal/backup"
+	"passerelle/internal/body"
 	"passerelle/internal/event"
 	"passerelle/internal/link"
 	"passerelle/internal/records"
@@ -49,6 +50,7 @@ func newHouse(t *testing.T) *house {
 	space, err := link.Grant(app, link.Space, r.Email, testapp.Now.Add(time.Hour))
 	must(t, err)
 	h.seedDesk(t, boss)
+	h.seedMeeting(t)
 	letters, _, err := records.Letters(app, records.LetterFilter{Event: h.coming.ID, Limit: 1})
 	must(t, err)
 	structures, err := records.Structures(app)
@@ -75,6 +77,21 @@ func (h *house) seedDesk(t *testing.T, boss *records.User) {
 	set, err := records.LoadSettings(h.app)
 	must(t, err)
 	h.fill["/gestion/logo/{file}"] = set.Logos[0]
+}
+
+// seedMeeting makes the coming event the meeting of a body, with a member invited.
+func (h *house) seedMeeting(t *testing.T) {
+	b, err := body.Save(h.app, testapp.Now, "test", "", body.Form{Name: "Comité " + hidden, Kind: "steering", Intent: records.NewID()})
+	must(t, err)
+	m, err := body.SaveMember(h.app, testapp.Now, "test", b.ID, "", body.MemberForm{LastName: hidden, FirstName: "Alba", Email: "membre@exemple.invalid", Intent: records.NewID()})
+	must(t, err)
+	must(t, body.Choose(h.app, testapp.Now, "test", h.coming.ID, b.ID))
+	_, err = body.Invite(h.app, testapp.Now, "test", h.coming.ID)
+	must(t, err)
+	rows, err := records.Invitations(h.app, h.coming.ID)
+	must(t, err)
+	h.fill["{body}"], h.fill["{member}"], h.fill["{invitation}"] = b.ID, m.ID, rows[0].ID
+	h.fill["/invitations/{token}"] = h.token(t, link.Invitation, rows[0].ID)
 }
 
 func (h *house) token(t *testing.T, kind, id string) string {

@@ -68,6 +68,8 @@ func (s *site) routes() []route {
 		// The manager's agreement
 
 		// Bodies: the answer to an invitation
+		{"GET", "/invitations/{token}", bySecret, s.invitation},
+		{"POST", "/invitations/{token}", bySecret, s.answerInvitation},
 
 		// What partners declare
 
@@ -178,6 +180,25 @@ func (s *site) routes() []route {
 		// Duplicates of people and of structures
 
 		// Bodies, their members, the invitations to their meetings
+		{"GET", "/gestion/instances", coordinatorOnly, s.bodies},
+		{"GET", "/gestion/instances/nouvelle", coordinatorOnly, s.newBody},
+		{"POST", "/gestion/instances/nouvelle", coordinatorOnly, s.saveBody},
+		{"GET", "/gestion/instances/{body}", coordinatorOnly, s.bodyPage},
+		{"GET", "/gestion/instances/{body}/assiduite.xlsx", coordinatorOnly, s.bodyXLSX},
+		{"GET", "/gestion/instances/{body}/modifier", coordinatorOnly, s.editBody},
+		{"POST", "/gestion/instances/{body}/modifier", coordinatorOnly, s.saveBody},
+		{"GET", "/gestion/instances/{body}/membres/nouveau", coordinatorOnly, s.newMember},
+		{"POST", "/gestion/instances/{body}/membres/nouveau", coordinatorOnly, s.saveMember},
+		{"POST", "/gestion/instances/{body}/membres/liste", coordinatorOnly, s.pasteMembers},
+		{"GET", "/gestion/instances/{body}/membres/{member}", coordinatorOnly, s.editMember},
+		{"POST", "/gestion/instances/{body}/membres/{member}", coordinatorOnly, s.saveMember},
+		{"GET", "/gestion/evenements/{event}/invitations", ownEvent, s.invitations},
+		{"POST", "/gestion/evenements/{event}/invitations", ownEvent, s.invite},
+		{"POST", "/gestion/evenements/{event}/invitations/instance", coordinatorOnly, s.chooseBody},
+		{"POST", "/gestion/evenements/{event}/invitations/relancer", ownEvent, s.remind},
+		{"GET", "/gestion/evenements/{event}/invitations/feuille", ownEvent, s.invitationSheet},
+		{"GET", "/gestion/evenements/{event}/invitations/{invitation}", ownEvent, s.deskInvitation},
+		{"POST", "/gestion/evenements/{event}/invitations/{invitation}", ownEvent, s.deskAnswer},
 
 		// What partners declare, moderated
 

@@ -1,6 +1,8 @@
 package body
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -66,6 +68,9 @@ func SheetOf(app core.App, now time.Time, e *records.Event) (s Sheet, err error)
 		s.count(g, now)
 		s.Guests = append(s.Guests, g)
 	}
+	slices.SortStableFunc(s.Guests, func(a, b Guest) int {
+		return strings.Compare(domain.NameKey(a.Member.LastName, a.Member.FirstName), domain.NameKey(b.Member.LastName, b.Member.FirstName))
+	})
 	for _, m := range members {
 		if !asked[m.ID] && Sits(m, e.StartsAt.Time()) {
 			s.New++

@@ -90,6 +90,9 @@ func (a Attendance) Rate() float64 {
 	return float64(a.Present+a.Represented) / float64(a.Invited)
 }
 
+// Percent is the rate in whole percents, rounded.
+func (a Attendance) Percent() int { return int(a.Rate()*100 + 0.5) }
+
 // Quorum says whether so many seats taken are enough; no quorum is always reached. Missing: how many lack.
 func Quorum(quorum, taken int) (missing int, reached bool) {
 	missing = max(0, quorum-taken)

@@ -1,8 +1,13 @@
 package records
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
 )
 
 // Body is a COPIL, an assembly or a group that meets by invitation.
@@ -64,7 +69,10 @@ func InvitationOf(app core.App, id string) (*Invitation, error) {
 
 // Members lists who sits, or sat, in a body, by name.
 func Members(app core.App, body string) (rows []Member, err error) {
-	err = app.DB().Select().From("body_members").Where(dbx.HashExp{"body": body}).OrderBy("last_name", "first_name", "id").All(&rows)
+	err = app.DB().Select().From("body_members").Where(dbx.HashExp{"body": body}).OrderBy("id").All(&rows)
+	slices.SortStableFunc(rows, func(a, b Member) int {
+		return strings.Compare(domain.NameKey(a.LastName, a.FirstName), domain.NameKey(b.LastName, b.FirstName))
+	})
 	return rows, err
 }
 
@@ -117,10 +125,9 @@ func SetEventBody(app core.App, event, body string) error {
 	return set(app, "events", event, dbx.Params{"body": body})
 }
 
-// Invitations lists the invitations to an event, in the order of their members' names.
+// Invitations lists the invitations to an event, in the order in which they were made.
 func Invitations(app core.App, event string) (rows []Invitation, err error) {
-	err = app.DB().Select("i.*").From("invitations i").InnerJoin("body_members m", dbx.NewExp("m.id = i.member")).
-		Where(dbx.HashExp{"i.event": event}).OrderBy("m.last_name", "m.first_name", "i.id").All(&rows)
+	err = app.DB().Select().From("invitations").Where(dbx.HashExp{"event": event}).OrderBy("rowid").All(&rows)
 	return rows, err
 }
 
