@@ -27,6 +27,9 @@ var corruptions = []corruption{
 	{"a seat without a date", 1, "first", "UPDATE registrations SET state = 'confirmed' WHERE id = {:first}"},
 	{"a withdrawal without a date", 1, "gone", "UPDATE registrations SET cancelled_at = '' WHERE id = {:gone}"},
 
+	{"over a quota", 1, "", `UPDATE events SET quotas = '[{"kind":"structure","max":1}]' WHERE id = {:full}`},
+	{"an offer without a deadline", 1, "first", "UPDATE registrations SET state = 'offered' WHERE id = {:first}"},
+	{"a free seat under a quota that lets pass", 2, "first", `UPDATE events SET capacity = 4, quotas = '[{"kind":"structure","max":9}]' WHERE id = {:full}`},
 	{"a free seat and a list", 2, "first", "UPDATE events SET capacity = 4 WHERE id = {:full}"},
 	{"overtaken on the list", 2, "next", "UPDATE registrations SET state = 'confirmed', confirmed_at = registered_at WHERE id = {:next}"},
 	{"promoted before who came first", 2, "promotedNext", `UPDATE audit SET target = CASE target WHEN {:promoted} THEN {:promotedNext} ELSE {:promoted} END
@@ -36,6 +39,9 @@ var corruptions = []corruption{
 	{"one person twice", 3, "next", "DROP INDEX idx_registrations_live; UPDATE registrations SET person = {:otherPerson} WHERE id = {:next}"},
 	{"one person twice by a merge", 3, "first", "UPDATE people SET merged_into = {:person} WHERE id = {:otherPerson}"},
 	{"a state of nowhere", 3, "next", "UPDATE registrations SET state = 'perdue' WHERE id = {:next}"},
+
+	{"a manager nobody asked", 9, "first", "UPDATE registrations SET state = 'pending_manager' WHERE id = {:first}"},
+	{"a refusal nobody told", 9, "promoted", "UPDATE registrations SET state = 'refused' WHERE id = {:promoted}"},
 
 	{"a presence removed", 4, "present", "DELETE FROM attendances WHERE id = {:attendance}"},
 	{"a presence altered", 4, "attendance", "UPDATE attendances SET minutes = minutes - 30 WHERE id = {:attendance}"},
