@@ -35,7 +35,7 @@ var rooms = map[string]room{
 	".": {imports: []string{pb, pb + "/plugins/migratecmd", pb + "/tools/osutils", "/hooks", "/migrations"}},
 
 	// The glue, the frozen schema, the embedded files.
-	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/sqlite", "/templates", "/pb_public",
+	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/libc", "modernc.org/sqlite", "/templates", "/pb_public",
 		"account", "backup", "body", "calendar", "card", "certificate", "chart", "check", "declaration", "demo", "domain", "door", "event", "link",
 		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "report", "settings", "stats", "structure",
 		"ticket", "web", "writer"}, http: true, clock: true},

@@ -86,38 +86,70 @@ func Open(app core.App, event, door, actor string) (p Place, err error) {
 	return p, err
 }
 
-// within reads the event and its half-days again, as they are inside a transaction.
+// within reads the event and its half-days again, as they are inside a transaction. Of an event that still is
+// to be held, a scan needs no more than that.
 func (p Place) within(app core.App) (Place, error) {
+	status, err := records.EventStatus(app, p.Event.ID)
+	if err != nil {
+		return p, err
+	}
+	if status == p.Event.Status && status == domain.Published {
+		p.Slots, err = records.Slots(app, p.Event.ID)
+		return p, err
+	}
 	fresh, err := Open(app, p.Event.ID, p.Door, p.Actor)
 	fresh.Source = p.Source
 	return fresh, err
 }
 
-// Sync records the scans of one call in one transaction, each within a savepoint: one that fails leaves the
-// others and a queue untouched. Scans over MaxScans are left to the next call.
+// Sync records the scans of one call in one transaction. One that fails leaves the others and a queue
+// untouched. Scans over MaxScans are left to the next call.
 func Sync(app core.App, now time.Time, place Place, batch Batch) (results []Result, err error) {
 	if len(batch.Scans) > MaxScans {
 		batch.Scans = batch.Scans[:MaxScans]
 	}
 	shift := clockShift(batch.SentAt, now)
 	err = app.RunInTransaction(func(app core.App) error {
-		results = make([]Result, 0, len(batch.Scans))
 		place, err := place.within(app)
 		if err != nil {
 			return err
 		}
-		for _, s := range batch.Scans {
-			r, recorded, err := guarded(app, now, place, batch.Device, shift, s)
-			if err != nil {
-				return err
-			}
-			if recorded {
+		record := func(app core.App, s Scan) (err error) {
+			r, err := one(app, now, place, batch.Device, shift, s)
+			if err == nil {
 				results = append(results, r)
 			}
+			return err
 		}
-		return nil
+		return together(app, batch.Scans, record, func() { results = make([]Result, 0, len(batch.Scans)) })
 	})
 	return results, err
+}
+
+// together records scans in one savepoint. Where one hits a fault, all are undone and recorded anew, each in a
+// savepoint of its own: the one at fault gets no answer, and its device keeps it and sends it again.
+func together(app core.App, scans []Scan, record func(core.App, Scan) error, begin func()) error {
+	begin()
+	fault, err := guarded(app, func() (err error) {
+		for i := 0; i < len(scans) && err == nil; i++ {
+			err = record(app, scans[i])
+		}
+		return err
+	})
+	if fault == nil || err != nil {
+		return err
+	}
+	begin()
+	for _, s := range scans {
+		fault, err := guarded(app, func() error { return record(app, s) })
+		if err != nil {
+			return err
+		}
+		if fault != nil {
+			app.Logger().Error("door: scan not recorded", "nonce", s.Nonce, "error", fault)
+		}
+	}
+	return nil
 }
 
 // clockShift is what is added to a device's times: nothing, unless its clock is wrong by over two minutes.
@@ -132,20 +164,18 @@ func clockShift(sentAt string, now time.Time) time.Duration {
 	return 0
 }
 
-// guarded runs one scan in a savepoint. One that hits a fault is undone and gets no answer: its device keeps
-// it and sends it again, and the others are recorded all the same.
-func guarded(app core.App, now time.Time, place Place, device string, shift time.Duration, s Scan) (r Result, recorded bool, err error) {
+// guarded undoes what fn did when it hits a fault; err says that the transaction itself is lost.
+func guarded(app core.App, fn func() error) (fault, err error) {
 	if err := sql(app, "SAVEPOINT scan"); err != nil {
-		return r, false, err
+		return nil, err
 	}
-	if r, err = one(app, now, place, device, shift, s); err != nil {
-		app.Logger().Error("door: scan not recorded", "nonce", s.Nonce, "error", err)
-		if err := sql(app, "ROLLBACK TO scan"); err != nil {
-			return r, false, err
-		}
-		return r, false, sql(app, "RELEASE scan")
+	if fault = fn(); fault != nil {
+		err = sql(app, "ROLLBACK TO scan")
 	}
-	return r, true, sql(app, "RELEASE scan")
+	if err == nil {
+		err = sql(app, "RELEASE scan")
+	}
+	return fault, err
 }
 
 func sql(app core.App, statement string) error {

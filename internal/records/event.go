@@ -1,6 +1,8 @@
 package records
 
 import (
+	"database/sql"
+	"errors"
 	"strings"
 
 	"github.com/pocketbase/dbx"
@@ -132,6 +134,15 @@ func EventOf(app core.App, id string) (*Event, error) {
 	return byColumn[Event](app, "events", "id", id)
 }
 
+// EventStatus reads the status of an event alone.
+func EventStatus(app core.App, id string) (status string, err error) {
+	err = values(app, "SELECT status FROM events WHERE id = ?", []any{id}, &status)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNone
+	}
+	return status, wrap(err, "events", id)
+}
+
 // EventBySlug finds an event by the last part of its address.
 func EventBySlug(app core.App, slug string) (*Event, error) {
 	return byColumn[Event](app, "events", "slug", slug)
@@ -176,8 +187,7 @@ func (e *Event) fill() {
 
 // Slots lists the half-days of an event, the earliest first.
 func Slots(app core.App, event string) (rows []Slot, err error) {
-	err = app.DB().Select().From("slots").Where(dbx.HashExp{"event": event}).OrderBy("starts_at", "position").All(&rows)
-	return rows, err
+	return all[Slot](app, "event = ? ORDER BY starts_at, position", event)
 }
 
 // DomainSlots is Slots as the rules know them.

@@ -22,11 +22,7 @@ func (*LinkRow) TableName() string { return "links" }
 
 // LinkOf finds the row of a link.
 func LinkOf(app core.App, kind, target string) (*LinkRow, error) {
-	var row LinkRow
-	if err := find(app.DB().Select().From("links").Where(dbx.HashExp{"kind": kind, "target": target}), &row); err != nil {
-		return nil, err
-	}
-	return &row, nil
+	return one[LinkRow](app, "kind = ? AND target = ?", kind, target)
 }
 
 // RenewLink raises the version of a link, so that every earlier one is revoked.

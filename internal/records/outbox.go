@@ -36,11 +36,8 @@ func AddLetter(app core.App, l *Letter) (added bool, err error) {
 	if l.Attachments == nil {
 		l.Attachments = List{}
 	}
-	n, err := count(app, "SELECT COUNT(*) FROM outbox WHERE cause = {:c}", dbx.Params{"c": l.Cause})
-	if err != nil || n > 0 {
-		return false, err
-	}
-	return true, insert(app, l)
+	n, err := do(app, shapeOf(l).insert+" ON CONFLICT (cause) DO NOTHING", valuesOf(l)...)
+	return n > 0, err
 }
 
 // LetterOf finds a mail by id.

@@ -25,8 +25,7 @@ func (*Person) TableName() string { return "people" }
 // Namesakes lists the people who bear this name, merged ones too: whoever merges make the same is found by any
 // of the names it bore. Those who count by themselves come first, then the first known.
 func Namesakes(app core.App, nameKey string) (rows []Person, err error) {
-	err = app.DB().Select().From("people").Where(dbx.HashExp{"name_key": nameKey}).OrderBy("(merged_into != '')", "num").All(&rows)
-	return rows, err
+	return all[Person](app, "name_key = ? ORDER BY (merged_into != ''), num", nameKey)
 }
 
 // AddPerson writes a new person with a number.

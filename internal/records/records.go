@@ -70,7 +70,13 @@ func byColumn[T any](app core.App, table, column, value string) (*T, error) {
 	if value == "" {
 		return nil, ErrNone
 	}
-	if err := find(app.DB().Select().From(table).Where(dbx.HashExp{column: value}), row); err != nil {
+	var err error
+	if r, ok := any(row).(tabled); ok && r.TableName() == table {
+		err = first(app, r, column+" = ?", value)
+	} else {
+		err = find(app.DB().Select().From(table).Where(dbx.HashExp{column: value}), row)
+	}
+	if err != nil {
 		return nil, wrap(err, table, value)
 	}
 	return row, nil
@@ -84,9 +90,6 @@ func wrap(err error, table, id string) error {
 	return fmt.Errorf("%s %s: %w", table, id, err)
 }
 
-// insert writes a new row; model has a TableName and an id.
-func insert(app core.App, model any) error { return app.DB().Model(model).Insert() }
-
 // set writes some columns of one row.
 func set(app core.App, table, id string, columns dbx.Params) error {
 	_, err := app.DB().Update(table, columns, dbx.HashExp{"id": id}).Execute()
@@ -95,7 +98,7 @@ func set(app core.App, table, id string, columns dbx.Params) error {
 
 // nextNum is the next small number of a table: the key of the figures.
 func nextNum(app core.App, table string) (n int, err error) {
-	err = app.DB().NewQuery("SELECT COALESCE(MAX(num), 0) + 1 FROM " + table).Row(&n)
+	err = values(app, "SELECT COALESCE(MAX(num), 0) + 1 FROM "+table, nil, &n)
 	return n, err
 }
 

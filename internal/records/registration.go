@@ -3,6 +3,7 @@ package records
 import (
 	"database/sql"
 	"errors"
+	"strings"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -92,20 +93,12 @@ func RegistrationByIntent(app core.App, intent string) (*Registration, error) {
 	if intent == "" {
 		return nil, ErrNone
 	}
-	var r Registration
-	if err := find(app.DB().Select().From("registrations").Where(dbx.HashExp{"intent": intent}).AndWhere(dbx.NewExp(hasIntent)), &r); err != nil {
-		return nil, err
-	}
-	return &r, nil
+	return one[Registration](app, "intent = ? AND "+hasIntent, intent)
 }
 
 // RegistrationByShort finds a registration of an event by its short code.
 func RegistrationByShort(app core.App, event, short string) (*Registration, error) {
-	var r Registration
-	if err := find(app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "short_code": short}), &r); err != nil {
-		return nil, err
-	}
-	return &r, nil
+	return one[Registration](app, "event = ? AND short_code = ?", event, short)
 }
 
 // liveStates is word for word the condition of the unique index of live registrations: said otherwise,
@@ -113,16 +106,22 @@ func RegistrationByShort(app core.App, event, short string) (*Registration, erro
 const liveStates = "state = 'requested' OR state = 'pending_manager' OR state = 'waitlisted' OR state = 'offered' OR state = 'confirmed'"
 
 // liveQuery names its index: SQLite would rather read all who wait for the event.
-const liveQuery = "SELECT * FROM registrations INDEXED BY idx_registrations_live WHERE event = {:e} AND person IN (" + samePerson + ") AND (" + liveStates + ")"
+const liveQuery = "SELECT id FROM registrations INDEXED BY idx_registrations_live WHERE event = {:e} AND person IN (" + samePerson + ") AND (" + liveStates + ")"
+
+// liveAsked is liveQuery by position: event, person.
+var liveAsked = strings.NewReplacer("{:e}", "?", "{:p}", "?").Replace(liveQuery)
 
 // LiveRegistration finds the live registration of a person at an event, or of one whom a merge makes the same.
 func LiveRegistration(app core.App, event, person string) (*Registration, error) {
-	var r Registration
-	err := app.DB().NewQuery(liveQuery).Bind(dbx.Params{"e": event, "p": person}).One(&r)
+	var id string
+	err := values(app, liveAsked, []any{event, person}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNone
 	}
-	return &r, err
+	if err != nil {
+		return nil, err
+	}
+	return RegistrationOf(app, id)
 }
 
 // AddRegistration writes a new registration with its place in the order of the event.
@@ -147,8 +146,9 @@ func SaveRegistration(app core.App, r *Registration) error {
 
 // Rank is the place of a waitlisted registration on the list, 1 for the first.
 func Rank(app core.App, r *Registration) (int, error) {
-	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND state = 'waitlisted' AND seq <= {:s}",
-		dbx.Params{"e": r.Event, "s": r.Seq})
+	var n int
+	err := values(app, "SELECT COUNT(*) FROM registrations WHERE event = ? AND state = 'waitlisted' AND seq <= ?", []any{r.Event, r.Seq}, &n)
+	return n, err
 }
 
 // Registrations lists the registrations of an event in their order.

@@ -57,7 +57,7 @@ func ScanByNonce(app core.App, nonce string) (*Scan, error) {
 
 // AddScan appends a scan.
 func AddScan(app core.App, s *Scan) (err error) {
-	if s.Seq, err = count(app, "SELECT COALESCE(MAX(seq), 0) + 1 FROM scans", nil); err != nil {
+	if err = values(app, "SELECT COALESCE(MAX(seq), 0) + 1 FROM scans", nil, &s.Seq); err != nil {
 		return err
 	}
 	s.ID = NewID()
@@ -66,13 +66,19 @@ func AddScan(app core.App, s *Scan) (err error) {
 
 // Facts lists the scans of a registration at a slot from which its presence is folded.
 func Facts(app core.App, registration, slot string) (facts []domain.Fact, err error) {
-	var rows []Scan // without their answers: this is asked at each scan
-	err = app.DB().Select("nonce", "kind", "at", "source").From("scans").
-		Where(dbx.HashExp{"registration": registration, "slot": slot, "counts": true}).All(&rows)
-	for _, r := range rows {
-		facts = append(facts, domain.Fact{Nonce: r.Nonce, Kind: r.Kind, At: r.At.Time(), Proof: ProofOf(r.Source)})
+	rows, err := reading(app).Query("SELECT nonce, kind, at, source FROM scans WHERE registration = ? AND slot = ? AND counts", registration, slot)
+	if err != nil {
+		return nil, err
 	}
-	return facts, err
+	defer rows.Close()
+	for rows.Next() { // without their answers: this is asked at each scan
+		var s Scan
+		if err := rows.Scan(&s.Nonce, &s.Kind, &s.At, &s.Source); err != nil {
+			return nil, err
+		}
+		facts = append(facts, domain.Fact{Nonce: s.Nonce, Kind: s.Kind, At: s.At.Time(), Proof: ProofOf(s.Source)})
+	}
+	return facts, rows.Err()
 }
 
 // ProofOf is the strength of evidence of a scan by its way in.
@@ -103,17 +109,16 @@ func ScansSince(app core.App, event string, seq int) (rows []Scan, err error) {
 
 // PutAttendance writes the presence of a registration at a slot, or removes it.
 func PutAttendance(app core.App, a Attendance, present bool) error {
-	key := dbx.HashExp{"registration": a.Registration, "slot": a.Slot}
 	if !present {
-		_, err := app.DB().Delete("attendances", key).Execute()
+		_, err := do(app, "DELETE FROM attendances WHERE registration = ? AND slot = ?", a.Registration, a.Slot)
 		return err
 	}
-	_, err := app.DB().NewQuery(`INSERT INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
-		VALUES ({:id}, {:e}, {:r}, {:s}, {:f}, {:l}, {:m}, {:p}, {:n})
+	// FAIL, for the trigger: see shapeOf. An error of it ends the transaction that asked.
+	_, err := do(app, `INSERT OR FAIL INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (registration, slot) DO UPDATE SET first_at = excluded.first_at, left_at = excluded.left_at,
-		minutes = excluded.minutes, proof = excluded.proof, scans = excluded.scans`).Bind(dbx.Params{
-		"id": NewID(), "e": a.Event, "r": a.Registration, "s": a.Slot, "f": a.FirstAt.String(), "l": a.LeftAt.String(),
-		"m": a.Minutes, "p": a.Proof, "n": a.Scans}).Execute()
+		minutes = excluded.minutes, proof = excluded.proof, scans = excluded.scans`,
+		NewID(), a.Event, a.Registration, a.Slot, a.FirstAt, a.LeftAt, a.Minutes, a.Proof, a.Scans)
 	return err
 }
 

@@ -32,8 +32,7 @@ func (*Settings) TableName() string { return "settings" }
 
 // LoadSettings reads the settings; a fresh folder has the neutral ones.
 func LoadSettings(app core.App) (*Settings, error) {
-	s := &Settings{}
-	err := find(app.DB().Select().From("settings").OrderBy("id").Limit(1), s)
+	s, err := one[Settings](app, "true ORDER BY id LIMIT 1")
 	if err == ErrNone {
 		return &Settings{Name: "Passerelle", Territory: "PTSM Artois-Audomarois",
 			Organiser: "PTSM Artois-Audomarois", Logos: List{}}, nil

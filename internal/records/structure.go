@@ -77,14 +77,7 @@ func StructureNamed(app core.App, name string) (*Structure, error) {
 	if key == "" {
 		return nil, ErrNone
 	}
-	var s Structure
-	q := app.DB().Select().From("structures").
-		Where(dbx.NewExp("merged_into = '' AND instr(search, {:k}) > 0", dbx.Params{"k": "|" + key + "|"})).
-		OrderBy("status DESC", "num").Limit(1)
-	if err := find(q, &s); err != nil {
-		return nil, err
-	}
-	return &s, nil
+	return one[Structure](app, "merged_into = '' AND instr(search, ?) > 0 ORDER BY status DESC, num LIMIT 1", "|"+key+"|")
 }
 
 // StructureWithName finds a structure other than this one that has exactly this name, spelling aside.
