@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -32,6 +34,8 @@ var missing = map[string]string{
 	"email":      "Indiquez votre adresse électronique\u00a0: votre billet y sera envoyé.",
 	"structure":  "Indiquez votre structure, ou cochez la case «\u00a0Je n’exerce dans aucun établissement\u00a0».",
 	"profession": "Choisissez votre fonction dans la liste.",
+
+	"manager_email": "Indiquez l’adresse de votre responsable, ou cochez «\u00a0Je suis responsable de service\u00a0».",
 }
 
 // registrationInput is what somebody typed, under the names of the form.
@@ -42,6 +46,11 @@ type registrationInput struct {
 	Profession, Sector, Territory, Needs string
 	Intent                               string
 	OtherPerson                          bool
+	Answers                              records.Answers
+	FullSeen                             string // the workshops that the form had shown full
+	People                               string // « nous venons à … personnes », oneself counted
+	ManagerEmail                         string
+	IsManager                            bool
 }
 
 // registrationView is the view of registration/form.
@@ -55,17 +64,35 @@ type registrationView struct {
 	In                                registrationInput
 	Professions, Sectors, Territories []web.Option
 	Organiser, Contact, Controller    string
+	Questions                         []askedField
+	Full                              string   // ids of the workshops that are full
+	Quotas                            []string // in words
+	Outlook                           string   // what they say of the structure typed
+	MaxPeople                         int      // who may come together, oneself counted; 0: not asked
 }
 
 // duplicateView is the view of registration/duplicate: everything typed, to send again as another person.
 type duplicateView struct {
 	Event *records.Event
 	In    registrationInput
+	More  []hiddenAnswer
 }
+
+// hiddenAnswer is something typed that a form carries along.
+type hiddenAnswer struct{ Name, Value string }
 
 // fieldNames are the names of the form, by those of the use case.
 var fieldNames = map[string]string{"first_name": "prenom", "last_name": "nom", "email": "email", "structure": "structure",
-	"profession": "fonction", "sector": "secteur", "territory": "territoire", "needs": "besoins"}
+	"profession": "fonction", "sector": "secteur", "territory": "territoire", "needs": "besoins",
+	"companions": "personnes", "manager_email": "responsable"}
+
+// nameOf is the form's name of a field of the use case; a question has its own.
+func nameOf(field string) string {
+	if name, ok := fieldNames[field]; ok {
+		return name
+	}
+	return field
+}
 
 var intentPattern = regexp.MustCompile(`^[A-Za-z0-9]{16,64}$`)
 
@@ -85,7 +112,8 @@ func registrationInputOf(f url.Values) registrationInput {
 	in := registrationInput{FirstName: f.Get("prenom"), LastName: f.Get("nom"), Email: f.Get("email"), Structure: f.Get("structure"),
 		StructureID: f.Get("structure_id"), NoStructure: f.Get("sans_structure") != "", Profession: f.Get("fonction"),
 		Sector: f.Get("secteur"), Territory: f.Get("territoire"), Needs: f.Get("besoins"), Intent: f.Get("intention"),
-		OtherPerson: f.Get("autre_personne") != ""}
+		OtherPerson: f.Get("autre_personne") != "", Answers: typedAnswers(f, ""), FullSeen: f.Get("complets"),
+		People: strings.TrimSpace(f.Get("personnes")), ManagerEmail: f.Get("responsable"), IsManager: f.Get("je_suis_responsable") != ""}
 	if !intentPattern.MatchString(in.Intent) {
 		in.Intent = security.RandomString(32)
 	}
@@ -95,11 +123,22 @@ func registrationInputOf(f url.Values) registrationInput {
 // request is what the use case is asked. The nonce stands for this form and this name: sent twice it
 // registers once, while a colleague's name typed over it after « back » is another registration.
 func (in registrationInput) request(event string) registration.Request {
+	companions := 0
+	if in.People != "" {
+		n, err := strconv.Atoi(in.People)
+		if companions = n - 1; err != nil || n < 1 {
+			companions = -1 // refused at its field
+		}
+	}
+	if in.IsManager {
+		in.ManagerEmail = ""
+	}
 	sum := sha256.Sum256([]byte(in.Intent + "|" + domain.NameKey(in.LastName, in.FirstName)))
 	return registration.Request{Event: event, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
 		StructureID: in.StructureID, Structure: in.Structure, NoStructure: in.NoStructure, Profession: in.Profession,
 		Sector: in.Sector, Territory: in.Territory, Needs: in.Needs, Intent: hex.EncodeToString(sum[:16]),
-		Origin: domain.FromOnline, OtherPerson: in.OtherPerson, Actor: "participant"}
+		Origin: domain.FromOnline, OtherPerson: in.OtherPerson, Actor: "participant",
+		Answers: in.Answers, Companions: companions, ManagerEmail: in.ManagerEmail, IsManager: in.IsManager}
 }
 
 // registrationForm shows the form, or the sentence that says why there is none.
@@ -133,6 +172,11 @@ func (s *site) register(e *core.RequestEvent) error {
 	if f.Get("site_web") != "" {
 		return s.showForm(e, http.StatusUnprocessableEntity, ev, in, []web.FieldError{{Text: trapped}})
 	}
+	if crowded, err := filledSince(e.App, ev, in.Answers, in.FullSeen); err != nil {
+		return s.refuse(e, err)
+	} else if len(crowded) > 0 {
+		return s.notRegistered(e, ev, in, crowded)
+	}
 	var answer registration.Answer
 	err = s.write(context.WithoutCancel(e.Request.Context()), e, func(app core.App) (err error) { // who reloads keeps the place in the queue
 		answer, err = registration.Register(app, s.now(), in.request(ev.ID))
@@ -162,10 +206,19 @@ func (s *site) notRegistered(e *core.RequestEvent, ev *records.Event, in registr
 		}
 		s.nudge()
 		in.Intent = security.RandomString(32)
-		return s.render(e, http.StatusConflict, "registration/duplicate", duplicateView{ev, in})
+		return s.render(e, http.StatusConflict, "registration/duplicate", duplicateView{ev, in, in.more()})
 	}
 	if refusals[0].Field == "" {
 		return s.showForm(e, sentenceOf(refusals[0].Code).status, ev, in, nil)
+	}
+	faults, err := registration.Faults(e.App, ev, in.request(ev.ID))
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	for _, f := range faults { // all that is wrong, at once
+		if !covered(refusals, f.Field) {
+			refusals = append(refusals, f)
+		}
 	}
 	var errs []web.FieldError
 	for _, r := range refusals {
@@ -173,7 +226,7 @@ func (s *site) notRegistered(e *core.RequestEvent, ev *records.Event, in registr
 		if better := missing[r.Field]; better != "" && r.Code == domain.ErrRequired {
 			text = better
 		}
-		errs = append(errs, web.FieldError{Field: fieldNames[r.Field], Text: text})
+		errs = append(errs, web.FieldError{Field: nameOf(r.Field), Text: text})
 	}
 	return s.showForm(e, http.StatusUnprocessableEntity, ev, in, errs)
 }
@@ -193,7 +246,7 @@ func (s *site) showForm(e *core.RequestEvent, status int, ev *records.Event, in 
 		v.Contact = set.Contact
 	}
 	waitlist, shut := doors(ev, seats, s.now())
-	if v.Shut = shut; waitlist {
+	if v.Shut = shut; waitlist && !ev.Approval && !ev.Manager {
 		v.Rank = seats.Waiting + 1
 		v.RankText = "Vous y serez en tête."
 		if v.Rank > 1 {
@@ -201,6 +254,9 @@ func (s *site) showForm(e *core.RequestEvent, status int, ev *records.Event, in 
 		}
 	}
 	if err := v.choices(e.App); err != nil {
+		return s.refuse(e, err)
+	}
+	if err := v.rules(e.App, s.now()); err != nil {
 		return s.refuse(e, err)
 	}
 	return s.renderForm(e, status, "registration/form", v, errs)

@@ -38,6 +38,7 @@ func (s *site) routes() []route {
 		{"GET", "/evenements/{slug}/calendrier.ics", anyone, s.eventCalendar},
 		{"GET", "/evenements/{slug}/inscription", anyone, s.registrationForm},
 		{"POST", "/evenements/{slug}/inscription", anyone, s.register},
+		{"GET", "/api/evenements/{slug}/perspective", anyone, s.registrationOutlook},
 		{"GET", "/inscriptions/{token}", bySecret, s.myRegistration},
 		{"GET", "/inscriptions/{token}/billet.pdf", bySecret, s.ticketPDF},
 		{"GET", "/inscriptions/{token}/annuler", bySecret, s.cancelForm},
