@@ -123,6 +123,8 @@ func Words(q records.Question, answers records.Answers) (out []string) {
 	for _, v := range answers[q.ID] {
 		if i := place(q, v); i >= 0 {
 			v = q.Options[i].Label
+		} else if q.Kind == Tick {
+			v = "Oui"
 		}
 		out = append(out, v)
 	}
