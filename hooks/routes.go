@@ -179,6 +179,16 @@ func (s *site) routes() []route {
 		// The texts of the mails
 
 		// Duplicates of people and of structures
+		{"GET", "/gestion/personnes", coordinatorOnly, s.likelyPeople},
+		{"POST", "/gestion/personnes/fusionner", coordinatorOnly, s.merge(samePeople)},
+		{"POST", "/gestion/personnes/distinguer", coordinatorOnly, s.keepApart(samePeople)},
+		{"POST", "/gestion/personnes/defaire", coordinatorOnly, s.unmerge(samePeople)},
+		{"POST", "/gestion/personnes/reproposer", coordinatorOnly, s.reconsider(samePeople)},
+		{"GET", "/gestion/structures/doublons", coordinatorOnly, s.likelyStructures},
+		{"POST", "/gestion/structures/fusionner", coordinatorOnly, s.merge(sameStructures)},
+		{"POST", "/gestion/structures/distinguer", coordinatorOnly, s.keepApart(sameStructures)},
+		{"POST", "/gestion/structures/defaire", coordinatorOnly, s.unmerge(sameStructures)},
+		{"POST", "/gestion/structures/reproposer", coordinatorOnly, s.reconsider(sameStructures)},
 
 		// Bodies, their members, the invitations to their meetings
 		{"GET", "/gestion/instances", coordinatorOnly, s.bodies},

@@ -2,11 +2,13 @@ package hooks
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/merge"
 	"passerelle/internal/records"
 	"passerelle/internal/structure"
 	"passerelle/internal/web"
@@ -19,26 +21,34 @@ type structuresView struct {
 	Rows          []structureLine
 	Waiting       int // proposed ones, whatever the filter
 	All           int
+	Alike         int // likely duplicates
 }
 
 type structureLine struct {
 	ID, Name, ShortName, Sector, Territory string
+	Path, Level                            string // what it is a part of, « Département › Maison »
 	Proposed, Unpublished                  bool
+	Load, Whole                            int // registrations: its own, and with those of its parts
 }
 
 // structureView is structures/form.
 type structureView struct {
-	ID, Label                    string
-	Proposed                     bool
-	Form                         structure.Form
-	Sectors, Territories, Others []web.Option
+	ID, Label                            string
+	Proposed                             bool
+	Form                                 structure.Form
+	Sectors, Territories, Others, Levels []web.Option
+	Keepers                              []web.Option // what it can be merged into
+	Merged                               []labelled   // id and name of those merged into it
 }
+
+// levelWords say the levels of a structure.
+var levelWords = map[string]string{"establishment": "Établissement", "site": "Site", "service": "Service"}
 
 func (s *site) structures(e *core.RequestEvent) error {
 	q := e.Request.URL.Query()
 	view := structuresView{Words: q.Get("mots"), Status: q.Get("etat"), Statuses: []web.Option{
 		{Value: structure.Proposed, Label: "Proposées, à valider"}, {Value: structure.Validated, Label: "Validées"}}}
-	all, err := records.Structures(e.App)
+	tree, err := readStructures(e.App)
 	if err != nil {
 		return err
 	}
@@ -46,8 +56,13 @@ func (s *site) structures(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	view.All = len(all)
-	for _, r := range all {
+	alike, err := merge.LikelyStructures(e.App)
+	if err != nil {
+		return err
+	}
+	view.Alike = len(alike)
+	for _, r := range tree.inOrder() {
+		view.All++
 		proposed := r.Status == structure.Proposed
 		if proposed {
 			view.Waiting++
@@ -56,7 +71,7 @@ func (s *site) structures(e *core.RequestEvent) error {
 			continue
 		}
 		view.Rows = append(view.Rows, structureLine{r.ID, r.Name, r.ShortName, records.Find(ref.Sectors, r.Sector).Name,
-			records.Find(ref.Territories, r.Territory).Name, proposed, r.Unpublished})
+			records.Find(ref.Territories, r.Territory).Name, tree.path(r.ID), levelWords[r.Level], proposed, r.Unpublished, tree.loads[r.ID], tree.whole(r.ID, 0)})
 	}
 	return s.render(e, http.StatusOK, "structures/list", view)
 }
@@ -69,6 +84,10 @@ func matches(folded, words string) bool {
 		}
 	}
 	return true
+}
+
+func sortOptions(list []web.Option) {
+	slices.SortFunc(list, func(a, b web.Option) int { return strings.Compare(domain.Fold(a.Label), domain.Fold(b.Label)) })
 }
 
 func (s *site) structureForm(e *core.RequestEvent) error {
@@ -88,7 +107,11 @@ func structureOf(app core.App, r *records.Structure, form structure.Form) (v str
 	if err != nil {
 		return v, err
 	}
-	all, err := records.Structures(app)
+	all, err := records.AllStructures(app)
+	if err != nil {
+		return v, err
+	}
+	merged, err := records.Roots(app, records.OfStructures)
 	if err != nil {
 		return v, err
 	}
@@ -99,11 +122,22 @@ func structureOf(app core.App, r *records.Structure, form structure.Form) (v str
 	for _, it := range ref.Territories {
 		v.Territories = append(v.Territories, web.Option{Value: it.ID, Label: it.Name})
 	}
+	for _, l := range structure.Levels {
+		v.Levels = append(v.Levels, web.Option{Value: l, Label: levelWords[l]})
+	}
 	for _, o := range all {
-		if o.ID != r.ID && o.Status == structure.Validated {
-			v.Others = append(v.Others, web.Option{Value: o.ID, Label: o.Label()})
+		switch {
+		case merged[o.ID] == r.ID:
+			v.Merged = append(v.Merged, labelled{o.ID, o.Name})
+		case o.ID != r.ID && o.MergedInto == "":
+			v.Keepers = append(v.Keepers, web.Option{Value: o.ID, Label: o.Label()})
+			if o.Status == structure.Validated {
+				v.Others = append(v.Others, web.Option{Value: o.ID, Label: o.Label()})
+			}
 		}
 	}
+	sortOptions(v.Keepers)
+	sortOptions(v.Others)
 	return v, nil
 }
 
@@ -115,7 +149,7 @@ func (s *site) saveStructure(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	form := structure.Form{Name: value("nom"), ShortName: value("sigle"), Aliases: value("autres-noms"), Sector: value("secteur"),
-		Territory: value("territoire"), Parent: value("rattachement"), Unpublished: value("masquee") == "1"}
+		Territory: value("territoire"), Parent: value("rattachement"), Level: value("niveau"), Unpublished: value("masquee") == "1"}
 	saved, err := structure.Save(e.App, s.now(), actor(e), r.ID, form, value("valider") == "1")
 	if errs := fieldErrors(err); errs != nil {
 		view, err := structureOf(e.App, r, form)

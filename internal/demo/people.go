@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 
@@ -52,10 +53,12 @@ var professionsOf = map[string][]string{
 // homes are the territories of those whose structure covers several.
 var homes = []string{"lens-henin", "lens-henin", "cabbalr", "cabbalr", "cua", "cua", "capso", "sud-artois", "ternois", "campagnes-artois"}
 
-// unlisted are structures that the territory's list does not know: they wait to be validated.
+// unlisted are structures that the territory's list does not know: they wait to be validated; one of them is
+// written in two ways.
 var unlisted = []person{
 	{structure: "Maison d’accueil Les Trois Saules (fictive)", sector: "medico-social", territory: "ternois"},
 	{structure: "Maison d’accueil Les Trois Saules (fictive)", sector: "medico-social", territory: "ternois"},
+	{structure: "Les Trois Saules (fictive)", sector: "medico-social", territory: "ternois"},
 	{structure: "Cabinet infirmier des Deux Rives (fictif)", sector: "ville", territory: "capso"},
 }
 
@@ -92,7 +95,27 @@ func people(app core.App, rng *rand.Rand) ([]person, error) {
 	}
 	rng.Shuffle(len(list), func(a, b int) { list[a], list[b] = list[b], list[a] })
 	name(list, rng)
+	twice(list)
 	return list, nil
+}
+
+// twice makes some people known under two names, as happens: a change of structure, a surname typed for a first
+// name, a letter left out. The coordinator's page of duplicates has something to show.
+func twice(list []person) {
+	for _, i := range []int{20, 70, 122} {
+		list[i+1] = list[i]
+		moved := &list[i+1]
+		moved.email, moved.structure, moved.sector, moved.territory = fmt.Sprintf("contact-%d@exemple.invalid", i), unlisted[0].structure, unlisted[0].sector, unlisted[0].territory
+	}
+	for _, i := range []int{32, 98} {
+		swapped := &list[i+1]
+		swapped.first, swapped.last, swapped.email = list[i].last, list[i].first, list[i].email
+	}
+	for _, i := range []int{44, 84, 140} {
+		list[i+1] = list[i]
+		name := []rune(list[i].last)
+		list[i+1].last, list[i+1].email = string(name[:len(name)-1]), fmt.Sprintf("contact-%d@exemple.invalid", i)
+	}
 }
 
 // name gives everybody a name of their own, and the address that goes with it.

@@ -87,6 +87,11 @@ func lastMerge(app core.App, kind, gone, into string) (was done, err error) {
 	return was, nil
 }
 
+// Done lists the merges of a kind that hold, the latest first.
+func Done(app core.App, kind string, limit int) ([]records.Merged, error) {
+	return records.Merges(app, kind, kindWords[kind], limit)
+}
+
 // kindWords are what the trail calls each kind.
 var kindWords = map[string]string{records.OfPeople: "person", records.OfStructures: "structure"}
 

@@ -222,3 +222,40 @@ func LastAudit(app core.App, kind, target, action string) (*AuditLine, error) {
 	}
 	return &l, nil
 }
+
+// Merged is a row of people or structures that counts as another: which, since when, by whom.
+type Merged struct {
+	ID    string `db:"id"`
+	Into  string `db:"merged_into"`
+	At    Time   `db:"at"`
+	Actor string `db:"actor"`
+}
+
+// Merges lists the merges that hold, the latest first. trail is the kind that the trail calls them by.
+func Merges(app core.App, kind, trail string, limit int) (rows []Merged, err error) {
+	err = app.DB().NewQuery("SELECT p.id, p.merged_into, MAX(a.at) AS at, a.actor FROM " + kind + ` p
+		JOIN audit a ON a.kind = {:k} AND a.target = p.id AND a.action = 'merge'
+		WHERE p.merged_into != '' GROUP BY p.id ORDER BY at DESC, p.id LIMIT {:n}`).
+		Bind(dbx.Params{"k": trail, "n": limit}).All(&rows)
+	return rows, err
+}
+
+// PeopleOf reads the people with these ids, by id.
+func PeopleOf(app core.App, ids []string) (map[string]Person, error) {
+	people := make(map[string]Person, len(ids))
+	for len(ids) > 0 {
+		in := make([]any, 0, 500)
+		for _, id := range ids[:min(len(ids), cap(in))] {
+			in = append(in, id)
+		}
+		ids = ids[len(in):]
+		var rows []Person
+		if err := app.DB().Select().From("people").Where(dbx.In("id", in...)).All(&rows); err != nil {
+			return nil, err
+		}
+		for _, p := range rows {
+			people[p.ID] = p
+		}
+	}
+	return people, nil
+}

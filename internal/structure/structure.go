@@ -4,6 +4,7 @@ package structure
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,20 +21,24 @@ const (
 	Validated = "validated"
 )
 
+// Levels of a structure: an institution, one of its sites, a service of either.
+var Levels = []string{"establishment", "site", "service"}
+
 // Form is what a coordinator types of a structure.
 type Form struct {
 	Name, ShortName, Aliases  string // aliases: one a line
 	Sector, Territory, Parent string // ids
+	Level                     string // of Levels; empty: not said
 	Unpublished               bool   // never among the proposals of the public form
 }
 
 // Of reads the form of a structure.
 func Of(s *records.Structure) Form {
-	return Form{s.Name, s.ShortName, strings.Join(s.Aliases, "\n"), s.Sector, s.Territory, s.Parent, s.Unpublished}
+	return Form{s.Name, s.ShortName, strings.Join(s.Aliases, "\n"), s.Sector, s.Territory, s.Parent, s.Level, s.Unpublished}
 }
 
 // Save writes a structure, and validates it when asked. Refusals name the fields nom, sigle, autres-noms,
-// secteur, territoire, rattachement; ErrNameTaken bears the other structure's name.
+// secteur, territoire, rattachement, niveau; ErrNameTaken bears the other structure's name.
 func Save(app core.App, now time.Time, actor, id string, f Form, validate bool) (s *records.Structure, err error) {
 	err = app.RunInTransaction(func(app core.App) error {
 		if s, err = records.StructureOf(app, id); err != nil {
@@ -47,7 +52,7 @@ func Save(app core.App, now time.Time, actor, id string, f Form, validate bool) 
 			return err
 		}
 		s.Name, s.ShortName, s.Aliases = f.Name, f.ShortName, f.aliases()
-		s.Sector, s.Territory, s.Parent, s.Unpublished = f.Sector, f.Territory, f.Parent, f.Unpublished
+		s.Sector, s.Territory, s.Parent, s.Level, s.Unpublished = f.Sector, f.Territory, f.Parent, f.Level, f.Unpublished
 		action := "edit"
 		if validate && s.Status != Validated {
 			s.Status, action = Validated, "validate"
@@ -98,6 +103,9 @@ func (f *Form) check(app core.App, id string) error {
 		} else if !domain.Is(err, domain.ErrNotFound) {
 			return err
 		}
+	}
+	if f.Level != "" && !slices.Contains(Levels, f.Level) {
+		errs = append(errs, domain.Error{Code: domain.ErrChoice, Field: "niveau"})
 	}
 	return f.checkLinks(app, id, errs)
 }
