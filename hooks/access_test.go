@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/body"
 	"passerelle/internal/event"
 	"passerelle/internal/link"
+	"passerelle/internal/mailing"
 	"passerelle/internal/records"
 	"passerelle/internal/settings"
 	"passerelle/internal/testapp"
@@ -57,7 +58,10 @@ func newHouse(t *testing.T) *house {
 	must(t, err)
 	asked := &records.Question{Event: h.coming.ID, Kind: "text", Label: hidden, Position: 1}
 	must(t, records.PutQuestion(app, asked))
-	for name, value := range map[string]string{"{question}": asked.ID, "{event}": h.coming.ID, "{slug}": h.coming.Slug, "{registration}": r.ID, "{link}": phone.door.ID,
+	must(t, mailing.AddFile(app, testapp.Now, boss.Id, h.coming.ID, "plan.pdf", []byte("%PDF-1.4 essai")))
+	coming, err := records.EventOf(app, h.coming.ID)
+	must(t, err)
+	for name, value := range map[string]string{"{kind}": "rappel", "{file}": coming.Attachments[0], "{question}": asked.ID, "{event}": h.coming.ID, "{slug}": h.coming.Slug, "{registration}": r.ID, "{link}": phone.door.ID,
 		"{letter}": letters[0].ID, "{structure}": structures[0].ID, "{user}": other.Id, "{door}": phone.at,
 		"/B/{code}": r.Ticket, "/verifier/{code}": cert.Code, "/VERIFIER/{code}": cert.Code,
 		"/inscriptions/{token}": h.token(t, link.Registration, r.ID), "/espace/{token}": space,

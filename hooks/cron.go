@@ -44,8 +44,12 @@ func (s *site) schedule(app core.App) error {
 	return nil
 }
 
-// plannedMails queues the letters whose hour has come, and wakes the worker for them.
+// plannedMails queues the letters whose hour has come, and wakes the worker for them. Where no worker runs, nothing
+// is sent and nothing comes due.
 func (s *site) plannedMails(app core.App) error {
+	if !s.Worker {
+		return nil
+	}
 	n, err := mailing.Run(app, s.now())
 	if n > 0 {
 		s.nudge()

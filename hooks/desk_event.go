@@ -37,6 +37,7 @@ type deskEventPage struct {
 	Companions, Counted        int // came along with somebody present; all who came without a name
 	Typed                      deskEventTyped
 	Categories                 []web.Option
+	Untold                     int // people to tell that the place or the dates changed
 }
 
 // deskEventTyped is what was typed in the small forms of the page.
@@ -93,6 +94,9 @@ func (s *site) showDeskEvent(e *core.RequestEvent, status int, typed deskEventTy
 		if err := fill(e.App, ev); err != nil {
 			return s.refuse(e, err)
 		}
+	}
+	if view.Untold, err = untold(e.App, s.now(), ev); err != nil {
+		return s.refuse(e, err)
 	}
 	return s.renderForm(e, status, "desk_event/event", view, errs)
 }

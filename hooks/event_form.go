@@ -109,6 +109,11 @@ func (s *site) writeEvent(e *core.RequestEvent, id string) error {
 			if id == "" {
 				return s.tell(e, "/gestion/evenements/"+saved.ID, "ok", "Brouillon enregistré. Relisez-le, puis publiez-le.")
 			}
+			if n, err := untold(e.App, s.now(), saved); err != nil {
+				return s.refuse(e, err)
+			} else if n > 0 {
+				return s.tell(e, "/gestion/evenements/"+saved.ID+"/prevenir", "ok", "Modifications enregistrées. Le lieu ou les dates ont changé.")
+			}
 			return s.tell(e, "/gestion/evenements/"+saved.ID, "ok", "Modifications enregistrées.")
 		}
 		if errs = domain.Refusals(err); errs == nil || errs[0].Code == domain.ErrNotFound || errs[0].Code == domain.ErrEventCancelled {

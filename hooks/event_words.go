@@ -95,6 +95,8 @@ func optionLabel(options []web.Option, value string) string {
 var trailWords = map[string]string{"create": "a créé l’événement", "save": "a modifié l’événement", "publish": "a publié l’événement", "cancel": "a annulé l’événement",
 	"close": "a clôturé l’événement", "reopen": "a rouvert l’événement", "duplicate": "a créé l’événement, copié d’un autre", "headcount": "a ajouté un décompte anonyme",
 	"body": "a choisi l’instance qui se réunit", "invite": "a invité des membres", "remind": "a relancé des membres",
+	records.Moved: "a changé le lieu ou les dates", records.Told: "a prévenu les personnes inscrites", records.NotTold: "a choisi de ne prévenir personne",
+	"mails": "a réglé les messages", "file-added": "a joint un fichier aux consignes", "file-removed": "a retiré un fichier des consignes", "mailing": "a écrit aux personnes",
 	"rules": "a changé les règles des places", "question": "a écrit ou déplacé une question", "unask": "a retiré une question",
 	"repeat": "a créé l’événement, répétition d’un autre", "series-texts": "a repris les textes d’une autre date de la série"}
 

@@ -53,7 +53,8 @@ var sourceWords = map[string]string{"camera": "billet scanné", "search": "par s
 // registrationTrail says the actions of a registration's trail.
 var registrationTrail = map[string]string{"register": "Inscription", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
 	"excuse": "Absence excusée", "unexcuse": "Excuse retirée", "show_link": "Lien personnel affiché",
-	"set_aside": "Inscription écartée : doublon", "restore": "Inscription rétablie : ce sont deux personnes"}
+	"set_aside": "Inscription écartée : doublon", "restore": "Inscription rétablie : ce sont deux personnes",
+	"letter-dropped": "Message devenu inutile, non envoyé"}
 
 var letterWords = map[string]stateWord{"queued": {"En attente d’envoi", "warn"}, "sent": {"Envoyé", "ok"}, "failed": {"Échec", "err"}, "held": {"Retenu", "plain"}}
 

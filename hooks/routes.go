@@ -174,9 +174,23 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/evenements/{event}/serie", coordinatorOnly, s.seriesForm},
 		{"POST", "/gestion/evenements/{event}/serie", coordinatorOnly, s.repeatEvent},
 
-		// Mails to an event's people: what is planned, what is written by hand
+		// Mails to an event's people: what is planned, what changed, what is written by hand
+		{"GET", "/gestion/evenements/{event}/messages", ownEvent, s.eventLetters},
+		{"POST", "/gestion/evenements/{event}/messages", coordinatorOnly, s.saveEventLetters},
+		{"GET", "/gestion/evenements/{event}/messages/apercu/{kind}", ownEvent, s.plannedPreview},
+		{"POST", "/gestion/evenements/{event}/messages/fichiers", coordinatorOnly, s.addLetterFile},
+		{"POST", "/gestion/evenements/{event}/messages/fichiers/retirer", coordinatorOnly, s.removeLetterFile},
+		{"GET", "/gestion/evenements/{event}/messages/fichiers/{file}", ownEvent, s.letterFile},
+		{"GET", "/gestion/evenements/{event}/prevenir", coordinatorOnly, s.changeForm},
+		{"POST", "/gestion/evenements/{event}/prevenir", coordinatorOnly, s.tellChange},
+		{"GET", "/gestion/evenements/{event}/ecrire", ownEvent, s.writeForm},
+		{"POST", "/gestion/evenements/{event}/ecrire", ownEvent, s.writeLetter},
 
 		// The texts of the mails
+		{"GET", "/gestion/modeles", coordinatorOnly, s.mailModels},
+		{"GET", "/gestion/modeles/{kind}", coordinatorOnly, s.mailModel},
+		{"POST", "/gestion/modeles/{kind}", coordinatorOnly, s.saveMailModel},
+		{"POST", "/gestion/modeles/{kind}/origine", coordinatorOnly, s.restoreMailModel},
 
 		// Duplicates of people and of structures
 		{"GET", "/gestion/personnes", coordinatorOnly, s.likelyPeople},
@@ -250,7 +264,7 @@ func packs(r route) bool {
 
 // bodyLimit bounds what a request may bring, in bytes.
 func (s *site) bodyLimit(path string) int64 {
-	if path == "/gestion/reglages/logo" || path == "/gestion/premier-demarrage/{token}" {
+	if path == "/gestion/reglages/logo" || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" {
 		return 6 << 20
 	}
 	return 1 << 20

@@ -248,3 +248,45 @@ all('[data-print]').forEach((button) => {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
 });
+
+/* 7. What a letter will say, as it is written: the form is sent to its own page, which answers with the preview. */
+all('form[data-preview]').forEach((element) => {
+  const form = /** @type {HTMLFormElement} */ (element);
+  const to = form.dataset.preview ?? '';
+  let timer = 0, turn = 0;
+  const show = async () => {
+    const mine = ++turn;
+    const body = new URLSearchParams();
+    new FormData(form).forEach((value, name) => { if (typeof value === 'string') body.append(name, value); });
+    body.set('do', 'apercu');
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body });
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector(to);
+      const old = document.querySelector(to);
+      if (mine !== turn || !answer.ok || !fresh || !old) return;
+      const focus = old.contains(document.activeElement) ? document.activeElement?.id : '';
+      old.replaceWith(fresh);
+      if (focus) document.getElementById(focus)?.focus();
+    } catch { /* no network: the button still shows it */ }
+  };
+  form.addEventListener('input', () => { window.clearTimeout(timer); timer = window.setTimeout(show, 400); });
+});
+
+/* 8. A variable goes where one was writing. */
+const inserts = all('[data-insert]');
+if (inserts.length) {
+  /** @type {HTMLInputElement|HTMLTextAreaElement|null} */ let last = document.querySelector('textarea[name=text]');
+  document.addEventListener('focusin', (e) => {
+    const field = e.target;
+    if ((field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && /^(subject|text)$/.test(field.name)) last = field;
+  });
+  inserts.forEach((button) => {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      if (!last) return;
+      last.setRangeText(button.dataset.insert ?? '', last.selectionStart ?? 0, last.selectionEnd ?? 0, 'end');
+      last.dispatchEvent(new Event('input', { bubbles: true }));
+      last.focus();
+    });
+  });
+}

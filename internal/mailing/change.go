@@ -15,7 +15,8 @@ import (
 // Change is a move of an event of which those who are registered have not been told.
 type Change struct {
 	ID       string // of the latest move
-	OldPlace string // empty: the place stays
+	Placed   bool   // the place changed
+	OldPlace string
 	OldSlots []string
 	Readers  []records.Registration // live, with an address
 	Without  int                    // live, without any address
@@ -38,7 +39,7 @@ func Untold(app core.App, now time.Time, e *records.Event) (c Change, err error)
 	if before.SamePlace(after) && before.SameHours(after) { // moved, and moved back
 		return c, records.ErrNone
 	}
-	if !before.SamePlace(after) {
+	if c.Placed = !before.SamePlace(after); c.Placed {
 		c.OldPlace = strings.Join(nonEmpty(before.Place, before.Address, before.Remote), ", ")
 	}
 	if !before.SameHours(after) {
@@ -60,6 +61,14 @@ func Untold(app core.App, now time.Time, e *records.Event) (c Change, err error)
 		return c, records.ErrNone
 	}
 	return c, err
+}
+
+// SlotLines says each half-day as letters do.
+func SlotLines(slots []records.Slot) (lines []string) {
+	for _, s := range slots {
+		lines = append(lines, mail.SlotLine(s.StartsAt.Time(), s.EndsAt.Time(), s.Room))
+	}
+	return lines
 }
 
 func nonEmpty(parts ...string) (out []string) {

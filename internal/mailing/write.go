@@ -36,6 +36,9 @@ var Criteria = []string{ByState, BySector, ByStructure, ByTerritory, ByPresence,
 // writable are the states to whose holders one may write: never to who withdrew, was cancelled or replaced.
 var writable = []domain.State{domain.Confirmed, domain.Offered, domain.Waitlisted, domain.Requested, domain.PendingManager, domain.Refused, domain.Expired}
 
+// Writable tells whether one may write to the people of a state.
+func Writable(s domain.State) bool { return slices.Contains(writable, s) }
+
 // Chosen are the people whom a filter keeps.
 type Chosen struct {
 	Readers []records.Registration // with an address
@@ -71,7 +74,7 @@ func Choose(app core.App, event string, by records.Narrow) (c Chosen, err error)
 func keeps(by records.Narrow, r records.Registration, came bool) bool {
 	state := domain.State(r.State)
 	switch want := by[ByState]; {
-	case !slices.Contains(writable, state),
+	case !Writable(state),
 		want == AnyLive && !state.Live(),
 		want != "" && want != AnyLive && want != r.State,
 		by[ByPresence] == Came && !came,
