@@ -27,6 +27,13 @@ var letterQuestions = []question{
 	{9, "rappels d’une invitation sans leur message (%s)", `
 		SELECT i.id AS id, i.reminders AS what FROM invitations i WHERE i.reminders >
 			(SELECT COUNT(*) FROM outbox o WHERE o.cause LIKE 'rappel-invitation:' || i.id || ':%')`},
+	{9, "le refus n’a pas été dit", `
+		SELECT r.id AS id, '' AS what FROM registrations r WHERE r.state = 'refused' AND r.email != '' AND r.origin != 'import'
+		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.registration = r.id AND o.kind = 'refus')`},
+	{9, "l’accord du responsable n’a pas été demandé", `
+		SELECT r.id AS id, '' AS what FROM registrations r WHERE r.state = 'pending_manager'
+		AND (r.manager_email = '' OR r.manager_asked_at = '' OR NOT EXISTS (SELECT 1 FROM outbox o
+			WHERE o.kind = 'accord-demande' AND o.event = r.event AND o.recipient = r.manager_email))`},
 	{9, "le message « %s » de l’attestation manque dans la boîte d’envoi", `
 		WITH due(id, registration, cause) AS (
 			SELECT id, registration, 'attestation:' || id FROM certificates WHERE issued_at != ''
