@@ -16,7 +16,9 @@ var letterQuestions = []question{
 			UNION ALL SELECT id, 'candidature:' || id FROM registrations WHERE state = 'requested'
 			UNION ALL SELECT id, CASE cancelled_by WHEN 'organiser' THEN 'retrait:' ELSE 'desistement:' END || id || ':' || cancelled_at
 				FROM registrations WHERE state = 'cancelled'
-				AND id NOT IN (SELECT target FROM audit WHERE kind = 'registration' AND action = 'set_aside') -- a duplicate, in silence
+				AND id NOT IN (SELECT target FROM audit WHERE kind = 'registration' AND action IN ('set_aside', 'leave_list')) -- a duplicate, in silence; who got a seat otherwise
+			UNION ALL SELECT id, 'succession:' || id FROM registrations WHERE replaces != ''
+			UNION ALL SELECT r.id, 'remplacement:' || r.id FROM registrations r JOIN audit a ON a.kind = 'registration' AND a.target = r.id AND a.action = 'replace'
 			UNION ALL SELECT r.id, 'annulation:' || r.id FROM registrations r JOIN events e ON e.id = r.event
 				WHERE e.status = 'cancelled' AND r.state IN ` + live + `)
 		SELECT d.id AS id, d.cause AS what FROM due d JOIN registrations r ON r.id = d.id

@@ -87,6 +87,12 @@ const (
 	ErrMergePresent      Code = "merge_present"
 	ErrMergePart         Code = "merge_part"
 	ErrMergeUndo         Code = "merge_undo"
+	ErrSamePerson        Code = "same_person"   // who replaces is who is replaced
+	ErrOtherPerson       Code = "other_person"  // a corrected name is somebody else's: a replacement
+	ErrCompanionsFull    Code = "companions_full"
+	ErrSwapSelf          Code = "swap_self"   // a code of one's own
+	ErrSwapSame          Code = "swap_same"   // both have the same workshops
+	ErrSwapLapsed        Code = "swap_lapsed" // one of the two registrations changed
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

@@ -26,6 +26,13 @@ const (
 	ManagerAgain   = "accord-rappel"
 	Refused        = "refus"
 	Booked         = "groupe"
+	Replaced       = "remplacement" // to who gave the seat
+	Successor      = "succession"   // to who carries it now
+	Swapped        = "echange"
+	SwapProposed   = "echange-propose"
+	SwapRefused    = "echange-refuse"
+	Moved          = "nouvelle-adresse"
+	MovedAway      = "adresse-changee"
 	Withdrawn      = "desistement"
 	RemovedByDesk  = "retrait"
 	EventCancelled = "annulation"
@@ -174,7 +181,7 @@ func add(app core.App, now time.Time, l *records.Letter) error {
 // attachments are named, not drawn: the ticket and the calendar are made when the letter is sent.
 func attachments(kind string, r *records.Registration, w Words) records.List {
 	switch kind {
-	case Confirmation, Promoted, Again:
+	case Confirmation, Promoted, Again, Successor, Swapped, Moved:
 		if r.State == "confirmed" {
 			return records.List{"billet:" + r.ID, "calendrier:" + r.Event}
 		}

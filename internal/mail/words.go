@@ -19,6 +19,7 @@ type Words struct {
 	Body                                        string // that meets
 	Invitation, Declaration                     string // ids, for links
 	Name                                        string // « Prénom Nom » of whom it is about, where somebody else reads
+	Other                                       string // who gives or takes a seat, or proposes an exchange
 	Until                                       string // an offer's deadline, in words
 	People                                      []string
 	Booking                                     string // id, for the referent's link
@@ -36,7 +37,7 @@ var noLink = strings.NewReplacer("[", "(", "]", ")")
 // would have the secret address of anything sent to the own mailbox.
 func (w Words) typed() Words {
 	for _, s := range []*string{&w.FirstName, &w.LastName, &w.For, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote,
-		&w.Reason, &w.Contact, &w.Organiser, &w.Note, &w.OldPlace, &w.Body, &w.Name} {
+		&w.Reason, &w.Contact, &w.Organiser, &w.Note, &w.OldPlace, &w.Body, &w.Name, &w.Other} {
 		*s = noLink.Replace(*s)
 	}
 	for _, list := range []*[]string{&w.Slots, &w.OldSlots, &w.People} {

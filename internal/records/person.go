@@ -42,6 +42,11 @@ func TouchPerson(app core.App, id, email, structure string) error {
 	return set(app, "people", id, dbx.Params{"email": email, "structure": structure})
 }
 
+// RenamePerson corrects how a person's name is written.
+func RenamePerson(app core.App, id, last, first, nameKey string) error {
+	return set(app, "people", id, dbx.Params{"last_name": last, "first_name": first, "name_key": nameKey})
+}
+
 // PeopleMerges gives, for each merged person's number, the number it counts as.
 func PeopleMerges(app core.App) (map[int]int, error) {
 	var rows []struct {

@@ -124,6 +124,11 @@ func LiveRegistration(app core.App, event, person string) (*Registration, error)
 	return RegistrationOf(app, id)
 }
 
+// SuccessorOf finds the registration that carries the seat of a replaced one.
+func SuccessorOf(app core.App, id string) (*Registration, error) {
+	return byColumn[Registration](app, "registrations", "replaces", id)
+}
+
 // AddRegistration writes a new registration with its place in the order of the event.
 func AddRegistration(app core.App, r *Registration) (err error) {
 	if r.Seq, err = count(app, "SELECT COALESCE(MAX(seq), 0) + 1 FROM registrations WHERE event = {:e}", dbx.Params{"e": r.Event}); err != nil {
