@@ -51,7 +51,10 @@ var sourceWords = map[string]string{"camera": "billet scanné", "search": "par s
 	"manual": "à la main", "import": "reprise", "walkin": "sans inscription"}
 
 // registrationTrail says the actions of a registration's trail.
-var registrationTrail = map[string]string{"register": "Inscription", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
+var registrationTrail = map[string]string{"modify": "Correction", "replace": "Place donnée à une autre personne", "replace_in": "Place reçue d’une autre personne",
+	"swap": "Échange de session : place donnée", "swap_in": "Échange de session : place reçue", "swap_workshops": "Échange d’ateliers",
+	"swap_propose": "Échange proposé", "leave_list": "Demande close : une place a été reçue d’une autre personne",
+	"register": "Inscription", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
 	"excuse": "Absence excusée", "unexcuse": "Excuse retirée", "show_link": "Lien personnel affiché",
 	"set_aside": "Inscription écartée : doublon", "restore": "Inscription rétablie : ce sont deux personnes",
 	"letter-dropped": "Message devenu inutile, non envoyé"}

@@ -96,6 +96,12 @@ var messages = map[domain.Code]message{
 	domain.ErrMemberTwice:       {422, "%s siège déjà à ces dates : modifiez sa ligne plutôt que d’en ajouter une."},
 	domain.ErrOwnName:           {422, "Écrivez le nom de la personne qui viendra à votre place, pas le vôtre."},
 	domain.ErrPasted:            {422, "Ces lignes n’ont pas été comprises : écrivez chacune comme « Nom ; Prénom ; adresse ; fonction ; structure »."},
+	domain.ErrSamePerson:        {422, "C’est la personne déjà inscrite. Pour corriger son nom ou ses coordonnées, choisissez « Modifier »."},
+	domain.ErrOtherPerson:       {422, "Ce nom est celui d’une autre personne. Pour lui donner la place, choisissez « Me faire remplacer » : elle recevra son propre billet."},
+	domain.ErrCompanionsFull:    {422, "Il n’y a pas assez de places pour venir aussi nombreux. Places encore libres : %s."},
+	domain.ErrSwapSelf:          {422, "Ce code est le vôtre : demandez à l’autre personne celui de son billet."},
+	domain.ErrSwapSame:          {422, "Vous avez déjà les mêmes ateliers : il n’y a rien à échanger."},
+	domain.ErrSwapLapsed:        {409, "Cet échange ne tient plus : l’une des deux inscriptions a changé depuis."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 

@@ -36,6 +36,15 @@ var corruptions = []corruption{
 		WHERE action = 'promote' AND target IN ({:promoted}, {:promotedNext})`},
 	{"two at one rank", 2, "", "DROP INDEX idx_registrations_seq; UPDATE registrations SET seq = 6 WHERE id = {:next}"},
 
+	{"a seat given to nobody", 2, "given", "UPDATE registrations SET replaces = '' WHERE id = {:heir}"},
+	{"a seat given twice", 2, "given", "DROP INDEX idx_registrations_successor; UPDATE registrations SET replaces = {:given} WHERE replaces = {:exchanged}"},
+	{"a seat carried and kept", 2, "heir", "UPDATE registrations SET state = 'cancelled', cancelled_at = registered_at WHERE id = {:given}"},
+	{"a seat of another event", 2, "heir", "UPDATE registrations SET event = {:full}, seq = 90 WHERE id = {:heir}"},
+	{"a chain that turns back", 2, "heir", "UPDATE registrations SET seq = 90 WHERE id = {:given}"},
+	{"a swap with oneself", 2, "swap", "UPDATE swaps SET second = first WHERE id = {:swap}"},
+	{"a swap without its date", 2, "swap", "UPDATE swaps SET decided_at = '' WHERE id = {:swap}"},
+	{"a letter of a seat lost", 9, "heir", "DELETE FROM outbox WHERE cause = 'succession:' || {:heir}"},
+
 	{"one person twice", 3, "next", "DROP INDEX idx_registrations_live; UPDATE registrations SET person = {:otherPerson} WHERE id = {:next}"},
 	{"one person twice by a merge", 3, "first", "UPDATE people SET merged_into = {:person} WHERE id = {:otherPerson}"},
 	{"a state of nowhere", 3, "next", "UPDATE registrations SET state = 'perdue' WHERE id = {:next}"},

@@ -32,7 +32,25 @@ func liveIn(t testing.TB, app core.App) lived {
 	must(t, event.Cancel(app, testapp.Now, "essai", off.ID, "Salle fermée"))
 	testapp.User(t, app, records.Coordinator, "coordination@exemple.invalid")
 	merges(t, app, l)
+	handovers(t, app, l)
 	return l
+}
+
+// handovers gives one seat to a colleague, and exchanges two others.
+func handovers(t testing.TB, app core.App, l lived) {
+	far := func(d *event.Draft) {
+		for i := range d.Slots {
+			d.Slots[i].Start, d.Slots[i].End = d.Slots[i].Start.AddDate(90, 0, 0), d.Slots[i].End.AddDate(90, 0, 0)
+		}
+	}
+	one, two := testapp.Event(t, app, 2, far), testapp.Event(t, app, 1, far)
+	given, first, second := testapp.Register(t, app, one, "Donne", "Ana"), testapp.Register(t, app, one, "Echange", "Bo"), testapp.Register(t, app, two, "Echange", "Cleo")
+	a, err := registration.Replace(app, testapp.Now, given.ID, testapp.Request(one, "Recoit", "Dora"), "participant")
+	must(t, err)
+	must(t, registration.Swap(app, testapp.Now, first.ID, second.ID, "participant"))
+	swaps, err := records.SwapsOf(app, first.ID)
+	must(t, err)
+	l["given"], l["heir"], l["exchanged"], l["swap"] = given.ID, a.Registration.ID, first.ID, swaps[0].ID
 }
 
 func heldEvent(t testing.TB, app core.App, l lived) {
