@@ -15,7 +15,7 @@ import (
 // go with the seat, and the rest was the other person's.
 func answersOf(app core.App, e *records.Event, old *records.Registration, typed records.Answers) (records.Answers, error) {
 	if typed != nil {
-		return question.Ask(app, e.ID, typed, old.ID)
+		return question.Ask(app, e, typed, old.ID)
 	}
 	kept, _, err := workshopsOf(app, e, old.Answers)
 	return kept, err

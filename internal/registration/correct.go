@@ -25,7 +25,7 @@ func (r *rowInHand) correct(app core.App, in Request) error {
 		return err
 	}
 	if in.Answers != nil && !sameAnswers(in.Answers, r.Answers) {
-		kept, err := question.Ask(app, r.event.ID, in.Answers, r.ID)
+		kept, err := question.Ask(app, r.event, in.Answers, r.ID)
 		if err != nil {
 			return err
 		}
