@@ -61,6 +61,8 @@ test('agenda, registration, ticket, door, closing, certificate, verification, fi
   const ticket = await nurse.request.get(server.url + mine + '/billet.pdf');
   const payload = await decode(pdfPage(await ticket.body()));
   assert.match(payload, /^HTTP:\/\/LOCALHOST:\d+\/B\/[0-9A-Z]{32}$/);
+  const poster = await nurse.request.get(server.url + event.path + '/affiche.pdf');
+  assert.equal(await decode(pdfPage(await poster.body())), server.url + event.path);
 
   // A volunteer: the camera films the ticket on the nurse's screen.
   const door = await openDoor(desk, server, event, 'Porte principale');

@@ -42,6 +42,14 @@ type plan struct {
 	late                                             bool    // an arrival is found after the closing
 	missing                                          func(rank, slot int) bool
 	counts                                           []count
+	again                                            []again // its other dates
+}
+
+// again is another date of an event, on another territory.
+type again struct {
+	territory, town, address string
+	start                    time.Time
+	draft                    bool // not published yet
 }
 
 // half is a half-day; line one of the running order; count people without a name.

@@ -37,7 +37,7 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	case cancelled:
 		return event.Cancel(app, start.Add(-30*time.Hour), t.coordinator, e.ID, p.cancelReason)
 	case coming:
-		return nil
+		return t.repeat(app, e.ID, p, published)
 	}
 	if err := t.receive(app, i, e.ID, p, crowd); err != nil {
 		return err
@@ -47,6 +47,41 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	}
 	t.closed = append(t.closed, e.ID)
 	return t.close(app, e.ID, p)
+}
+
+// repeat makes the other dates of an event, and publishes those that are ready.
+func (t *troupe) repeat(app core.App, id string, p plan, at time.Time) error {
+	if len(p.again) == 0 {
+		return nil
+	}
+	var rows []event.Repetition
+	for _, a := range p.again {
+		territory, err := records.ItemByCode(app, records.Territories, a.territory)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, event.Repetition{Start: a.start, Territory: territory.ID, Place: a.town, Address: a.address, Capacity: p.capacity})
+	}
+	if _, err := event.Repeat(app, at, t.coordinator, id, records.NewID(), rows); err != nil {
+		return err
+	}
+	e, err := records.EventOf(app, id)
+	if err != nil {
+		return err
+	}
+	dates, err := event.Siblings(app, at, e)
+	if err != nil {
+		return err
+	}
+	for i, d := range dates { // the earliest first, as the plan has them
+		if p.again[i].draft {
+			continue
+		}
+		if err := event.Publish(app, at, t.coordinator, d.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func earlier(a, b time.Time) time.Time {
