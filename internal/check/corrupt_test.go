@@ -122,6 +122,9 @@ var corruptions = []corruption{
 	{"a relation that leads nowhere", 12, "next", "UPDATE registrations SET territory = 'rien00000000000' WHERE id = {:next}"},
 	{"a list of relations that leads nowhere", 12, "full", `UPDATE events SET other_axes = '["rien00000000000"]' WHERE id = {:full}`},
 	{"half-days moved behind the event", 12, "full", "UPDATE slots SET starts_at = '2026-11-21 06:00:00.000Z' WHERE id = {:slot}"},
+	{"an answer to no question", 12, "next", `UPDATE registrations SET answers = '{"rien00000000000":["oui"]}' WHERE id = {:next}`},
+	{"a condition that leads nowhere", 12, "=question0000000", `INSERT INTO questions (id, event, kind, label, options, show_if, show_value, position, removed_at)
+		VALUES ('question0000000', {:full}, 'text', 'Perdue', '[]', 'rien00000000000', 'oui', 1, '')`},
 	{"a guard taken off", 12, "=scans_stay", "DROP TRIGGER scans_stay"},
 	{"an index taken off", 12, "=idx_registrations_live", "DROP INDEX idx_registrations_live"},
 }
