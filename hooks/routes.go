@@ -65,6 +65,8 @@ func (s *site) routes() []route {
 		// The life of a registration: modify, replace, swap, answer an offer
 
 		// Several colleagues, and the referent's link to them
+		{"GET", "/evenements/{slug}/inscription/groupe", anyone, s.groupForm},
+		{"POST", "/evenements/{slug}/inscription/groupe", anyone, s.registerGroup},
 
 		// The manager's agreement
 

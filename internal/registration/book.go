@@ -26,13 +26,18 @@ type Group struct {
 }
 
 // Booked is what became of a group, in the order of its rows. Known are the registrations that existed already,
-// of the colleagues left out.
+// of the colleagues left out; Left those without a seat, where there is no list and the group does not want to
+// be whole.
 type Booked struct {
 	Booking *records.Booking
 	Rows    []Answer
 	Known   []records.Registration
+	Left    []string // « Prénom Nom »
 	Replay  bool
 }
+
+// Referent names who registered colleagues, in the trail.
+const Referent = "référent"
 
 // MaxGroup is the most colleagues in one form.
 const MaxGroup = 60
@@ -95,7 +100,7 @@ func Join(app core.App, now time.Time, booking string, in Request) (out Answer, 
 		if err != nil {
 			return err
 		}
-		in.Event, in.Origin, in.Actor, in.booking, in.IsManager = b.Event, domain.FromGroup, "référent", b, b.IsManager || in.IsManager
+		in.Event, in.Origin, in.Actor, in.booking, in.IsManager = b.Event, domain.FromGroup, Referent, b, b.IsManager || in.IsManager
 		if in.Email == "" {
 			in.Notify = b.Email
 		}
@@ -127,7 +132,7 @@ func prepareAll(app core.App, now time.Time, e *records.Event, in Group, b *reco
 			rows, requests = append(rows, r), append(requests, q)
 		case len(refusals) == 0:
 			return nil, nil, nil, err
-		case refusals[0].Code == domain.ErrAlreadyRegistered && in.SkipKnown:
+		case refusals[0].Code == domain.ErrAlreadyRegistered && (in.SkipKnown || q.SkipKnown):
 			old, err := records.RegistrationOf(app, refusals[0].Arg)
 			if err != nil {
 				return nil, nil, nil, err
@@ -167,7 +172,14 @@ func (b *Booked) enter(app core.App, now time.Time, e *records.Event, rows []*re
 	}
 	for i, r := range rows {
 		if !b.Booking.Whole {
-			if err := begin(app, now, e, requests[i], r); err != nil {
+			err := begin(app, now, e, requests[i], r)
+			if domain.Is(err, domain.ErrEventFull) || domain.Is(err, domain.ErrQuota) {
+				if b.Left = append(b.Left, r.Name()); len(b.Left) == len(rows) {
+					return err
+				}
+				continue
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -189,6 +201,9 @@ func (b *Booked) tell(app core.App, now time.Time) error {
 	}
 	for _, r := range b.Known {
 		lines = append(lines, r.Name()+" : déjà inscrit(e), laissé(e) de côté")
+	}
+	for _, name := range b.Left {
+		lines = append(lines, name+" : pas de place")
 	}
 	return mail.ToReferent(app, now, mail.Booked, mail.Booked+":"+b.Booking.ID, b.Booking, b.Rows[0].Registration,
 		func(w *mail.Words) { w.People = lines })

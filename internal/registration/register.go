@@ -34,6 +34,7 @@ type Request struct {
 	ManagerEmail               string // whose agreement the event asks for
 	IsManager                  bool   // « Je suis responsable de service »: no agreement is asked for
 	Notify                     string // where letters go when Email is empty
+	SkipKnown                  bool   // one of a group: left out when registered already
 	booking                    *records.Booking
 }
 
