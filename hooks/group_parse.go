@@ -173,7 +173,7 @@ func (in *groupInput) fieldError(r domain.Error) web.FieldError {
 		if r.Field == "people" && r.Code == domain.ErrNumber {
 			return web.FieldError{Field: "ligne-" + r.Arg + "-prenom", Text: r.Arg + " personnes au plus par envoi\u00a0: inscrivez les suivantes dans un second envoi."}
 		}
-		return web.FieldError{Field: groupFields[r.Field], Text: textOf(r, groupMissing[r.Field])}
+		return web.FieldError{Field: groupFields[r.Field], Label: map[string]string{"informed": "Leurs droits"}[r.Field], Text: textOf(r, groupMissing[r.Field])}
 	}
 	if common := groupFields[field]; colleagueFields[field].name == "" && common != "" {
 		return web.FieldError{Field: common, Text: textOf(r, groupMissing[field])}

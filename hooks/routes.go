@@ -67,6 +67,10 @@ func (s *site) routes() []route {
 		// Several colleagues, and the referent's link to them
 		{"GET", "/evenements/{slug}/inscription/groupe", anyone, s.groupForm},
 		{"POST", "/evenements/{slug}/inscription/groupe", anyone, s.registerGroup},
+		{"GET", "/groupes/{token}", bySecret, s.groupPage},
+		{"POST", "/groupes/{token}/ajouter", bySecret, s.addColleague},
+		{"POST", "/groupes/{token}/annuler", bySecret, s.withdrawColleague},
+		{"POST", "/groupes/{token}/offre", bySecret, s.acceptOffers},
 
 		// The manager's agreement
 

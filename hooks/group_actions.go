@@ -1,0 +1,127 @@
+package hooks
+
+import (
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/security"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+	"passerelle/internal/registration"
+	"passerelle/internal/web"
+)
+
+// addColleague registers one more, where the first of the group works.
+func (s *site) addColleague(e *core.RequestEvent) error {
+	b, _, err := s.booking(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	form := e.Request.FormValue
+	v := bookingView{Nonce: form("intention"), New: colleagueRow{N: "0", FirstName: form("ligne-0-prenom"), LastName: form("ligne-0-nom"), Email: form("ligne-0-email"),
+		Function: form("ligne-0-fonction"), OtherPerson: form("ligne-0-autre") != ""}}
+	if !intentPattern.MatchString(v.Nonce) {
+		v.Nonce = security.RandomString(32)
+	}
+	in := registration.Request{FirstName: v.New.FirstName, LastName: v.New.LastName, Email: v.New.Email, Profession: v.New.Function, OtherPerson: v.New.OtherPerson,
+		Intent: groupInput{Intent: v.Nonce, Rows: []colleagueRow{v.New}}.group("").Intent}
+	if err := asTheFirst(e.App, b, &in); err != nil {
+		return s.refuse(e, err)
+	}
+	out, err := registration.Join(e.App, s.now(), b.ID, in)
+	if err != nil {
+		return s.notAdded(e, v, err)
+	}
+	s.nudge()
+	return s.tell(e, groupPath(e), "ok", out.Registration.Name()+"\u00a0: "+stateWords[domain.State(out.Registration.State)].Text+".")
+}
+
+// asTheFirst fills where a colleague works by the first of the group.
+func asTheFirst(app core.App, b *records.Booking, in *registration.Request) error {
+	rows, err := records.BookedTogether(app, b.ID)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	first := rows[0]
+	in.StructureID, in.NoStructure, in.ManagerEmail = first.Structure, first.Structure == "", first.ManagerEmail
+	ref, err := records.LoadReference(app)
+	in.Sector, in.Territory = records.Find(ref.Sectors, first.Sector).Code, records.Find(ref.Territories, first.Territory).Code
+	if !records.Find(ref.Sectors, first.Sector).Named {
+		in.Sector = ""
+	}
+	return err
+}
+
+// notAdded shows the page again with what was typed, each refusal at its field.
+func (s *site) notAdded(e *core.RequestEvent, v bookingView, err error) error {
+	refusals := domain.Refusals(err)
+	if len(refusals) == 0 {
+		return s.refuse(e, err)
+	}
+	rows := groupInput{Rows: []colleagueRow{v.New}}
+	for i, r := range refusals {
+		if r.Code == domain.ErrAlreadyRegistered {
+			if err := registration.SendAgain(e.App, s.now(), r.Arg); err != nil {
+				return s.refuse(e, err)
+			}
+			s.nudge()
+		}
+		if r.Field == "" && r.Code != domain.ErrAlreadyRegistered {
+			return s.tell(e, groupPath(e), "err", sentence(r))
+		}
+		if refusals[i].Field == "" {
+			refusals[i].Field = "last_name"
+		}
+		refusals[i].Field = "0:" + refusals[i].Field
+	}
+	errs := rows.fieldErrors(refusals)
+	v.New = rows.Rows[0]
+	v.New.Known, v.New.Twice = false, v.New.Known // there is nobody else to go on with
+	return s.showGroup(e, http.StatusUnprocessableEntity, v, errs)
+}
+
+// withdrawColleague cancels one of the group.
+func (s *site) withdrawColleague(e *core.RequestEvent) error {
+	b, _, err := s.booking(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	id, reason := e.Request.FormValue("inscription"), e.Request.FormValue("raison")
+	err = registration.Withdraw(e.App, s.now(), b.ID, id, reason)
+	if domain.Is(err, domain.ErrTooLong) {
+		return s.showGroup(e, http.StatusUnprocessableEntity, bookingView{Nonce: security.RandomString(32), Typed: groupTyped{id, reason}},
+			[]web.FieldError{{Field: "raison-" + id, Text: sentence(domain.Error{Code: domain.ErrTooLong})}})
+	}
+	if err != nil {
+		return s.groupRefused(e, err)
+	}
+	s.nudge()
+	return s.tell(e, groupPath(e), "ok", "Inscription annulée\u00a0: la place sert à quelqu’un d’autre.")
+}
+
+// acceptOffers takes the seats that are offered to the group.
+func (s *site) acceptOffers(e *core.RequestEvent) error {
+	b, _, err := s.booking(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	n, err := registration.AcceptTogether(e.App, s.now(), b.ID)
+	if err != nil {
+		return s.groupRefused(e, err)
+	}
+	if n == 0 {
+		return redirect(e, groupPath(e))
+	}
+	s.nudge()
+	return s.tell(e, groupPath(e), "ok", "C’est confirmé\u00a0: "+count(n, "place prise.", "places prises."))
+}
+
+// groupRefused says on the group's page why something was not done; what the group does not hold is not found.
+func (s *site) groupRefused(e *core.RequestEvent, err error) error {
+	refusals := domain.Refusals(err)
+	if len(refusals) == 0 || refusals[0].Code == domain.ErrNotFound {
+		return s.refuse(e, err)
+	}
+	return s.tell(e, groupPath(e), "err", sentence(refusals[0]))
+}

@@ -1,0 +1,63 @@
+package registration
+
+import (
+	"slices"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/link"
+	"passerelle/internal/records"
+)
+
+// Withdraw cancels one colleague of a booking, as its referent: what Cancel says, and ErrNotFound for a
+// registration of another booking.
+func Withdraw(app core.App, now time.Time, booking, id, reason string) error {
+	reason = domain.CleanText(reason)
+	if e := domain.CheckLine("reason", reason, MaxWord, false, false); e != nil {
+		return *e
+	}
+	rows, err := records.BookedTogether(app, booking)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(rows, func(r records.Registration) bool { return r.ID == id }) {
+		return records.ErrNone
+	}
+	return Cancel(app, now, id, ByPerson, Referent, reason)
+}
+
+// AcceptTogether takes the seats that are offered to colleagues of a booking: all of them, or none (ErrOfferPast
+// where one deadline has passed). It counts them; none offered is no error.
+func AcceptTogether(app core.App, now time.Time, booking string) (n int, err error) {
+	err = app.RunInTransaction(func(app core.App) error {
+		rows, err := records.BookedTogether(app, booking)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if r.State != string(domain.Offered) {
+				continue
+			}
+			if err := Accept(app, now, r.ID, Referent); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// ShowBookingLink gives the secret address of a booking to somebody of the desk, and keeps who asked.
+func ShowBookingLink(app core.App, now time.Time, booking, actor string) (url string, err error) {
+	b, err := records.BookingOf(app, booking)
+	if err != nil {
+		return "", err
+	}
+	if url, err = link.URL(app, link.Booking, b.ID); err != nil {
+		return "", err
+	}
+	return url, records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: "show_link", Kind: "booking", Target: b.ID, Event: b.Event})
+}
