@@ -68,6 +68,7 @@ func newHouse(t *testing.T) *house {
 		"/attestations/{token}": h.token(t, link.Certificate, cert.ID), "/gestion/chiffres/liste": "/gestion/chiffres/liste?code=present", "/gestion/premier-demarrage/{token}": "x"} {
 		h.fill[name] = value
 	}
+	h.fill["/groupes/{token}"] = h.token(t, link.Booking, seedGroup(t, app, h.coming).Booking.ID)
 	h.strangers = h.strangersOf(t, other, past)
 	return h
 }
@@ -233,7 +234,7 @@ func TestASecretOpensOneThing(t *testing.T) {
 	h := newHouse(t)
 	must(t, link.Renew(h.app, link.Registration, h.fill["/inscriptions/{token}"][:15]))
 	good := map[string]string{"/inscriptions/": h.fill["/inscriptions/{token}"], "/espace/": h.fill["/espace/{token}"],
-		"/attestations/": h.fill["/attestations/{token}"], "/accueil/": h.fill["{door}"]}
+		"/attestations/": h.fill["/attestations/{token}"], "/accueil/": h.fill["{door}"], "/groupes/": h.fill["/groupes/{token}"]}
 	before := fingerprint(t, h.app)
 	for _, r := range hooks.Routes() {
 		if r.Who != "secret" || strings.HasSuffix(r.Path, "/code") {
