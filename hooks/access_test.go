@@ -15,6 +15,7 @@ import (
 	"passerelle/hooks"
 	"passerelle/internal/backup"
 	"passerelle/internal/body"
+	"passerelle/internal/declaration"
 	"passerelle/internal/event"
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
@@ -96,6 +97,11 @@ func (h *house) seedMeeting(t *testing.T) {
 	rows, err := records.Invitations(h.app, h.coming.ID)
 	must(t, err)
 	h.fill["{body}"], h.fill["{member}"], h.fill["{invitation}"] = b.ID, m.ID, rows[0].ID
+	d, err := declaration.Declare(h.app, testapp.Now, declaration.Form{Title: "Action " + hidden, Organisation: "Association", Territory: h.coming.Territory,
+		Starts: testapp.Now, Ends: testapp.Now.Add(time.Hour), People: declaration.Unknown, ContactName: "Alba", ContactEmail: "alba@exemple.invalid", Intent: "x"})
+	must(t, err)
+	h.fill["{declaration}"], h.fill["/declarations/{token}"] = d.ID, h.token(t, link.Declaration, d.ID)
+	h.fill["/declarer/{token}"] = h.token(t, link.Declare, link.DeclareTarget)
 	h.fill["/invitations/{token}"] = h.token(t, link.Invitation, rows[0].ID)
 }
 

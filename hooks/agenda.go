@@ -72,6 +72,7 @@ type agendaView struct {
 	Programmes, Territories, Months []web.Option
 	Groups                          []agendaMonth
 	Count                           int
+	declared                        []declaredCard // of partners, still to be put among the events
 	Pages                           int
 	Previous, Next                  string
 }
@@ -86,6 +87,7 @@ type eventCard struct {
 	Weekday, Day, Month                                           string
 	State                                                         tag
 	Past                                                          bool
+	Partner, URL                                                  string // who declared it, and its own page; an event of the platform has none
 }
 
 // agenda lists the coming public events. Its page is kept as long as nothing it shows has changed; what
@@ -168,20 +170,37 @@ func agendaOf(app core.App, f agendaFilter, now time.Time) (v agendaView, err er
 	}
 	v.Count = len(rows)
 	rows = v.cut(rows)
+	if !f.Past {
+		if v.declared, err = declaredOf(app, f, ref, now); err != nil {
+			return v, err
+		}
+		v.Count += len(v.declared)
+	}
 	seats, err := records.SeatsOfEvents(app, rows)
 	if err != nil {
 		return v, err
 	}
 	for _, e := range rows {
-		c := cardOf(e, seats[e.ID], ref, now)
-		month := paris.Month(e.StartsAt.Time())
-		if n := len(v.Groups); n == 0 || v.Groups[n-1].Title != month {
-			v.Groups = append(v.Groups, agendaMonth{Title: month})
+		for len(v.declared) > 0 && v.declared[0].starts.Before(e.StartsAt.Time()) {
+			v.add(v.declared[0].starts, v.declared[0].eventCard)
+			v.declared = v.declared[1:]
 		}
-		last := &v.Groups[len(v.Groups)-1]
-		last.Cards = append(last.Cards, c)
+		v.add(e.StartsAt.Time(), cardOf(e, seats[e.ID], ref, now))
+	}
+	for _, d := range v.declared {
+		v.add(d.starts, d.eventCard)
 	}
 	return v, nil
+}
+
+// add puts a card under its month; cards come in their order.
+func (v *agendaView) add(starts time.Time, c eventCard) {
+	month := paris.Month(starts)
+	if n := len(v.Groups); n == 0 || v.Groups[n-1].Title != month {
+		v.Groups = append(v.Groups, agendaMonth{Title: month})
+	}
+	last := &v.Groups[len(v.Groups)-1]
+	last.Cards = append(last.Cards, c)
 }
 
 // listed gives the public events that are to come, or those that are over, the latest first. The history

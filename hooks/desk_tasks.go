@@ -34,6 +34,7 @@ func (s *site) tasks(e *core.RequestEvent, events []records.Event) (list []task,
 	for _, add := range []func() ([]task, error){
 		func() ([]task, error) { return s.mailTasks(e, set) },
 		func() ([]task, error) { return structureTasks(e.App) },
+		func() ([]task, error) { return declarationTasks(e.App) },
 		func() ([]task, error) { return s.eventTasks(events, event.Drafts), nil },
 		func() ([]task, error) { return s.safetyTasks(e, set) },
 	} {

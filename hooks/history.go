@@ -51,6 +51,9 @@ func (s *site) history(e *core.RequestEvent) error {
 	}
 	var view historyPage
 	for _, d := range rows {
+		if d.FromDay.Time().After(s.now()) { // declared for a day to come: not counted yet
+			continue
+		}
 		view.Rows = append(view.Rows, declaredRow(d, ref))
 	}
 	for _, a := range done {

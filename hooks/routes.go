@@ -79,6 +79,12 @@ func (s *site) routes() []route {
 		{"POST", "/invitations/{token}", bySecret, s.answerInvitation},
 
 		// What partners declare
+		{"GET", "/declarer/{token}", bySecret, s.declareForm},
+		{"POST", "/declarer/{token}", bySecret, s.declare},
+		{"GET", "/declarations/{token}", bySecret, s.myDeclaration},
+		{"POST", "/declarations/{token}", bySecret, s.declarePeople},
+		{"GET", "/declarations/{token}/corriger", bySecret, s.correctForm},
+		{"POST", "/declarations/{token}/corriger", bySecret, s.correct},
 
 		// Door
 		{"GET", "/accueil/{door}", bySecret, s.doorPage},
@@ -232,6 +238,12 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/invitations/{invitation}", ownEvent, s.deskAnswer},
 
 		// What partners declare, moderated
+		{"GET", "/gestion/declarations", coordinatorOnly, s.declarations},
+		{"POST", "/gestion/declarations/lien", coordinatorOnly, s.renewDeclare},
+		{"GET", "/gestion/declarations/{declaration}", coordinatorOnly, s.declaration},
+		{"POST", "/gestion/declarations/{declaration}", coordinatorOnly, s.decide},
+		{"GET", "/gestion/declarations/{declaration}/modifier", coordinatorOnly, s.editDeclaration},
+		{"POST", "/gestion/declarations/{declaration}/modifier", coordinatorOnly, s.saveDeclaration},
 
 		// Figures
 		{"GET", "/gestion/chiffres", coordinatorOnly, s.figures},

@@ -103,6 +103,15 @@ var corruptions = []corruption{
 	{"two who were said to be two are one", 7, "apart", "UPDATE people SET merged_into = {:person} WHERE id = {:kept}"},
 	{"set aside for nobody", 7, "aside", "UPDATE people SET merged_into = '' WHERE id = {:twin}"},
 
+	{"a declared action under another number", 7, "action", "UPDATE declared_counts SET attendance = 13 WHERE code = 'declaration-' || {:action}"},
+	{"a refused action that counts", 7, "action", "UPDATE declarations SET state = 'refused' WHERE id = {:action}"},
+	{"a declared action that nobody knows", 7, "", "UPDATE declarations SET declared = '' WHERE id = {:action}"},
+
+	{"a seat for no invitation", 3, "invited", "UPDATE invitations SET registration = '' WHERE id = {:invitation}"},
+	{"a reminder without its letter", 9, "invitation", "UPDATE invitations SET reminders = 1 WHERE id = {:invitation}"},
+	{"an accepted invitation without a ticket", 9, "invited", "DELETE FROM outbox WHERE registration = {:invited}"},
+	{"a meeting of nobody", 12, "invitation", "UPDATE events SET body = '' WHERE id = (SELECT event FROM invitations WHERE id = {:invitation})"},
+
 	{"a letter lost", 9, "promoted", "DELETE FROM outbox WHERE id = {:letter}"},
 	{"a letter of withdrawal lost", 9, "removed", "DELETE FROM outbox WHERE cause LIKE 'retrait:%'"},
 	{"a letter of a certificate lost", 9, "certificate", "DELETE FROM outbox WHERE cause = 'attestation:' || {:certificate}"},

@@ -4,6 +4,12 @@ import "passerelle/internal/domain"
 
 // figureQuestions ask whether the figures count every registration once (7).
 var figureQuestions = []question{
+	{7, "action acceptée que l’historique ne compte pas, ou pas comme elle le dit", `
+		SELECT d.id AS id, '' AS what FROM declarations d LEFT JOIN declared_counts c ON c.id = d.declared
+		WHERE (d.state = 'accepted') != (c.id IS NOT NULL) OR c.attendance != d.people OR c.code != 'declaration-' || d.id`},
+	{7, "ligne de l’historique d’une action déclarée qui ne la connaît pas", `
+		SELECT c.id AS id, '' AS what FROM declared_counts c WHERE c.code LIKE 'declaration-%'
+		AND NOT EXISTS (SELECT 1 FROM declarations d WHERE d.declared = c.id)`},
 	{7, "inscription que les chiffres ne comptent pas", `
 		SELECT r.id AS id, '' AS what FROM registrations r LEFT JOIN facts f ON f.id = r.id WHERE f.id IS NULL`},
 	{7, "ligne des chiffres sans inscription", `

@@ -7,7 +7,9 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/body"
 	"passerelle/internal/certificate"
+	"passerelle/internal/declaration"
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
 	"passerelle/internal/event"
@@ -27,6 +29,7 @@ func liveIn(t testing.TB, app core.App) lived {
 	l := lived{}
 	heldEvent(t, app, l)
 	fullEvent(t, app, l)
+	meeting(t, app, l)
 	off := testapp.Event(t, app, 0, nil)
 	testapp.Register(t, app, off, "Annulee", "Ode")
 	must(t, event.Cancel(app, testapp.Now, "essai", off.ID, "Salle fermée"))
@@ -173,3 +176,26 @@ func must(t testing.TB, err error) {
 }
 
 func stamp(at time.Time) string { return at.Format(time.RFC3339) }
+
+// meeting is a body with one member, who was invited to a meeting and comes; and an action that a partner
+// declared.
+func meeting(t testing.TB, app core.App, l lived) {
+	b, err := body.Save(app, testapp.Now, "essai", "", body.Form{Name: "Comité", Kind: "steering", Intent: records.NewID()})
+	must(t, err)
+	_, err = body.SaveMember(app, testapp.Now, "essai", b.ID, "", body.MemberForm{LastName: "Membre", FirstName: "Alba", Email: "membre@exemple.invalid", Intent: records.NewID()})
+	must(t, err)
+	e := testapp.Event(t, app, 0, nil)
+	must(t, body.Choose(app, testapp.Now, "essai", e.ID, b.ID))
+	_, err = body.Invite(app, testapp.Now, "essai", e.ID)
+	must(t, err)
+	rows, err := records.Invitations(app, e.ID)
+	must(t, err)
+	must(t, body.Answer(app, testapp.Now, rows[0].ID, "participant", body.Reply{Answer: domain.AnswerPresent}))
+	i, err := records.InvitationOf(app, rows[0].ID)
+	must(t, err)
+	d, err := declaration.Declare(app, testapp.Now, declaration.Form{Title: "Action", Organisation: "Association", Territory: e.Territory, Starts: testapp.Now.Add(-time.Hour),
+		Ends: testapp.Now, People: 12, ContactName: "Alba", ContactEmail: "action@exemple.invalid", Intent: "essai"})
+	must(t, err)
+	must(t, declaration.Decide(app, testapp.Now, "essai", d.ID, declaration.Accepted, ""))
+	l["invitation"], l["invited"], l["action"] = i.ID, i.Registration, d.ID
+}

@@ -54,6 +54,9 @@ func Fill(app core.App, now time.Time) (guide Guide, err error) {
 		if err := t.committee(app); err != nil {
 			return fmt.Errorf("comité de pilotage : %w", err)
 		}
+		if err := t.partners(app); err != nil {
+			return fmt.Errorf("déclarations : %w", err)
+		}
 		guide, err = t.guide(app)
 		return err
 	})

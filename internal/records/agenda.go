@@ -17,7 +17,10 @@ func AgendaVersion(app core.App, now Time) (version string, err error) {
 		COALESCE((SELECT group_concat(line, char(30)) FROM (SELECT slug || char(31) || title || char(31) || summary || char(31) || programme ||
 			char(31) || territory || char(31) || mode || char(31) || place || char(31) || capacity || char(31) || waitlist || char(31) ||
 			starts_at || ends_at || registration_opens_at || '/' || registration_closes_at AS line
-			FROM events WHERE status = 'published' AND visibility = 'public' AND ends_at > {:now} ORDER BY id)), '')`).
+			FROM events WHERE status = 'published' AND visibility = 'public' AND ends_at > {:now} ORDER BY id)), '') || char(31) ||
+		COALESCE((SELECT group_concat(line, char(30)) FROM (SELECT title || char(31) || organisation || char(31) || place || char(31) ||
+			territory || char(31) || url || char(31) || audience || char(31) || starts_at || ends_at AS line
+			FROM declarations WHERE state = 'accepted' AND shown = 1 AND ends_at > {:now} ORDER BY id)), '')`).
 		Bind(dbx.Params{"now": now.String()}).Row(&version)
 	return version, err
 }

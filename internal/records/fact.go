@@ -181,12 +181,28 @@ func (*Declared) TableName() string { return "declared_counts" }
 // AddDeclared writes a line of the history.
 func AddDeclared(app core.App, d *Declared) error {
 	d.ID = NewID()
+	d.fill()
+	return insert(app, d)
+}
+
+func (d *Declared) fill() {
 	for _, l := range []*List{&d.OtherActions, &d.ProposedActions} {
 		if *l == nil {
 			*l = List{}
 		}
 	}
-	return insert(app, d)
+}
+
+// SaveDeclared writes every column of a line of the history.
+func SaveDeclared(app core.App, d *Declared) error {
+	d.fill()
+	return wrap(app.DB().Model(d).Update(), "declared_counts", d.ID)
+}
+
+// DropDeclared removes a line of the history.
+func DropDeclared(app core.App, id string) error {
+	_, err := app.DB().Delete("declared_counts", dbx.HashExp{"id": id}).Execute()
+	return wrap(err, "declared_counts", id)
 }
 
 // DeclaredCounts lists the history without names, by date; undated lines last.

@@ -29,6 +29,7 @@ func Count(app core.App, now time.Time, period domain.Period) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	d.Declared = slices.DeleteFunc(d.Declared, func(h domain.StatDeclared) bool { return h.From.After(now) }) // declared for a day to come
 	return Report{domain.Count(d.StatInput), now}, nil
 }
 
