@@ -47,7 +47,7 @@ func (s *site) declarations(e *core.RequestEvent) (err error) {
 	for _, d := range rows {
 		if view.State == "" || view.State == d.State {
 			word := declarationStates[d.State]
-			view.Rows = append(view.Rows, declarationLine{d.ID, d.Title, d.Organisation, paris.Range(d.StartsAt.Time(), d.EndsAt.Time()), word.Text, word.Kind, d.People, d.Shown})
+			view.Rows = append(view.Rows, declarationLine{d.ID, d.Title, d.Organisation, declaration.When(&d), word.Text, word.Kind, d.People, d.Shown})
 		}
 	}
 	return s.render(e, http.StatusOK, "declarations/list", view)
@@ -84,7 +84,7 @@ func (s *site) showDeclaration(e *core.RequestEvent, status int, d *records.Decl
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v := declarationView{Declaration: d, When: paris.Range(d.StartsAt.Time(), d.EndsAt.Time()), Territory: territory.Name, Word: word, State: declarationStates[d.State],
+	v := declarationView{Declaration: d, When: declaration.When(d), Territory: territory.Name, Word: word, State: declarationStates[d.State],
 		Decided: d.State != declaration.Proposed, Accepted: d.State == declaration.Accepted}
 	v.Agenda = v.Accepted && d.Shown && s.now().Before(d.EndsAt.Time())
 	return s.renderForm(e, status, "declarations/declaration", v, errs)
@@ -170,7 +170,7 @@ func declaredOf(app core.App, f agendaFilter, ref records.Reference, now time.Ti
 			!matches(domain.Fold(strings.Join([]string{d.Title, d.Organisation, d.Place}, " ")), f.Words) {
 			continue
 		}
-		c := declaredCard{eventCard{Title: d.Title, When: paris.Range(at, d.EndsAt.Time()), Place: d.Place, Territory: territory.Name, Partner: d.Organisation,
+		c := declaredCard{eventCard{Title: d.Title, When: declaration.When(&d), Place: d.Place, Territory: territory.Name, Partner: d.Organisation,
 			URL: d.URL, Mode: "Chez le partenaire", State: tag{"plain", "Proposé par un partenaire"}}, at}
 		c.Weekday, c.Day, c.Month = paris.Block(at)
 		cards = append(cards, c)

@@ -167,7 +167,7 @@ func (s *site) showMyDeclaration(e *core.RequestEvent, status int, d *records.De
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v := myDeclarationView{Declaration: d, Path: "/declarations/" + e.Request.PathValue("token"), When: paris.Range(d.StartsAt.Time(), d.EndsAt.Time()),
+	v := myDeclarationView{Declaration: d, Path: "/declarations/" + e.Request.PathValue("token"), When: declaration.When(d),
 		Territory: territory.Name, State: declarationBanners[d.State], Correct: d.State == declaration.Proposed,
 		Counts: d.State != declaration.Refused && !s.now().Before(d.StartsAt.Time()), People: people}
 	if people == "" && d.People >= 0 {

@@ -160,13 +160,22 @@ func Decide(app core.App, now time.Time, actor, id, state, word string) error {
 	})
 }
 
+// When says when an action takes place: its hours too, where it lasts one day.
+func When(d *records.Declaration) string {
+	from, to := d.StartsAt.Time(), d.EndsAt.Time()
+	if paris.Day(from) == paris.Day(to) {
+		return paris.Slot(from, to)
+	}
+	return paris.Range(from, to)
+}
+
 // tell queues the letter of what just became of a declaration.
 func tell(app core.App, now time.Time, kind string, d *records.Declaration) error {
 	cause := kind + ":" + d.ID
 	if kind != mail.DeclarationReceived {
 		cause += ":" + d.DecidedAt.String()
 	}
-	return mail.ToMailbox(app, now, kind, cause, d.ContactEmail, mail.Words{Event: d.Title, When: paris.Range(d.StartsAt.Time(), d.EndsAt.Time()),
+	return mail.ToMailbox(app, now, kind, cause, d.ContactEmail, mail.Words{Event: d.Title, When: When(d),
 		Reason: d.Word, Declaration: d.ID})
 }
 
