@@ -87,7 +87,7 @@ var rooms = map[string]room{
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
 		"event", "certificate"}, http: true},
 	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",
-		"event", "registration", "reference", "certificate", "door", "paris", "ticket", "link", "demo"}, http: true, clock: true},
+		"event", "registration", "reference", "certificate", "door", "paris", "ticket", "link", "demo", "mail", "github.com/emersion/go-smtp"}, http: true, clock: true},
 }
 
 func TestRoomsImportWhatTheyMay(t *testing.T) {

@@ -75,6 +75,7 @@ func run() error {
 	}{
 		{"start", (*bench).start}, {"page", (*bench).pages}, {"register", (*bench).registerRush}, {"register", (*bench).registerContended},
 		{"scan", (*bench).scanOnline}, {"scan", (*bench).scanSync}, {"certificate", (*bench).certificatePDF}, {"certificate", (*bench).certificateBatch},
+		{"mail", (*bench).mail500},
 	} {
 		if len(only) > 0 && !strings.Contains(strings.Join(only, " "), step.name) {
 			continue
@@ -98,6 +99,7 @@ type bench struct {
 	folder      *folder
 	server      *server
 	measures    []measure
+	smtp        string // where the binary sends mails; empty: nowhere
 }
 
 func (b *bench) add(m measure) {

@@ -29,7 +29,7 @@ type server struct {
 }
 
 // serve starts the binary and says how long its first page took.
-func serve(binary, dir string) (s *server, first time.Duration, err error) {
+func serve(binary, dir, smtp string) (s *server, first time.Duration, err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, 0, err
@@ -40,6 +40,9 @@ func serve(binary, dir string) (s *server, first time.Duration, err error) {
 	}
 	s = &server{base: "http://" + address, cmd: exec.Command(binary, "serve", "--http", address, "--dir", dir)}
 	s.cmd.Env = append(os.Environ(), "PASSERELLE_URL="+s.base)
+	if smtp != "" {
+		s.cmd.Env = append(s.cmd.Env, "PASSERELLE_SMTP_URL="+smtp)
+	}
 	log, err := os.Create(dir + "/../server.log")
 	if err != nil {
 		return nil, 0, err
@@ -94,14 +97,14 @@ func (b *bench) serve() error {
 	if b.server != nil {
 		return nil
 	}
-	s, _, err := serve(b.binary, b.folder.dir)
+	s, _, err := serve(b.binary, b.folder.dir, b.smtp)
 	b.server = s
 	return err
 }
 
 // start measures the first page on existing data, the memory once idle, and the size of the binary.
 func (b *bench) start() error {
-	s, first, err := serve(b.binary, b.folder.dir)
+	s, first, err := serve(b.binary, b.folder.dir, b.smtp)
 	if err != nil {
 		return err
 	}

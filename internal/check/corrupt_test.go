@@ -22,6 +22,10 @@ type corruption struct {
 }
 
 var corruptions = []corruption{
+	{"a letter by hand that lost a reader", 9, "=mailing00000000", `INSERT INTO mailings (id, event, filter, subject, text, created_by, intent, people, created)
+		VALUES ('mailing00000000', {:full}, '{}', 'Un mot', 'Bonjour', 'essai', 'i1', 2, '2026-11-20 08:30:00.000Z')`},
+	{"a file that letters lack", 12, "full", `UPDATE events SET attachments = '["piece:perdue"]' WHERE id = {:full}`},
+
 	{"a seat too many", 1, "full", "UPDATE registrations SET state = 'confirmed', confirmed_at = registered_at WHERE id = {:first}"},
 	{"a capacity under the seats", 1, "full", "UPDATE events SET capacity = 1 WHERE id = {:full}"},
 	{"a seat without a date", 1, "first", "UPDATE registrations SET state = 'confirmed' WHERE id = {:first}"},

@@ -54,4 +54,10 @@ var letterQuestions = []question{
 		OR (status = 'sent' AND sent_at = '') OR (status = 'queued' AND due_at = '')`},
 	{9, "message sur une inscription d’un autre événement (%s)", `
 		SELECT o.id AS id, r.event AS what FROM outbox o JOIN registrations r ON r.id = o.registration WHERE o.event != r.event`},
+	{9, "message écrit à la main dont les lettres ne sont pas autant que ses destinataires (%s)", `
+		SELECT m.id AS id, m.people AS what FROM mailings m
+		WHERE m.people != (SELECT COUNT(*) FROM outbox o WHERE o.cause >= 'message:' || m.id || ':' AND o.cause < 'message:' || m.id || ';')`},
+	{12, "fichier joint aux messages qui n’existe pas (%s)", `
+		SELECT e.id AS id, j.value AS what FROM events e, json_each(CASE WHEN json_valid(e.attachments) THEN e.attachments ELSE '[]' END) j
+		LEFT JOIN files f ON f.id = j.value WHERE f.id IS NULL`},
 }

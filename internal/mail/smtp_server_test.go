@@ -41,6 +41,7 @@ type server struct {
 	cutWhen  string
 	cutNth   int // the command to cut, counted from 0; -1: each; -2: none
 	commands int
+	keepCut  bool // a letter whose answer is cut was taken all the same
 }
 
 func serve(t *testing.T, implicit bool) *server {
@@ -161,6 +162,11 @@ func (c *session) Data(r io.Reader) error {
 		return err
 	}
 	if c.server.cut("data", c.conn.Conn()) {
+		c.server.mu.Lock()
+		defer c.server.mu.Unlock()
+		if c.server.keepCut {
+			c.server.mails = append(c.server.mails, b)
+		}
 		return errors.New("cut")
 	}
 	c.server.mu.Lock()
