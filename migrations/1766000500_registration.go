@@ -46,8 +46,15 @@ func init() {
 		if err := add(app, "people", nil, "merged (merged_into) WHERE merged_into != ''"); err != nil {
 			return err
 		}
-		return add(app, "structures", choice("level", "establishment", "site", "service"), "merged (merged_into) WHERE merged_into != ''")
+		if err := add(app, "structures", choice("level", "establishment", "site", "service"), "merged (merged_into) WHERE merged_into != ''"); err != nil {
+			return err
+		}
+		return countSeats(app)
 	}, func(app core.App) error {
+		if err := run(app, `DROP TRIGGER seat_counts_event`, `DROP TRIGGER seat_counts_added`, `DROP TRIGGER seat_counts_changed`,
+			`DROP TRIGGER seat_counts_removed`, `DROP TABLE seat_counts`); err != nil {
+			return err
+		}
 		for _, name := range []string{"people", "structures"} {
 			if err := unindex(app, name, "merged"); err != nil {
 				return err
@@ -60,6 +67,34 @@ func init() {
 		}
 		return drop(app, made...)
 	})
+}
+
+// countSeats keeps, for each event, the seats that are taken and the people who wait: a crowd asks for both at
+// every registration, and counting a long list each time grows with the list.
+func countSeats(app core.App) error {
+	taken := func(row string) string {
+		return `CASE WHEN ` + row + `.origin != 'door' AND (` + row + `.state = 'confirmed' OR ` + row + `.state = 'offered') THEN 1 + ` + row + `.companions ELSE 0 END`
+	}
+	move := func(plus, minus string) string {
+		more, less, waits, left := "0", "0", "0", "0"
+		if plus != "" {
+			more, waits = taken(plus), `(`+plus+`.state = 'waitlisted')`
+		}
+		if minus != "" {
+			less, left = taken(minus), `(`+minus+`.state = 'waitlisted')`
+		}
+		return `UPDATE seat_counts SET taken = taken + ` + more + ` - ` + less + `, waiting = waiting + ` + waits + ` - ` + left
+	}
+	return run(app,
+		`CREATE TABLE seat_counts (event TEXT PRIMARY KEY NOT NULL, taken INTEGER NOT NULL, waiting INTEGER NOT NULL) WITHOUT ROWID`,
+		`INSERT INTO seat_counts SELECT e.id, COALESCE(SUM(`+taken("r")+`), 0), COALESCE(SUM(r.state = 'waitlisted'), 0)
+			FROM events e LEFT JOIN registrations r ON r.event = e.id GROUP BY e.id`,
+		`CREATE TRIGGER seat_counts_event AFTER INSERT ON events BEGIN INSERT INTO seat_counts VALUES (new.id, 0, 0); END`,
+		`CREATE TRIGGER seat_counts_added AFTER INSERT ON registrations BEGIN `+move("new", "")+` WHERE event = new.event; END`,
+		`CREATE TRIGGER seat_counts_changed AFTER UPDATE OF state, origin, companions ON registrations
+			WHEN new.state != old.state OR new.origin != old.origin OR new.companions != old.companions
+			BEGIN `+move("new", "old")+` WHERE event = new.event; END`,
+		`CREATE TRIGGER seat_counts_removed AFTER DELETE ON registrations BEGIN `+move("", "old")+` WHERE event = old.event; END`)
 }
 
 // bookings are several colleagues registered together; questions are what an event asks of each.

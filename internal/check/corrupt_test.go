@@ -31,6 +31,7 @@ var corruptions = []corruption{
 	{"a seat without a date", 1, "first", "UPDATE registrations SET state = 'confirmed' WHERE id = {:first}"},
 	{"a withdrawal without a date", 1, "gone", "UPDATE registrations SET cancelled_at = '' WHERE id = {:gone}"},
 
+	{"seats miscounted", 1, "full", "UPDATE seat_counts SET taken = taken - 1 WHERE event = {:full}"},
 	{"over a quota", 1, "", `UPDATE events SET quotas = '[{"kind":"structure","max":1}]' WHERE id = {:full}`},
 	{"an offer without a deadline", 1, "first", "UPDATE registrations SET state = 'offered' WHERE id = {:first}"},
 	{"a free seat under a quota that lets pass", 2, "first", `UPDATE events SET capacity = 4, quotas = '[{"kind":"structure","max":9}]' WHERE id = {:full}`},

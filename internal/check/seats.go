@@ -42,6 +42,13 @@ var seatQuestions = []question{
 			WHERE a.kind = 'registration' AND a.action = 'promote'
 			WINDOW later AS (PARTITION BY r.event ORDER BY a.rowid ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))
 		WHERE next < seq`},
+	{1, "les places comptées ne sont pas celles qui sont prises : %s", `
+		SELECT e.id AS id, COALESCE(c.taken, -1) || ' et ' || COALESCE(c.waiting, -1) || ' en attente, au lieu de ' || t.taken || ' et ' || t.waiting AS what
+		FROM events e LEFT JOIN seat_counts c ON c.event = e.id JOIN (SELECT x.id,
+			COALESCE(SUM(1 + r.companions) FILTER (WHERE r.state IN ('confirmed','offered') AND r.origin != 'door'), 0) AS taken,
+			COUNT(*) FILTER (WHERE r.state = 'waitlisted') AS waiting
+			FROM events x LEFT JOIN registrations r ON r.event = x.id GROUP BY x.id) t ON t.id = e.id
+		WHERE c.taken IS NOT t.taken OR c.waiting IS NOT t.waiting`},
 	{1, "offre sans délai", `
 		SELECT id, '' AS what FROM registrations WHERE state = 'offered' AND offer_until = ''`},
 	{2, "même rang que %s dans l’ordre des demandes", `

@@ -25,7 +25,7 @@ func AgendaVersion(app core.App, now Time) (version string, err error) {
 	return version, err
 }
 
-// SeatsOfEvents counts, for each event, what the rule of admission needs: SeatsOf for many at once.
+// SeatsOfEvents is SeatsOf for many at once.
 func SeatsOfEvents(app core.App, events []Event) (map[string]domain.Seats, error) {
 	seats := map[string]domain.Seats{}
 	ids := make([]any, len(events))
@@ -40,10 +40,7 @@ func SeatsOfEvents(app core.App, events []Event) (map[string]domain.Seats, error
 		Taken   int    `db:"taken"`
 		Waiting int    `db:"waiting"`
 	}
-	err := app.DB().Select("event", "COALESCE(SUM(1 + companions) FILTER (WHERE state IN ('confirmed','offered') AND origin != 'door'), 0) AS taken",
-		"COUNT(*) FILTER (WHERE state = 'waitlisted') AS waiting").From("registrations").
-		Where(dbx.In("event", ids...)).AndWhere(dbx.NewExp("state IN ('confirmed','offered','waitlisted')")).
-		GroupBy("event").All(&rows)
+	err := app.DB().Select("event", "taken", "waiting").From("seat_counts").Where(dbx.In("event", ids...)).All(&rows)
 	for _, r := range rows {
 		s := seats[r.Event]
 		s.Taken, s.Waiting = r.Taken, r.Waiting

@@ -7,19 +7,11 @@ import (
 	"passerelle/internal/domain"
 )
 
-// SeatsOf counts the seats of an event, quotas aside. Origin door stays outside the count. (Two counts: the
-// list, which may be long, is counted in its index alone; so are the seats where nobody brings company.)
+// SeatsOf gives the seats of an event, quotas aside; origin door stays outside the count. The database counts as
+// registrations come and go (triggers seat_counts_…): a crowd asks for this at every registration.
 func SeatsOf(app core.App, e *Event) (domain.Seats, error) {
 	s := domain.Seats{Capacity: e.Capacity, Waitlist: e.Waitlist}
-	people := "COUNT(*)"
-	if e.Companions {
-		people = "COUNT(*) + COALESCE(SUM(companions), 0)"
-	}
-	err := app.DB().NewQuery(`SELECT
-		(SELECT `+people+` FROM registrations WHERE event = {:e} AND state IN ('confirmed','offered') AND origin != 'door'),
-		(SELECT COUNT(*) FROM registrations WHERE event = {:e} AND state = 'waitlisted')`).
-		Bind(dbx.Params{"e": e.ID}).Row(&s.Taken, &s.Waiting)
-	return s, err
+	return s, values(app, "SELECT taken, waiting FROM seat_counts WHERE event = ?", []any{e.ID}, &s.Taken, &s.Waiting)
 }
 
 // SeatRow is what quotas read of a registration.

@@ -211,7 +211,7 @@ func announce(app core.App, now time.Time, in Request, out *Answer) (err error) 
 	}
 	kind := letterOf(r.State)
 	if r.State == string(domain.Waitlisted) {
-		if out.Rank, err = records.Rank(app, r); err != nil {
+		if out.Rank, err = lastRank(app, r); err != nil {
 			return err
 		}
 	}
@@ -219,6 +219,12 @@ func announce(app core.App, now time.Time, in Request, out *Answer) (err error) 
 		return nil
 	}
 	return mail.ToRegistration(app, now, kind, kind+":"+r.ID, r, func(w *mail.Words) { w.Rank = out.Rank })
+}
+
+// lastRank is the rank of who has just entered the list: all the others are before.
+func lastRank(app core.App, r *records.Registration) (int, error) {
+	seats, err := records.SeatsOf(app, &records.Event{ID: r.Event})
+	return seats.Waiting, err
 }
 
 func replay(app core.App, r *records.Registration) (out Answer, err error) {
