@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/question"
+	"passerelle/internal/records"
 )
 
 // next is today's event, what is coming, and what is not published yet.
@@ -50,6 +52,7 @@ func teensAgain(c calendar) plan {
 		audience: "Professionnels de l’adolescence.", group: "adolescence", axis: "adolescence-2", role: "porte",
 		town: "Maison des associations (lieu de démonstration)", address: "1 place de la Démonstration, 62000 Arras", capacity: 60,
 		lead: 50, registered: 19, withdrawn: 1, slots: []half{span("Après-midi", day, "13:30", "17:00")},
+		quotas: []domain.Quota{{Kind: domain.PerSector, Max: 30}}, asks: workshops(),
 		agenda: []line{talk(day, "13:30", "14:00", "Accueil", ""), talk(day, "14:00", "15:15", "Trois dispositifs en vingt minutes chacun", ""),
 			talk(day, "15:30", "16:40", "Situations inventées, en petits groupes", ""), talk(day, "16:40", "17:00", "Synthèse", "")}}
 }
@@ -98,4 +101,13 @@ func notPublished(c calendar) plan {
 	return plan{fate: draft, title: "Formation ACTION (à compléter)", programme: "action", territory: "lens-henin", group: "adolescence",
 		axis: "adolescence-4", role: "porte", summary: "Brouillon : dates et public à confirmer.", town: "À préciser", capacity: 14,
 		slots: []half{span("Jour 1", c.in(110), "9:00", "12:30")}}
+}
+
+// workshops is what an event with workshops asks: one of three, and the meal.
+func workshops() []question.Draft {
+	return []question.Draft{
+		{Kind: question.Workshop, Label: "Quel atelier choisissez-vous ?", Required: true, Options: []records.Option{
+			{Label: "Accueillir un adolescent en crise", Capacity: 20}, {Label: "Parler avec les parents", Capacity: 8}, {Label: "Le réseau près de chez vous"}}},
+		{Kind: question.Text, Label: "Une situation que vous aimeriez travailler", Help: "Sans nom, ni rien qui fasse reconnaître quelqu’un."},
+	}
 }

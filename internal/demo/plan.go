@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"passerelle/internal/domain"
 	"passerelle/internal/paris"
+	"passerelle/internal/question"
 )
 
 // fate is what becomes of an event of the season.
@@ -43,6 +45,8 @@ type plan struct {
 	missing                                          func(rank, slot int) bool
 	counts                                           []count
 	again                                            []again // its other dates
+	asks                                             []question.Draft
+	quotas                                           []domain.Quota
 }
 
 // again is another date of an event, on another territory.

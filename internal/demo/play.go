@@ -29,6 +29,9 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	if err := event.Publish(app, published, t.coordinator, e.ID); err != nil {
 		return err
 	}
+	if err := t.ask(app, e.ID, p, published); err != nil {
+		return err
+	}
 	crowd := t.rng.Perm(len(t.people))
 	if err := t.enrol(app, e.ID, p, crowd, published); err != nil {
 		return err
@@ -125,6 +128,10 @@ func (t *troupe) enrol(app core.App, id string, p plan, crowd []int, published t
 			NoStructure: who.structure == "", Profession: who.profession, Sector: who.sector, Territory: who.territory, Origin: domain.FromOnline}
 		if i%17 == 5 {
 			in.Needs = "Une place près de l’entrée, s’il vous plaît."
+		}
+		var err error
+		if in.Answers, err = answers(app, id, i); err != nil {
+			return err
 		}
 		a, err := registration.Register(app, moment, in)
 		if err != nil {

@@ -1,0 +1,44 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/event"
+	"passerelle/internal/question"
+	"passerelle/internal/records"
+)
+
+// ask writes the quotas and the questions of an event, before anybody registers.
+func (t *troupe) ask(app core.App, id string, p plan, at time.Time) error {
+	for _, d := range p.asks {
+		d.ID = records.NewID()
+		if err := event.SaveQuestion(app, at, t.coordinator, id, d); err != nil {
+			return err
+		}
+	}
+	if len(p.quotas) == 0 {
+		return nil
+	}
+	e, err := records.EventOf(app, id)
+	if err != nil {
+		return err
+	}
+	r := event.RulesOf(e)
+	r.Quotas = p.quotas
+	_, err = event.SaveRules(app, at, t.coordinator, id, r)
+	return err
+}
+
+// answers is what the n-th of the crowd answers: each workshop in turn.
+func answers(app core.App, id string, n int) (records.Answers, error) {
+	questions, err := records.Questions(app, id)
+	out := records.Answers{}
+	for _, q := range questions {
+		if offered := question.Offered(q); len(offered) > 0 {
+			out[q.ID] = []string{offered[n%len(offered)].ID}
+		}
+	}
+	return out, err
+}
