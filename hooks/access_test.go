@@ -161,7 +161,7 @@ func (h *house) path(t *testing.T, path string) string {
 			if before == name { // no wildcard: another address altogether
 				before = ""
 			}
-			return before + value + rest
+			return before + value + h.path(t, rest)
 		}
 	}
 	for name, value := range h.fill {

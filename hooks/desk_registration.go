@@ -39,10 +39,11 @@ type registrationPage struct {
 	Answers                                  []answerLine
 	Companions                               int
 	Typed                                    typedReasons
+	Hands                                    hands
 }
 
 // typedReasons is what a small form of the page held when it was refused.
-type typedReasons struct{ Slot, Reason, Cancel, Excuse string }
+type typedReasons struct{ Slot, Reason, Cancel, Excuse, Session, Code string }
 
 type presenceRow struct {
 	slotPresence
@@ -94,6 +95,9 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 		if v.Rank, err = records.Rank(e.App, r); err != nil {
 			return s.refuse(e, err)
 		}
+	}
+	if v.Hands, err = s.handsOf(e, ev, r); err != nil {
+		return s.refuse(e, err)
 	}
 	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.answers, v.history} {
 		if err := fill(e.App, r); err != nil {

@@ -9,7 +9,6 @@ import (
 	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
 	"passerelle/internal/link"
-	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/ticket"
@@ -35,6 +34,13 @@ type myRegistrationView struct {
 	Contact                string
 	ContactMail            bool
 	Answers                []answerLine
+	CanModify, CanReplace  bool
+	CanSwap                bool
+	Offered                bool // a seat is offered and waits for the answer
+	CancelUntil            time.Time
+	Next                   string // address of the registration to which an exchange led
+	Received               []proposal
+	Reason                 string // typed
 }
 
 // opened finds the registration and event that the secret of the address opens.
@@ -92,7 +98,10 @@ func (s *site) myRegistrationOf(app core.App, r *records.Registration, ev *recor
 	if v.State, err = v.banner(app, now); err != nil {
 		return v, err
 	}
-	v.CanRegister = !domain.State(r.State).Live() && v.EventPage && ev.Window().Open(now) == nil
+	if err := v.ways(app, now); err != nil {
+		return v, err
+	}
+	v.CanRegister = !domain.State(r.State).Live() && r.State != string(domain.Refused) && v.EventPage && ev.Window().Open(now) == nil
 	if v.Ticket = hasTicket(r, ev, now); v.Ticket {
 		if v.QR, err = ticket.QRSVG(ticket.Payload(link.Base(app), r.Ticket), "Code QR du billet"); err != nil {
 			return v, err
@@ -108,37 +117,47 @@ func hasTicket(r *records.Registration, ev *records.Event, now time.Time) bool {
 
 // cancellable tells whether the button is worth showing; the use case decides.
 func cancellable(r *records.Registration, ev *records.Event, now time.Time) bool {
-	return domain.State(r.State).Live() && ev.Status == domain.Published && now.Before(ev.StartsAt.Time())
+	return domain.State(r.State).Live() && ev.Status == domain.Published && registration.Cancellable(ev, now) == nil
 }
 
-// banner says where the registration stands.
-func (v myRegistrationView) banner(app core.App, now time.Time) (banner, error) {
+// ways says what can still be done of the registration.
+func (v *myRegistrationView) ways(app core.App, now time.Time) error {
 	r, ev := v.Registration, v.Event
-	switch {
-	case r.State == string(domain.RegistrationStopped) && r.ByOrganiser():
-		return banner{"err", "Votre inscription a été annulée par l’organisateur", r.CancelReason}, nil
-	case r.State == string(domain.RegistrationStopped):
-		return banner{"warn", "Vous avez annulé votre inscription", "Merci de l’avoir dit\u00a0: votre place sert à quelqu’un d’autre."}, nil
-	case ev.Status == domain.Cancelled:
-		return banner{"err", "Cet événement est annulé", ev.CancelReason}, nil
-	case over(ev, now):
-		return banner{"", "Cet événement est terminé", ""}, nil
-	case r.State == string(domain.Confirmed):
-		return banner{"ok", "Inscription confirmée", "Votre place est réservée. Gardez cette page\u00a0: elle est aussi dans le courriel que vous recevez."}, nil
-	case r.State == string(domain.Waitlisted):
-		rank, err := records.Rank(app, r)
-		return banner{"warn", rankTitle(rank), "Toutes les places sont prises. Dès qu’une place se libère, la première personne de la liste est inscrite et prévenue par courriel\u00a0: vous n’avez rien à faire."}, err
-	case !domain.State(r.State).Live():
-		return banner{"err", "Cette inscription n’est plus valable", ""}, nil
+	v.CanModify = registration.Modifiable(r, ev, now) == nil
+	v.CanReplace = registration.Givable(r, ev, now) == nil
+	v.Offered = v.CanReplace && r.State == string(domain.Offered)
+	v.CanReplace = v.CanReplace && !v.Offered
+	v.CancelUntil = registration.CancelUntil(ev)
+	if r.State == string(domain.Replaced) {
+		return v.afterSwap(app)
 	}
-	return banner{"warn", "Votre demande est en attente", "Vous serez prévenu·e par courriel."}, nil
+	if registration.Swappable(r, ev, now) != nil {
+		return nil
+	}
+	sessions, _, err := sessionsBeside(app, ev, now)
+	if err != nil {
+		return err
+	}
+	v.CanSwap = len(sessions) > 0
+	received, _, err := registration.OpenSwaps(app, now, r.ID)
+	for _, p := range received {
+		v.Received = append(v.Received, proposalOf(p, ev.ID))
+	}
+	return err
 }
 
-func rankTitle(rank int) string {
-	if rank == 1 {
-		return "Vous êtes en tête de la liste d’attente"
+// afterSwap leads who exchanged to the own registration at the other session.
+func (v *myRegistrationView) afterSwap(app core.App) error {
+	own, err := registration.AfterSwap(app, v.Registration.ID)
+	if domain.Is(err, domain.ErrNotFound) {
+		return nil
 	}
-	return "Vous êtes " + paris.Ordinal(rank) + " sur la liste d’attente"
+	if err != nil {
+		return err
+	}
+	token, err := link.Token(app, link.Registration, own.ID)
+	v.Next = link.Path(link.Registration, token)
+	return err
 }
 
 // certificate finds the certificate that can be downloaded.
@@ -165,10 +184,14 @@ func (s *site) cancelForm(e *core.RequestEvent) error {
 	if !domain.State(r.State).Live() {
 		return redirect(e, path)
 	}
-	if !cancellable(r, ev, s.now()) {
-		return s.refuse(e, domain.Error{Code: domain.ErrEventPast})
+	if err := registration.Cancellable(ev, s.now()); err != nil {
+		return s.refuse(e, err)
 	}
-	return s.render(e, http.StatusOK, "registration/cancel", myRegistrationView{Event: ev, Registration: r, Path: path, When: spanOf(ev), Place: placeOf(ev)})
+	return s.render(e, http.StatusOK, "registration/cancel", cancelView(r, ev, path, ""))
+}
+
+func cancelView(r *records.Registration, ev *records.Event, path, reason string) myRegistrationView {
+	return myRegistrationView{Event: ev, Registration: r, Path: path, When: spanOf(ev), Place: placeOf(ev), CancelUntil: registration.CancelUntil(ev), Reason: reason}
 }
 
 // cancel gives the seat up. Sent twice it changes nothing more.
@@ -177,7 +200,11 @@ func (s *site) cancel(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	if err := registration.Cancel(e.App, s.now(), r.ID, registration.ByPerson, "participant", ""); err != nil {
+	f, err := form(e)
+	if err != nil {
+		return err
+	}
+	if err := registration.Cancel(e.App, s.now(), r.ID, registration.ByPerson, "participant", f.Get("raison")); err != nil {
 		return s.refuse(e, err)
 	}
 	s.nudge()

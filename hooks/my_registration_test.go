@@ -25,7 +25,7 @@ func TestCancellingFreesTheSeatOnce(t *testing.T) {
 		t.Fatal("the question alone must change nothing")
 	}
 	for range 2 {
-		has(t, follow(t, c, srv, post(t, c, path+"/annuler")), 200, "Vous avez annulé votre inscription", "S’inscrire de nouveau")
+		has(t, follow(t, c, srv, post(t, c, path+"/annuler")), 200, "Vous avez annulé votre inscription", "Me réinscrire")
 	}
 	if r, _ := records.RegistrationOf(app, b.ID); r.State != "confirmed" {
 		t.Error("the first of the list has the seat:", r.State)

@@ -82,7 +82,7 @@ func TestOneRegistersAndSeesTheTicket(t *testing.T) {
 	lacks(t, waiting, "<svg class=\"qr", "billet.pdf")
 	has(t, get(t, c, srv.URL+second.location+"/billet.pdf"), 409, "Un billet n’existe que pour une inscription confirmée")
 	third := post(t, c, formURL(srv, e), typed("prenom", "Chloé", "email", "chloe@exemple.invalid")...)
-	has(t, follow(t, c, srv, third), 200, "Vous êtes 2e sur la liste d’attente")
+	has(t, follow(t, c, srv, third), 200, "Liste d’attente\u00a0: vous êtes 2e sur 2")
 	letters, _, err := records.Letters(app, records.LetterFilter{Limit: 10})
 	if err != nil || len(letters) != 3 {
 		t.Error("a letter each:", len(letters), err)

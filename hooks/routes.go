@@ -63,6 +63,16 @@ func (s *site) routes() []route {
 		{"GET", "/evenements/{slug}/affiche.pdf", anyone, s.eventPoster},
 
 		// The life of a registration: modify, replace, swap, answer an offer
+		{"GET", "/inscriptions/{token}/modifier", bySecret, s.modifyForm},
+		{"POST", "/inscriptions/{token}/modifier", bySecret, s.modify},
+		{"GET", "/inscriptions/{token}/remplacer", bySecret, s.replaceForm},
+		{"POST", "/inscriptions/{token}/remplacer", bySecret, s.replace},
+		{"GET", "/inscriptions/{token}/echanger", bySecret, s.swapForm},
+		{"POST", "/inscriptions/{token}/echanger", bySecret, s.proposeSwap},
+		{"POST", "/inscriptions/{token}/echanger/repondre", bySecret, s.answerSwap},
+		{"POST", "/inscriptions/{token}/offre", bySecret, s.answerOffer},
+		{"GET", "/inscriptions/{token}/inscrire", bySecret, s.elsewhere},
+		{"GET", "/inscriptions/{token}/inscrire/{slug}", bySecret, s.registerAgain},
 
 		// Several colleagues, and the referent's link to them
 		{"GET", "/evenements/{slug}/inscription/groupe", anyone, s.groupForm},
@@ -156,6 +166,9 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/evenements/{event}/inscriptions/liste.xlsx", ownEvent, s.registrationsXLSX},
 		{"GET", "/gestion/evenements/{event}/inscriptions/{registration}", ownEvent, s.deskRegistration},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/annuler", ownEvent, s.deskCancel},
+		{"GET", "/gestion/evenements/{event}/inscriptions/{registration}/remplacer", ownEvent, s.deskReplaceForm},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/remplacer", ownEvent, s.deskReplace},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/echanger", ownEvent, s.deskSwap},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/renvoyer", ownEvent, s.resend},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/lien", ownEvent, s.showLink},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/presence", ownEvent, s.setPresence},

@@ -111,5 +111,8 @@ func ticketBanner(r *records.Registration, ev *records.Event) banner {
 	case state == domain.Waitlisted || state == domain.Offered || state == domain.Requested || state == domain.PendingManager:
 		return banner{"warn", "En liste d’attente", "Ce billet ne donne pas encore de place."}
 	}
+	if state == domain.Replaced {
+		return banner{"err", "Billet remplacé", "Cette place est à une autre personne, qui a son propre billet."}
+	}
 	return banner{"err", "Billet annulé", "L’inscription de ce billet a été annulée."}
 }

@@ -64,6 +64,9 @@ func CancelUntil(e *records.Event) time.Time {
 	return e.StartsAt.Time().Add(-time.Duration(e.CancelHours) * time.Hour)
 }
 
+// Cancellable says whether a person may still cancel alone: ErrCancelLate, ErrEventPast or ErrEventCancelled.
+func Cancellable(e *records.Event, now time.Time) error { return cancellable(e, now, ByPerson) }
+
 func cancellable(e *records.Event, now time.Time, by string) error {
 	if e.Status == domain.Cancelled {
 		return domain.Error{Code: domain.ErrEventCancelled}

@@ -24,17 +24,40 @@ func (r *rowInHand) correct(app core.App, in Request) error {
 	if err := r.settle(app, in); err != nil {
 		return err
 	}
-	if in.Answers != nil && !sameAnswers(in.Answers, r.Answers) {
-		kept, err := question.Ask(app, r.event, in.Answers, r.ID)
-		if err != nil {
-			return err
+	if in.Companions != r.Companions {
+		if err := checkCompanions(r.event, in); err != nil {
+			return *err
 		}
-		r.Answers = kept
+	}
+	if err := r.answer(app, in.Answers); err != nil {
+		return err
 	}
 	if err := r.rename(app, in); err != nil {
 		return err
 	}
 	r.LastName, r.FirstName, r.Email, r.Needs, r.Companions = in.LastName, in.FirstName, in.Email, in.Needs, in.Companions
+	return nil
+}
+
+// answer takes the answers to what is asked now; those to questions no longer asked stay.
+func (r *rowInHand) answer(app core.App, typed records.Answers) error {
+	if typed == nil {
+		return nil
+	}
+	kept, err := question.Ask(app, r.event, typed, r.ID)
+	if err != nil {
+		return err
+	}
+	questions, err := records.Questions(app, r.Event)
+	if err != nil {
+		return err
+	}
+	for id, v := range r.Answers {
+		if !slices.ContainsFunc(questions, func(q records.Question) bool { return q.ID == id }) {
+			kept[id] = v
+		}
+	}
+	r.Answers = kept
 	return nil
 }
 

@@ -53,6 +53,11 @@ func replace(app core.App, now time.Time, id string, in Request) (*records.Regis
 	if err := in.check(); err != nil {
 		return nil, err
 	}
+	if in.Companions > 0 {
+		if err := checkCompanions(e, in); err != nil {
+			return nil, *err
+		}
+	}
 	next, err := successor(app, now, e, old, in)
 	if err != nil {
 		return nil, err

@@ -139,3 +139,27 @@ func OpenSwaps(app core.App, now time.Time, id string) (received []Proposal, sen
 	}
 	return received, sent, err
 }
+
+// AfterSwap is where an exchange led who held a registration: the registration at the other session, or the same
+// one where only workshops were exchanged. ErrNotFound where no exchange was done.
+func AfterSwap(app core.App, id string) (*records.Registration, error) {
+	rows, err := records.SwapsOf(app, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if row.State != records.SwapDone {
+			continue
+		}
+		r, err := records.RegistrationOf(app, id)
+		if err != nil || r.State != string(domain.Replaced) {
+			return r, err
+		}
+		other := row.First
+		if other == id {
+			other = row.Second
+		}
+		return records.SuccessorOf(app, other)
+	}
+	return nil, records.ErrNone
+}
