@@ -91,7 +91,7 @@ func (s *site) sendWritten(e *core.RequestEvent, view writePage, words mail.Word
 	m, err := mailing.Write(e.App, s.now(), actor(e), mailing.Letter{Event: e.Request.PathValue("event"), Intent: view.Intent, By: view.By, Wording: words, People: people})
 	if err == nil {
 		s.nudge()
-		return s.tell(e, eventPath(e)+"/messages#ecrits", "ok", counted(m.People, "message est préparé", "messages sont préparés")+" et part dès que l’envoi le permet.")
+		return s.tell(e, eventPath(e)+"/messages#ecrits", "ok", counted(m.People, "message est préparé", "messages sont préparés")+". Départ dès que l’envoi le permet.")
 	}
 	errs := fieldErrors(err)
 	if errs == nil || domain.Is(err, domain.ErrNotFound) || domain.Is(err, domain.ErrState) {
