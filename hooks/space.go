@@ -70,6 +70,7 @@ type spaceView struct {
 	Shared bool
 	Path   string
 	Cards  []spaceCard
+	Other  string // address from which to register elsewhere with the usual details; empty where the mailbox is shared
 }
 
 type spaceCard struct {
@@ -123,6 +124,9 @@ func (s *site) showSpace(e *core.RequestEvent, status int, space registration.Sp
 		if c.ID == id {
 			c.Typed = typed
 		}
+		if v.Other == "" && c.Path != "" { // the latest registration knows the usual details
+			v.Other = c.Path + "/inscrire"
+		}
 		v.Cards = append(v.Cards, c)
 	}
 	return s.renderForm(e, status, "space/space", v, errs)
@@ -158,8 +162,14 @@ func spaceCardOf(app core.App, r *records.Registration, shared bool, now time.Ti
 }
 
 func registrationTag(r *records.Registration, ev *records.Event, now time.Time) tag {
-	switch {
-	case !domain.State(r.State).Live():
+	switch state := domain.State(r.State); {
+	case state == domain.Replaced:
+		return tag{"plain", "Place donnée"}
+	case state == domain.Refused:
+		return tag{"err", "Demande non retenue"}
+	case state == domain.Expired:
+		return tag{"err", "Place non prise à temps"}
+	case !state.Live():
 		return tag{"err", "Inscription annulée"}
 	case ev.Status == domain.Cancelled:
 		return tag{"err", "Événement annulé"}
@@ -168,5 +178,8 @@ func registrationTag(r *records.Registration, ev *records.Event, now time.Time) 
 	case r.State == string(domain.Confirmed):
 		return tag{"ok", "Inscription confirmée"}
 	}
-	return tag{"warn", "En liste d’attente"}
+	return waitingTags[domain.State(r.State)]
 }
+
+var waitingTags = map[domain.State]tag{domain.Waitlisted: {"warn", "En liste d’attente"}, domain.Offered: {"warn", "Place proposée"},
+	domain.Requested: {"warn", "Demande transmise"}, domain.PendingManager: {"warn", "Accord du responsable attendu"}}

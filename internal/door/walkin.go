@@ -25,6 +25,7 @@ type WalkIn struct {
 	Profession string `json:"profession"` // code or name of the list, may be anything
 	Email      string `json:"email"`
 	Reason     string `json:"reason"`
+	Replaces   string `json:"replaces"` // id of the registration whose seat this person takes; empty: none
 }
 
 // WalkInResult is a Result with the registration made or found, and the field at fault when invalid.
@@ -68,7 +69,7 @@ func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResul
 		if unknown != "" {
 			in.Reason = strings.TrimPrefix(in.Reason+" ; fonction : "+unknown, " ; ")
 		}
-		id, known, err := enrol(app, now, place, in)
+		id, known, err := seat(app, now, place, &in)
 		if err != nil {
 			return err
 		}
@@ -77,6 +78,41 @@ func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResul
 		return err
 	})
 	return out, err
+}
+
+// seat gives the walk-in the seat of the colleague named, else registers as enrol does. Where the seat cannot
+// change hands any more (a quota, a withdrawal since), nobody is held back at the door: the reason keeps it.
+func seat(app core.App, now time.Time, place Place, in *WalkIn) (id string, known bool, err error) {
+	if in.Replaces == "" {
+		return enrol(app, now, place, *in)
+	}
+	old, err := records.RegistrationOf(app, in.Replaces)
+	if err != nil && !domain.Is(err, domain.ErrNotFound) {
+		return "", false, err
+	}
+	if err == nil && old.Event == place.Event.ID {
+		a, err := registration.Replace(app, now, old.ID, in.request(place), place.Actor)
+		if err == nil {
+			in.Reason = strings.TrimSuffix("Remplace "+old.Name()+" ; "+in.Reason, " ; ")
+			return a.Registration.ID, false, nil
+		}
+		if refusals := domain.Refusals(err); refusals == nil || wrongField(refusals) {
+			return "", false, err
+		}
+	}
+	in.Reason = strings.TrimSuffix("Dit remplacer une personne inscrite, sans que ce soit possible ; "+in.Reason, " ; ")
+	return enrol(app, now, place, *in)
+}
+
+// wrongField tells whether a field of the form is at fault: the phone asks again.
+func wrongField(refusals []domain.Error) bool {
+	for _, r := range refusals {
+		switch r.Code {
+		case domain.ErrRequired, domain.ErrTooLong, domain.ErrEmail, domain.ErrCharacters:
+			return true
+		}
+	}
+	return false
 }
 
 // scan is the arrival of a walk-in. Without a registration (a cancelled event) the name stands in the reason:
@@ -118,11 +154,15 @@ func professionCode(app core.App, typed string) (code, unknown string, err error
 	return "", domain.CleanLine(typed), nil
 }
 
+func (in WalkIn) request(place Place) registration.Request {
+	return registration.Request{Event: place.Event.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
+		Structure: in.Structure, NoStructure: domain.CleanLine(in.Structure) == "", Profession: in.Profession,
+		Origin: domain.FromDoor, OverCapacity: true, Quiet: domain.CleanEmail(in.Email) == "", Actor: place.Actor}
+}
+
 // enrol registers the walk-in, or finds the registration the same person has; known tells which.
 func enrol(app core.App, now time.Time, place Place, in WalkIn) (id string, known bool, err error) {
-	a, err := registration.Register(app, now, registration.Request{Event: place.Event.ID, LastName: in.LastName, FirstName: in.FirstName,
-		Email: in.Email, Structure: in.Structure, NoStructure: domain.CleanLine(in.Structure) == "", Profession: in.Profession,
-		Origin: domain.FromDoor, OverCapacity: true, Quiet: domain.CleanEmail(in.Email) == "", Actor: place.Actor})
+	a, err := registration.Register(app, now, in.request(place))
 	if err == nil {
 		return a.Registration.ID, false, nil
 	}

@@ -104,7 +104,7 @@ func givable(r *records.Registration, e *records.Event, now time.Time, door bool
 }
 
 // inherit takes from the registration that leaves what goes with the seat: the event, the structure where none is
-// said (the door is in a hurry), the referent's address.
+// said (the door is in a hurry) with its sector and territory, the referent's address.
 func (in *Request) inherit(app core.App, old *records.Registration) error {
 	in.Event = old.Event
 	if in.Origin == "" {
@@ -117,10 +117,12 @@ func (in *Request) inherit(app core.App, old *records.Registration) error {
 		}
 		in.Notify = b.Email
 	}
-	if domain.CleanLine(in.Structure) == "" && in.StructureID == "" && in.Origin == domain.FromDoor {
-		in.StructureID, in.NoStructure = old.Structure, old.Structure == ""
+	if domain.CleanLine(in.Structure) != "" || in.StructureID != "" || in.Origin != domain.FromDoor {
+		return nil
 	}
-	return nil
+	was, err := RequestOf(app, old)
+	in.StructureID, in.NoStructure, in.Sector, in.Territory = was.StructureID, was.NoStructure, was.Sector, was.Territory
+	return err
 }
 
 // successor makes the row that carries on a seat, with its person.

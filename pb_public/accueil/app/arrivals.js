@@ -2,6 +2,7 @@
 /** From a code, a name or a form to an arrival: written to the disk, shown, sent, then corrected by the server's word. */
 
 import { askReason, askWalkIn } from './dialogs.js';
+import { Instead } from './instead.js';
 import { parseCode } from './lookup.js';
 import { newNonce } from './queue.js';
 import { enqueue, saveList } from './store.js';
@@ -22,6 +23,7 @@ export const fullName = (person) => `${person.first_name} ${person.name}`.trim()
 
 export class Arrivals {
   #lastAt = 0;
+  /** @type {Instead|undefined} */ #instead;
   /** @type {Promise<unknown>} one arrival at a time: two quick scans of one person must see each other */
   #turn = Promise.resolve();
 
@@ -99,7 +101,8 @@ export class Arrivals {
 
   /** @param {Parameters<typeof askWalkIn>[0]} before */
   async walkIn(before) {
-    const fields = await askWalkIn(before);
+    this.#instead ??= new Instead(this.with.roster);
+    const fields = await askWalkIn(before, this.#instead);
     if (fields) await this.#queue(() => this.#recordWalkIn({ ...fields, slot: this.#slot(), at: '', force: false, reason: '' }));
   }
 

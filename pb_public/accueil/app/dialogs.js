@@ -3,7 +3,7 @@
 
 import { byId } from './dom.js';
 
-/** @typedef {{last_name: string, first_name: string, structure: string, profession: string, email: string}} WalkInFields */
+/** @typedef {{last_name: string, first_name: string, structure: string, profession: string, email: string, replaces?: string}} WalkInFields */
 
 /**
  * Asks why a refused person comes in.
@@ -36,7 +36,7 @@ export function askReason(who) {
   });
 }
 
-/** Fields of the walk-in form and the names that the server gives them. @type {Record<keyof WalkInFields, string>} */
+/** Fields of the walk-in form and the names that the server gives them. */
 const FIELDS = {
   last_name: 'walkin-last', first_name: 'walkin-first', structure: 'walkin-structure',
   profession: 'walkin-profession', email: 'walkin-email',
@@ -45,25 +45,27 @@ const FIELDS = {
 /**
  * Asks who comes without a registration.
  * @param {{values?: WalkInFields, field?: string, error?: string}} before what the server did not understand
+ * @param {import('./instead.js').Instead} instead whose seat is taken, if any
  * @returns {Promise<WalkInFields|null>} null when it was closed
  */
-export function askWalkIn(before) {
+export function askWalkIn(before, instead) {
   const dialog = /** @type {HTMLDialogElement} */ (byId('walkin'));
   const form = /** @type {HTMLFormElement} */ (byId('walkin-form'));
   form.reset();
   for (const [name, id] of Object.entries(FIELDS)) {
-    input(id).value = before.values?.[/** @type {keyof WalkInFields} */ (name)] ?? '';
+    input(id).value = before.values?.[/** @type {keyof typeof FIELDS} */ (name)] ?? '';
     setError(id, name === before.field ? before.error || 'À corriger.' : '');
   }
+  instead.reset(before.values?.replaces ?? '');
   dialog.showModal();
-  input(FIELDS[/** @type {keyof WalkInFields} */ (before.field)] ?? FIELDS.last_name).focus();
+  input(FIELDS[/** @type {keyof typeof FIELDS} */ (before.field)] ?? FIELDS.last_name).focus();
   return new Promise((tell) => {
     /** @type {WalkInFields|null} */ let said = null;
     form.onsubmit = (event) => {
       event.preventDefault();
       const values = readWalkIn();
       if (!checkWalkIn(values)) return;
-      said = values;
+      said = instead.id ? { ...values, replaces: instead.id } : values;
       dialog.close();
     };
     byId('walkin-cancel').onclick = () => dialog.close();

@@ -6,7 +6,7 @@
  * @typedef {import('./lookup.js').Slot} Slot
  * @typedef {import('./lookup.js').ScanBody} ScanBody
  * @typedef {{slot: string, at: string, last_name: string, first_name: string, structure: string,
- *   profession: string, email: string, force: boolean, reason: string}} WalkInBody
+ *   profession: string, email: string, replaces?: string, force: boolean, reason: string}} WalkInBody
  * @typedef {{order?: number, nonce: string, type: 'scan', body: ScanBody, person: string|null, who: string,
  *   where: string, said: string}} ScanEntry
  * @typedef {{order?: number, nonce: string, type: 'walkin', body: WalkInBody, person: null, who: string,
