@@ -81,6 +81,7 @@ test('a colleague carries the seat: the old ticket is told at the door, the new 
   await a.page.getByLabel('Prénom').fill('Zélie');
   await a.page.getByLabel('Nom', { exact: true }).fill('Verdier');
   await a.page.getByLabel('Adresse électronique').fill('zelie.verdier@exemple.invalid');
+  await a.page.getByLabel('Fonction').selectOption({ label: 'Infirmier, infirmière' });
   await a.page.getByLabel(/sait que je l’inscris/).check();
   await a.page.getByRole('button', { name: 'Donner la place' }).click();
   await a.page.getByRole('heading', { name: 'Votre place est à Zélie' }).waitFor();

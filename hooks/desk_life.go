@@ -43,7 +43,7 @@ func (s *site) deskReplaceForm(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	in := inputOf(was)
-	in.FirstName, in.LastName, in.Email, in.Needs, in.Intent = "", "", "", "", security.RandomString(32)
+	in.FirstName, in.LastName, in.Email, in.Profession, in.Needs, in.Intent = "", "", "", "", "", security.RandomString(32)
 	return s.showDeskReplace(e, http.StatusOK, l, in, false, nil)
 }
 

@@ -162,7 +162,7 @@ func (s *site) replaceForm(e *core.RequestEvent) error {
 	}
 	// A colleague mostly works in the same place; the workshops go with the seat.
 	in := inputOf(was)
-	in.FirstName, in.LastName, in.Email, in.Needs, in.Intent = "", "", "", "", security.RandomString(32)
+	in.FirstName, in.LastName, in.Email, in.Profession, in.Needs, in.Intent = "", "", "", "", "", security.RandomString(32)
 	return s.showReplace(e, http.StatusOK, l, changeView{}, in, nil)
 }
 
