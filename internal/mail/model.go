@@ -31,16 +31,16 @@ var (
 
 // Models are the letters that go to people, in the order of what happens to them.
 var Models = []Model{
-	{Kind: Confirmation, Label: "Confirmation", When: "Dès qu’une place est confirmée. Le billet et le calendrier sont joints."},
-	{Kind: Waitlisted, Label: "Liste d’attente", When: "Quand toutes les places sont prises.", names: []string{"rang"}},
+	{Kind: Confirmation, Label: "Confirmation", When: "Dès qu’une place est confirmée. Le billet et le calendrier sont joints.", names: []string{"raison"}},
+	{Kind: Waitlisted, Label: "Liste d’attente", When: "Quand toutes les places sont prises.", names: []string{"rang", "raison"}},
 	{Kind: Promoted, Label: "Place libérée", When: "Quand une place de la liste d’attente est donnée. Le billet est joint."},
 	{Kind: Offered, Label: "Place proposée", When: "Quand une place de la liste d’attente est proposée, à confirmer avant une date.", names: []string{"date limite"}},
 	{Kind: OfferExpired, Label: "Place non confirmée", When: "Quand une place proposée n’a pas été confirmée à temps."},
-	{Kind: Requested, Label: "Demande reçue", When: "Quand l’événement choisit ses participants, dès la demande."},
+	{Kind: Requested, Label: "Demande reçue", When: "Quand l’événement choisit ses participants, dès la demande.", names: []string{"raison"}},
 	{Kind: Refused, Label: "Demande refusée", When: "Quand une demande n’est pas retenue.", names: []string{"raison"}},
 	{Kind: PendingManager, Label: "Accord du responsable attendu", When: "À la personne, quand l’accord de son responsable est demandé."},
-	{Kind: ManagerAsked, Label: "Demande d’accord", When: "Au responsable, quand son accord est demandé.", names: append([]string{"nom complet", "lien de la demande"}, ofEvents...), alone: true},
-	{Kind: ManagerAgain, Label: "Rappel de la demande d’accord", When: "Au responsable qui n’a pas répondu.", names: append([]string{"nom complet", "lien de la demande"}, ofEvents...), alone: true},
+	{Kind: ManagerAsked, Label: "Demande d’accord", When: "Au responsable, quand son accord est demandé.", names: append([]string{"nom complet", "personnes", "lien de la demande"}, ofEvents...), alone: true},
+	{Kind: ManagerAgain, Label: "Rappel de la demande d’accord", When: "Au responsable qui n’a pas répondu.", names: append([]string{"nom complet", "personnes", "lien de la demande"}, ofEvents...), alone: true},
 	{Kind: Booked, Label: "Collègues inscrits", When: "À la personne qui inscrit des collègues.", names: append([]string{"prénom", "nom", "personnes", "lien du groupe"}, ofEvents...), alone: true},
 	{Kind: Replaced, Label: "Place donnée", When: "À qui donne sa place à une ou un collègue.", names: []string{"autre personne"}},
 	{Kind: Successor, Label: "Place reçue", When: "À qui reçoit la place d’une ou un collègue. Le billet est joint.", names: []string{"autre personne", "raison"}},

@@ -123,13 +123,20 @@ func Preview(app core.App, kind string, r *records.Registration, wording Wording
 	return subject, Plain(text, Masked), err
 }
 
-// ToManager queues a letter that asks a manager for an agreement about a registration.
-func ToManager(app core.App, now time.Time, kind, cause string, r *records.Registration) error {
+// ToManager queues a letter that asks a manager for an agreement about a registration; people are all whom it is
+// about, that one among them.
+func ToManager(app core.App, now time.Time, kind, cause string, r *records.Registration, people []string) error {
 	w, err := WordsOf(app, r)
 	if err != nil {
 		return err
 	}
 	w.For = "" // the letter says itself whom it is about
+	switch n := len(people); {
+	case n == 2:
+		w.Name, w.People = people[0]+" et "+people[1], people
+	case n > 2:
+		w.Name, w.People = fmt.Sprintf("%s et %d collègues", people[0], n-1), people
+	}
 	subject, text, err := compose(app, kind, w)
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ var variables = []Variable{
 	{Name: "personnes", Says: "Les collègues inscrits, ou ce que chacun aurait, un par ligne.", list: func(w *Words) []string { return w.People }},
 	{Name: "instance", Says: "L’instance qui se réunit.", value: func(w *Words) string { return w.Body }},
 	{Name: "rang", Says: "La place sur la liste d’attente : « 3e ».", value: rank},
-	{Name: "raison", Says: "La raison donnée, s’il y en a une.", value: func(w *Words) string { return w.Reason }},
+	{Name: "raison", Says: "La raison ou le mot donné, s’il y en a un.", value: func(w *Words) string { return w.Reason }},
 	{Name: "consignes", Says: "Ce que vous avez écrit pour cet événement, à la page de ses messages.", value: func(w *Words) string { return w.Note }},
 	{Name: "ancien lieu", Says: "Le lieu d’avant, s’il a changé.", value: func(w *Words) string { return w.OldPlace }},
 	{Name: "anciennes demi-journées", Says: "Les dates et heures d’avant, si elles ont changé.", list: func(w *Words) []string { return w.OldSlots }},

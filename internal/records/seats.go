@@ -136,30 +136,3 @@ func LoadStructureTree(app core.App) (StructureTree, error) {
 	}
 	return tree, nil
 }
-
-// Applications lists those of the given registrations of an event that wait for the coordinator's decision, in
-// the order of asking.
-func Applications(app core.App, event string, ids []string) (rows []Registration, err error) {
-	list := make([]any, len(ids))
-	for i, id := range ids {
-		list[i] = id
-	}
-	err = app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event, "state": "requested"}).
-		AndWhere(dbx.In("id", list...)).OrderBy("seq").All(&rows)
-	return rows, err
-}
-
-// PendingManagers lists the registrations whose manager was asked before a moment, was reminded so many times
-// and has not answered, at events that have not begun.
-func PendingManagers(app core.App, reminded int, before, now Time) (rows []Registration, err error) {
-	err = app.DB().NewQuery(`SELECT r.* FROM registrations r JOIN events e ON e.id = r.event
-		WHERE r.state = 'pending_manager' AND r.manager_reminders = {:n} AND r.manager_asked_at <= {:before}
-		AND e.status = 'published' AND e.starts_at > {:now} ORDER BY r.manager_asked_at, r.seq`).
-		Bind(dbx.Params{"n": reminded, "before": before.String(), "now": now.String()}).All(&rows)
-	return rows, err
-}
-
-// ManagerReminded writes how often a manager was reminded.
-func ManagerReminded(app core.App, id string, times int) error {
-	return set(app, "registrations", id, dbx.Params{"manager_reminders": times})
-}

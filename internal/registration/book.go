@@ -184,11 +184,19 @@ func (b *Booked) enter(app core.App, now time.Time, e *records.Event, rows []*re
 			}
 		}
 		a := Answer{Registration: r}
-		requests[i].Quiet = r.Email == "" // the referent's own letter says it
+		requests[i].Quiet, requests[i].together = r.Email == "", true // the referent's own letter says it
 		if err := write(app, now, e, requests[i], &a); err != nil {
 			return err
 		}
 		b.Rows = append(b.Rows, a)
+	}
+	for _, r := range rows {
+		if r.State != string(domain.PendingManager) {
+			continue
+		}
+		if err := askManager(app, now, mail.ManagerAsked, r); err != nil {
+			return err
+		}
 	}
 	return nil
 }

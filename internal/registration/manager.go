@@ -2,6 +2,7 @@ package registration
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -27,13 +28,24 @@ func checkManager(e *records.Event, in Request) error {
 	return nil
 }
 
-// askManager queues the letter with the secret link to a request. Colleagues of one booking make one letter.
+// askManager queues the letter with the secret link to a request. Colleagues of one booking who were asked for at
+// the same moment make one letter, which names those who still wait.
 func askManager(app core.App, now time.Time, kind string, r *records.Registration) error {
 	cause := fmt.Sprintf("%s:%s:%d", kind, r.ID, r.ManagerReminders)
 	if r.Booking != "" {
-		cause = fmt.Sprintf("%s:%s:%s:%d", kind, r.Booking, r.ManagerEmail, r.ManagerReminders)
+		cause = fmt.Sprintf("%s:%s:%s:%d:%d", kind, r.Booking, r.ManagerEmail, r.ManagerAskedAt.Time().Unix(), r.ManagerReminders)
 	}
-	return mail.ToManager(app, now, kind, cause, r)
+	all, err := PendingOf(app, r.ID)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, p := range all {
+		if p.State == string(domain.PendingManager) {
+			names = append(names, p.Name())
+		}
+	}
+	return mail.ToManager(app, now, kind, cause, r, names)
 }
 
 // PendingOf is what a manager's link shows: the registration, and those of the same booking that wait for the
@@ -54,6 +66,37 @@ func PendingOf(app core.App, id string) ([]records.Registration, error) {
 		}
 	}
 	return rows, err
+}
+
+// Manager is who answers by a manager's link, in the trail.
+const Manager = "responsable"
+
+// AgreeEach is the answer given by a manager's link (target: the registration it is about) to each of those whom it
+// shows: yes to some, no to others, in one transaction. Whom the link does not show is left alone; ErrRequired at
+// « reponse » when nobody is answered.
+func AgreeEach(app core.App, now time.Time, target string, yes, no []string, word string) error {
+	return app.RunInTransaction(func(app core.App) error {
+		shown, err := PendingOf(app, target)
+		if err != nil {
+			return err
+		}
+		mine := func(ids []string) (out []string) {
+			for _, r := range shown {
+				if slices.Contains(ids, r.ID) {
+					out = append(out, r.ID)
+				}
+			}
+			return out
+		}
+		yes, no := mine(yes), mine(no)
+		if len(yes)+len(no) == 0 {
+			return domain.Error{Code: domain.ErrRequired, Field: "reponse"}
+		}
+		if err := Agree(app, now, yes, true, word); err != nil {
+			return err
+		}
+		return Agree(app, now, no, false, word)
+	})
 }
 
 // MaxWord is the longest word that goes with an answer, in characters.
@@ -106,10 +149,10 @@ func answered(app core.App, now time.Time, e *records.Event, rows []*records.Reg
 	}
 	action := map[bool]string{true: "manager_agrees", false: "manager_refuses"}[agreed]
 	if agreed && !e.Approval {
-		return enterAll(app, now, e, rows, "responsable", action, word)
+		return enterAll(app, now, e, rows, Manager, action, word)
 	}
 	for _, r := range rows {
-		if err := moved(app, now, "responsable", action, word, letterOf(r.State), r); err != nil {
+		if err := moved(app, now, Manager, action, word, letterOf(r.State), r); err != nil {
 			return err
 		}
 	}
@@ -124,7 +167,14 @@ func enterAll(app core.App, now time.Time, e *records.Event, rows []*records.Reg
 		return err
 	}
 	for _, unit := range units {
-		if err := enter(app, now, e, unit...); err != nil {
+		err := enter(app, now, e, unit...)
+		if actor == Manager && (domain.Is(err, domain.ErrEventFull) || domain.Is(err, domain.ErrQuota) || domain.Is(err, domain.ErrGroupTooLarge)) {
+			if err := tooLate(app, now, unit); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		for _, r := range unit {
@@ -134,6 +184,18 @@ func enterAll(app core.App, now time.Time, e *records.Event, rows []*records.Reg
 		}
 	}
 	return Promote(app, now, e)
+}
+
+// tooLate ends requests whose manager agreed when no seat was left for them, at an event without a list.
+func tooLate(app core.App, now time.Time, rows []*records.Registration) error {
+	for _, r := range rows {
+		r.State, r.DecidedAt, r.DecidedBy = string(domain.Refused), records.At(now), "system"
+		r.DecisionWord = "Votre responsable a donné son accord, mais plus aucune place n’était libre pour vous."
+		if err := moved(app, now, "system", "refuse", r.DecisionWord, mail.Refused, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unitsOf puts those of one whole booking together.
@@ -169,31 +231,4 @@ func answerable(e *records.Event, now time.Time) error {
 		return domain.Error{Code: domain.ErrEventPast}
 	}
 	return nil
-}
-
-// The days after which a manager who has not answered is asked again: twice, then no more.
-var managerReminders = []time.Duration{3 * 24 * time.Hour, 7 * 24 * time.Hour}
-
-// Remind asks again the managers who have not answered, and counts the letters. Run it as often as one likes.
-func Remind(app core.App, now time.Time) (sent int, err error) {
-	for n, wait := range managerReminders {
-		rows, err := records.PendingManagers(app, n, records.At(now.Add(-wait)), records.At(now))
-		if err != nil {
-			return sent, err
-		}
-		for i := range rows {
-			r := &rows[i]
-			r.ManagerReminders = n + 1
-			if err := app.RunInTransaction(func(app core.App) error {
-				if err := records.ManagerReminded(app, r.ID, r.ManagerReminders); err != nil {
-					return err
-				}
-				return askManager(app, now, mail.ManagerAgain, r)
-			}); err != nil {
-				return sent, err
-			}
-			sent++
-		}
-	}
-	return sent, nil
 }

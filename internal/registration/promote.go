@@ -92,7 +92,14 @@ func moved(app core.App, now time.Time, actor, action, reason, letter string, r 
 	if letter == mail.Refused {
 		cause += ":" + records.At(now).String()
 	}
-	return mail.ToRegistration(app, now, letter, cause, r, func(w *mail.Words) { w.Reason = reason })
+	rank := 0
+	if letter == mail.Waitlisted {
+		var err error
+		if rank, err = records.Rank(app, r); err != nil {
+			return err
+		}
+	}
+	return mail.ToRegistration(app, now, letter, cause, r, func(w *mail.Words) { w.Reason, w.Rank = Said(action, reason), rank })
 }
 
 // Tick does what time alone causes, by now: offers whose deadline has passed expire, quotas whose day has come

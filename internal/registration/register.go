@@ -36,6 +36,7 @@ type Request struct {
 	Notify                     string // where letters go when Email is empty
 	SkipKnown                  bool   // one of a group: left out when registered already
 	booking                    *records.Booking
+	together                   bool // with others: their manager is asked once all are written
 }
 
 // Answer says what became of a request. Replay: the form's nonce had registered already.
@@ -156,7 +157,7 @@ func write(app core.App, now time.Time, e *records.Event, in Request, out *Answe
 			return err
 		}
 	}
-	if err := announce(app, now, in, out); err != nil || r.State != string(domain.PendingManager) {
+	if err := announce(app, now, in, out); err != nil || r.State != string(domain.PendingManager) || in.together {
 		return err
 	}
 	return askManager(app, now, mail.ManagerAsked, r)
