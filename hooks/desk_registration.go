@@ -40,6 +40,8 @@ type registrationPage struct {
 	Companions                               int
 	Typed                                    typedReasons
 	Hands                                    hands
+	Manager                                  *managerCard  // nil: none was asked
+	Decision                                 *decisionCard // nil: the event does not choose
 }
 
 // typedReasons is what a small form of the page held when it was refused.
@@ -99,7 +101,7 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 	if v.Hands, err = s.handsOf(e, ev, r); err != nil {
 		return s.refuse(e, err)
 	}
-	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.answers, v.history} {
+	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.answers, v.agreements, v.history} {
 		if err := fill(e.App, r); err != nil {
 			return s.refuse(e, err)
 		}

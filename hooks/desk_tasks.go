@@ -24,6 +24,11 @@ const tasksShown = 4
 func (s *site) tasks(e *core.RequestEvent, events []records.Event) (list []task, err error) {
 	u := user(e)
 	list = s.eventTasks(events, event.ToClose)
+	asked, err := s.applicationTasks(e.App, events)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, asked...)
 	if !u.IsCoordinator() {
 		return list, nil
 	}

@@ -19,11 +19,15 @@ type eventHead struct {
 	Phase                        event.Phase
 	Started                      bool
 	Coordinator                  bool
+
+	app      core.App
+	approval bool
 }
 
 func headOf(e *core.RequestEvent, ev *records.Event, now time.Time) eventHead {
 	h := eventHead{ID: ev.ID, Title: ev.Title, Slug: ev.Slug, Place: ev.Place, Phase: event.PhaseOf(ev, now),
-		When: paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), Started: !now.Before(ev.StartsAt.Time()), Coordinator: user(e).IsCoordinator()}
+		When: paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), Started: !now.Before(ev.StartsAt.Time()), Coordinator: user(e).IsCoordinator(),
+		app: e.App, approval: ev.Approval}
 	h.State, h.StateKind = eventState(h.Phase, h.Started)
 	return h
 }

@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 	"passerelle/internal/web"
 )
 
@@ -57,6 +58,9 @@ var registrationTrail = map[string]string{"modify": "Correction", "replace": "Pl
 	"register": "Inscription", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
 	"excuse": "Absence excusée", "unexcuse": "Excuse retirée", "show_link": "Lien personnel affiché",
 	"set_aside": "Inscription écartée : doublon", "restore": "Inscription rétablie : ce sont deux personnes",
+	"accept": "Demande retenue", "list": "Demande mise en liste d’attente", "refuse": "Demande refusée", "reconsider": "Refus repris : la demande attend de nouveau",
+	"manager_agrees": "Accord du responsable", "manager_refuses": "Refus du responsable", "remind_manager": "Rappel au responsable", "waive": "Suite donnée sans l’accord du responsable",
+	"expire": "Place proposée non confirmée", "accept_offer": "Place proposée acceptée",
 	"letter-dropped": "Message devenu inutile, non envoyé"}
 
 var letterWords = map[string]stateWord{"queued": {"En attente d’envoi", "warn"}, "sent": {"Envoyé", "ok"}, "failed": {"Échec", "err"}, "held": {"Retenu", "plain"}}
@@ -94,6 +98,8 @@ func (a actors) name(actor string) string {
 		return "la personne"
 	case "system":
 		return "la plateforme"
+	case registration.Manager:
+		return "le responsable"
 	}
 	return "l’équipe"
 }

@@ -83,6 +83,8 @@ func (s *site) routes() []route {
 		{"POST", "/groupes/{token}/offre", bySecret, s.acceptOffers},
 
 		// The manager's agreement
+		{"GET", "/accord/{token}", bySecret, s.agreement},
+		{"POST", "/accord/{token}", bySecret, s.agree},
 
 		// Bodies: the answer to an invitation
 		{"GET", "/invitations/{token}", bySecret, s.invitation},
@@ -193,7 +195,11 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/questions/{question}/deplacer", coordinatorOnly, s.moveQuestion},
 		{"GET", "/gestion/evenements/{event}/ateliers", ownEvent, s.workshops},
 
-		// Applications: the board
+		// Applications: the board; the manager's agreement, at the desk
+		{"GET", "/gestion/evenements/{event}/candidatures", ownEvent, s.applications},
+		{"POST", "/gestion/evenements/{event}/candidatures", ownEvent, s.decideApplications},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/relancer-responsable", ownEvent, s.remindManager},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/sans-accord", ownEvent, s.waiveManager},
 
 		// Repeating an event
 		{"GET", "/gestion/evenements/{event}/serie", coordinatorOnly, s.seriesForm},

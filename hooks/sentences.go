@@ -102,6 +102,7 @@ var messages = map[domain.Code]message{
 	domain.ErrSwapSelf:          {422, "Ce code est le vôtre : demandez à l’autre personne celui de son billet."},
 	domain.ErrSwapSame:          {422, "Vous avez déjà les mêmes ateliers : il n’y a rien à échanger."},
 	domain.ErrSwapLapsed:        {409, "Cet échange ne tient plus : l’une des deux inscriptions a changé depuis."},
+	domain.ErrNoneTicked:        {422, "Cochez au moins une demande."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 

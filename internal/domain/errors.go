@@ -87,6 +87,7 @@ const (
 	ErrMergePresent      Code = "merge_present"
 	ErrMergePart         Code = "merge_part"
 	ErrMergeUndo         Code = "merge_undo"
+	ErrNoneTicked        Code = "none_ticked"
 	ErrSamePerson        Code = "same_person"   // who replaces is who is replaced
 	ErrOtherPerson       Code = "other_person"  // a corrected name is somebody else's: a replacement
 	ErrCompanionsFull    Code = "companions_full"

@@ -34,7 +34,7 @@ func Decide(app core.App, now time.Time, actor, event string, ids []string, deci
 		if err != nil {
 			return err
 		}
-		if err := answerable(e, now); err != nil {
+		if err := Answerable(e, now); err != nil {
 			return err
 		}
 		if decision == DecideList && !e.Waitlist {
@@ -96,7 +96,7 @@ func revivable(app core.App, now time.Time, r *records.Registration) error {
 	if err != nil {
 		return err
 	}
-	if err := answerable(e, now); err != nil {
+	if err := Answerable(e, now); err != nil {
 		return err
 	}
 	live, err := records.LiveRegistration(app, r.Event, r.Person)

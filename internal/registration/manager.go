@@ -128,7 +128,7 @@ func Agree(app core.App, now time.Time, ids []string, agreed bool, word string) 
 		if err != nil {
 			return err
 		}
-		if err := answerable(e, now); err != nil {
+		if err := Answerable(e, now); err != nil {
 			return err
 		}
 		for _, r := range rows {
@@ -222,8 +222,8 @@ func unitsOf(app core.App, rows []*records.Registration) (units [][]*records.Reg
 	return units, nil
 }
 
-// answerable refuses to decide for an event that is called off, closed or begun.
-func answerable(e *records.Event, now time.Time) error {
+// Answerable refuses to decide for an event that is called off, closed or begun.
+func Answerable(e *records.Event, now time.Time) error {
 	switch {
 	case e.Status == domain.Cancelled:
 		return domain.Error{Code: domain.ErrEventCancelled}

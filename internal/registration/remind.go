@@ -102,7 +102,7 @@ func awaited(app core.App, now time.Time, id string) error {
 	if r.State != string(domain.PendingManager) {
 		return domain.Error{Code: domain.ErrState}
 	}
-	return answerable(e, now)
+	return Answerable(e, now)
 }
 
 // remind writes to a manager unless the answer came, or another reminder left, since the row was read.

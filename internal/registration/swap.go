@@ -51,7 +51,7 @@ func sideOf(app core.App, now time.Time, id string) (x side, err error) {
 
 // Swappable says whether a registration may be exchanged.
 func Swappable(r *records.Registration, e *records.Event, now time.Time) error {
-	if err := answerable(e, now); err != nil {
+	if err := Answerable(e, now); err != nil {
 		return err
 	}
 	if r.State != string(domain.Confirmed) {
