@@ -126,7 +126,7 @@ func (d *Draft) checkRows(app core.App, now time.Time, e *records.Event) error {
 	if e.Status == domain.Held && (d.Rule != e.Rule || d.Certificate != e.Certificate) {
 		return domain.Error{Code: domain.ErrEventHeld, Field: "rule"}
 	}
-	if e.ID != "" && d.Capacity > 0 && d.Capacity != e.Capacity {
+	if d.ID != "" && d.Capacity > 0 && d.Capacity != e.Capacity { // a new one has its id, and no row yet
 		seats, err := records.SeatsOf(app, e)
 		if err != nil {
 			return err
