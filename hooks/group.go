@@ -37,12 +37,6 @@ type bookingView struct {
 	Typed       groupTyped
 }
 
-// Joining is the row of who is being added.
-func (v bookingView) Joining() colleagueRow {
-	v.New.N = "0"
-	return v.New
-}
-
 // groupTyped is what a small form of the page held when it was refused.
 type groupTyped struct{ ID, Reason string }
 
@@ -131,8 +125,9 @@ func (v *bookingView) fill(app core.App, now time.Time) (err error) {
 		}
 		v.People = append(v.People, c)
 	}
-	v.State = v.banner(counts, now)
-	return nil
+	v.State, v.New.N = v.banner(counts, now), "0"
+	v.New.Questions, err = askedFields(app, v.Event, v.New.Answers, v.New.prefix())
+	return err
 }
 
 // printable tells whether a registration has a ticket and a convocation.

@@ -18,13 +18,15 @@ func (s *site) addColleague(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	form := e.Request.FormValue
-	v := bookingView{Nonce: form("intention"), New: colleagueRow{N: "0", FirstName: form("ligne-0-prenom"), LastName: form("ligne-0-nom"), Email: form("ligne-0-email"),
-		Function: form("ligne-0-fonction"), OtherPerson: form("ligne-0-autre") != ""}}
+	f, err := form(e)
+	if err != nil {
+		return err
+	}
+	v := bookingView{Nonce: f.Get("intention"), New: colleagueRowOf(f, "0")}
 	if !intentPattern.MatchString(v.Nonce) {
 		v.Nonce = security.RandomString(32)
 	}
-	in := registration.Request{FirstName: v.New.FirstName, LastName: v.New.LastName, Email: v.New.Email, Profession: v.New.Function, OtherPerson: v.New.OtherPerson,
+	in := registration.Request{FirstName: v.New.FirstName, LastName: v.New.LastName, Email: v.New.Email, Profession: v.New.Function, OtherPerson: v.New.OtherPerson, Answers: v.New.Answers,
 		Intent: groupInput{Intent: v.Nonce, Rows: []colleagueRow{v.New}}.group("").Intent}
 	if err := asTheFirst(e.App, b, &in); err != nil {
 		return s.refuse(e, err)

@@ -25,13 +25,10 @@ type groupView struct {
 	Asks   bool   // the agreement of a manager is asked for
 	Chosen bool   // together or not makes a difference
 	Known  bool   // somebody of the rows is registered already
+
+	Pattern colleagueRow   // the empty row that the page's script copies
+	Spares  []colleagueRow // the empty rows of a page without a script
 }
-
-// Pattern is the empty row that the page's script copies.
-func (v groupView) Pattern() colleagueRow { return colleagueRow{N: "__i__"} }
-
-// Spares are the empty rows of a page without a script.
-func (v groupView) Spares() []colleagueRow { return emptyRows(len(v.In.Rows), groupSpares) }
 
 // Modes are the two ways to serve a group.
 func (v groupView) Modes() []web.Option {
@@ -172,5 +169,32 @@ func (s *site) showGroupForm(e *core.RequestEvent, status int, ev *records.Event
 	if len(v.In.Rows) == 0 {
 		v.In.Rows = emptyRows(0, 1)
 	}
+	if v.registrationView.Quotas, err = quotasInWords(e.App, ev, s.now()); err != nil {
+		return s.refuse(e, err)
+	}
+	if err := v.questions(e.App); err != nil {
+		return s.refuse(e, err)
+	}
 	return s.renderForm(e, status, "group/form", v, errs)
+}
+
+// questions puts those of the event into each row, under the names of the row.
+func (v *groupView) questions(app core.App) (err error) {
+	v.Pattern, v.Spares = colleagueRow{N: "__i__"}, emptyRows(len(v.In.Rows), groupSpares)
+	if v.Questions, err = askedFields(app, v.Event, nil, ""); err != nil || len(v.Questions) == 0 {
+		return err
+	}
+	rows := []*colleagueRow{&v.Pattern}
+	for i := range v.In.Rows {
+		rows = append(rows, &v.In.Rows[i])
+	}
+	for i := range v.Spares {
+		rows = append(rows, &v.Spares[i])
+	}
+	for _, r := range rows {
+		if r.Questions, err = askedFields(app, v.Event, r.Answers, r.prefix()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/question"
+	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/web"
 )
@@ -42,9 +44,14 @@ type colleagueRow struct {
 	Other                                   string // words pasted that are no function of the list
 	Known, Twice                            bool   // registered already; named in another row too
 	Skip, OtherPerson                       bool   // what is then wished
+	Answers                                 records.Answers
+	Questions                               []askedField
 }
 
 func (r colleagueRow) blank() bool { return r.FirstName+r.LastName+r.Email+r.Function == "" }
+
+// prefix begins the names of the row's fields.
+func (r colleagueRow) prefix() string { return "ligne-" + r.N + "-" }
 
 // Asks tells whether the row is asked what to do with a name that is known.
 func (r colleagueRow) Asks() bool { return r.Known || r.Skip || r.Twice || r.OtherPerson }
@@ -77,15 +84,20 @@ func groupInputOf(f url.Values) groupInput {
 		in.Intent = security.RandomString(32)
 	}
 	for _, n := range rowNumbers(f, "ligne-", domain.MaxPasted) {
-		get := func(name string) string { return strings.TrimSpace(f.Get("ligne-" + n + "-" + name)) }
-		r := colleagueRow{FirstName: get("prenom"), LastName: get("nom"), Email: get("email"), Function: get("fonction"), Other: get("lu"),
-			Skip: get("sans") != "", OtherPerson: get("autre") != ""}
-		if !r.blank() {
+		if r := colleagueRowOf(f, n); !r.blank() {
 			in.Rows = append(in.Rows, r)
 		}
 	}
 	in.number()
 	return in
+}
+
+func colleagueRowOf(f url.Values, n string) colleagueRow {
+	r := colleagueRow{N: n}
+	get := func(name string) string { return strings.TrimSpace(f.Get(r.prefix() + name)) }
+	r.FirstName, r.LastName, r.Email, r.Function, r.Other = get("prenom"), get("nom"), get("email"), get("fonction"), get("lu")
+	r.Skip, r.OtherPerson, r.Answers = get("sans") != "", get("autre") != "", typedAnswers(f, r.prefix())
+	return r
 }
 
 func (in *groupInput) number() {
@@ -124,7 +136,7 @@ func (in groupInput) group(event string) registration.Group {
 		names += "|" + domain.NameKey(r.LastName, r.FirstName)
 		g.People = append(g.People, registration.Request{LastName: r.LastName, FirstName: r.FirstName, Email: r.Email, Profession: r.Function,
 			StructureID: in.StructureID, Structure: in.Structure, NoStructure: in.NoStructure, Sector: in.Sector, Territory: in.Territory,
-			OtherPerson: r.OtherPerson && !r.Skip, SkipKnown: r.Skip})
+			OtherPerson: r.OtherPerson && !r.Skip, SkipKnown: r.Skip, Answers: r.Answers})
 	}
 	sum := sha256.Sum256([]byte(names))
 	g.Intent = hex.EncodeToString(sum[:16])
@@ -179,7 +191,10 @@ func (in *groupInput) fieldError(r domain.Error) web.FieldError {
 		return web.FieldError{Field: common, Text: textOf(r, groupMissing[field])}
 	}
 	f := colleagueFields[field]
-	if f.name == "" {
+	switch {
+	case strings.HasPrefix(field, question.Field("")):
+		f.name, f.label = field, "question"
+	case f.name == "":
 		f = colleagueFields["last_name"]
 	}
 	out := web.FieldError{Field: "ligne-" + number + "-" + f.name, Label: "Collègue " + strconv.Itoa(n+1) + ", " + f.label, Text: textOf(r, groupMissing[":"+field])}

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/check"
 	"passerelle/internal/domain"
 	"passerelle/internal/event"
+	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/testapp"
@@ -141,8 +142,8 @@ func TestPastedColleaguesAreConfirmedFirst(t *testing.T) {
 	text := "Nom\tPrénom\tMétier\tMail\nESSAI\tAlba\tIDE\talba@exemple.invalid\nEXEMPLE\tBéa\tsecrétaire\t"
 	for _, act := range []string{"lire", ""} {
 		a := post(t, c, groupURL(srv, e), typedGroup([]string{"Célia Modèle"}, "collage", text, "acte", act)...)
-		has(t, a, 200, "2&nbsp;lignes lues", `name="ligne-0-prenom" value="Célia"`, `name="ligne-1-nom" value="ESSAI"`, `name="ligne-1-email" value="alba@exemple.invalid"`,
-			`name="ligne-2-nom" value="EXEMPLE"`, "Lu : secrétaire", `value="Référente"`)
+		has(t, a, 200, "2\u00a0lignes lues", `name="ligne-0-prenom" value="Célia"`, `name="ligne-1-nom" value="ESSAI"`, `name="ligne-1-email" value="alba@exemple.invalid"`,
+			`name="ligne-2-nom" value="EXEMPLE"`, "Lu\u00a0: secrétaire", `value="Référente"`)
 		lacks(t, a, "Échanger noms et prénoms", "ESSAI\tAlba")
 	}
 	guessed := post(t, c, groupURL(srv, e), typedGroup(nil, "collage", "Essai\tAlba\nExemple\tBéa", "acte", "lire")...)
@@ -178,6 +179,26 @@ func TestAColleagueWhoIsRegisteredAlready(t *testing.T) {
 	has(t, follow(t, c, srv, twin), 200, "1 inscription confirmée", "Béa Exemple")
 	if n := len(kept(t, app, e)); n != 4 {
 		t.Errorf("%d rows", n)
+	}
+	clean(t, app)
+}
+
+// The event's questions are asked of each colleague, and everything that is wrong is said at once.
+func TestEachColleagueAnswersTheQuestions(t *testing.T) {
+	app := testapp.New(t)
+	srv, c := testapp.Serve(t, app), testapp.Browser(t)
+	e := testapp.Event(t, app, 9, nil)
+	q := &records.Question{Event: e.ID, Kind: question.Text, Label: "Numéro de badge", Required: true}
+	must(t, records.AddQuestion(app, q))
+	testapp.Register(t, app, e, "Exemple", "Béa")
+	field := question.Field(q.ID)
+	has(t, get(t, c, groupURL(srv, e)), 200, `name="ligne-0-`+field+`"`, `name="ligne-__i__-`+field+`"`)
+	a := post(t, c, groupURL(srv, e), typedGroup([]string{"Alba Essai", "Béa Exemple", "Célia Modèle", "Dina ", "Émi Essai"}, "ligne-0-"+field, "B12", "ligne-1-"+field, "B13", "ligne-4-"+field, "B14", "informes", "-")...)
+	has(t, a, 422, "4 réponses sont à corriger", `<a href="#ligne-1-nom">`, `<a href="#ligne-2-`+field+`">`, `<a href="#ligne-3-nom">`, `<a href="#informes">`, `value="B12"`)
+	good := post(t, c, groupURL(srv, e), typedGroup([]string{"Alba Essai", "Célia Modèle"}, "ligne-0-"+field, "B12", "ligne-1-"+field, "B15")...)
+	has(t, follow(t, c, srv, good), 200, "2 inscriptions confirmées", `name="ligne-0-`+field+`"`)
+	if rows := kept(t, app, e); rows[1].Answers[q.ID][0] != "B12" || rows[2].Answers[q.ID][0] != "B15" {
+		t.Errorf("%v, %v", rows[1].Answers, rows[2].Answers)
 	}
 	clean(t, app)
 }

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -48,8 +49,9 @@ const MaxGroup = 60
 // registration's id); and ErrNotInformed, ErrGroupTooLarge for the whole.
 func Book(app core.App, now time.Time, in Group) (out Booked, err error) {
 	in.clean()
-	if err := in.check(); err != nil {
-		return out, err
+	wrong := in.check()
+	if len(in.People) == 0 || len(in.People) > MaxGroup {
+		return out, wrong
 	}
 	err = app.RunInTransaction(func(app core.App) error {
 		if b, err := records.BookingByIntent(app, in.Intent); err == nil {
@@ -58,7 +60,7 @@ func Book(app core.App, now time.Time, in Group) (out Booked, err error) {
 		} else if !domain.Is(err, domain.ErrNotFound) {
 			return err
 		}
-		out, err = book(app, now, in)
+		out, err = book(app, now, in, wrong)
 		return err
 	})
 	if records.IsUnique(err) && in.Intent != "" { // the same form twice at once
@@ -69,7 +71,9 @@ func Book(app core.App, now time.Time, in Group) (out Booked, err error) {
 	return out, err
 }
 
-func book(app core.App, now time.Time, in Group) (out Booked, err error) {
+// book does it, unless something is wrong: then it looks at the rows that are good by themselves as well, so that
+// all is said at once.
+func book(app core.App, now time.Time, in Group, wrong domain.Errors) (out Booked, err error) {
 	e, err := records.EventOf(app, in.Event)
 	if err != nil {
 		return out, err
@@ -82,7 +86,7 @@ func book(app core.App, now time.Time, in Group) (out Booked, err error) {
 	if err := records.AddBooking(app, out.Booking); err != nil {
 		return out, err
 	}
-	rows, requests, known, err := prepareAll(app, now, e, in, out.Booking)
+	rows, requests, known, err := prepareAll(app, now, e, in, out.Booking, wrong)
 	if err != nil {
 		return out, err
 	}
@@ -114,13 +118,16 @@ func Join(app core.App, now time.Time, booking string, in Request) (out Answer, 
 	return out, err
 }
 
-func prepareAll(app core.App, now time.Time, e *records.Event, in Group, b *records.Booking) (rows []*records.Registration, requests []Request, known []records.Registration, err error) {
-	var errs domain.Errors
+func prepareAll(app core.App, now time.Time, e *records.Event, in Group, b *records.Booking, errs domain.Errors) (rows []*records.Registration, requests []Request, known []records.Registration, err error) {
+	wrong := slices.Clone(errs)
 	for i, q := range in.People {
+		if atSome(wrong, i) {
+			continue
+		}
 		q.booking = b
 		err := checkManager(e, q)
-		if err != nil && i > 0 {
-			continue // said once, at the first row
+		if err != nil && slices.ContainsFunc(errs, func(r domain.Error) bool { return r.Field == "manager_email" }) {
+			continue // said once
 		}
 		var r *records.Registration
 		if err == nil {
@@ -146,21 +153,6 @@ func prepareAll(app core.App, now time.Time, e *records.Event, in Group, b *reco
 		errs = append(errs, domain.Error{Code: domain.ErrAlreadyRegistered, Field: "0:last_name", Arg: known[0].ID})
 	}
 	return rows, requests, known, errs.OrNil()
-}
-
-// atRow puts refusals at the row they are about; what concerns the whole form stays without.
-func atRow(i int, refusals []domain.Error) (errs domain.Errors) {
-	for _, r := range refusals {
-		switch r.Field {
-		case "manager_email":
-		case "":
-			r.Field = fmt.Sprintf("%d:last_name", i)
-		default:
-			r.Field = fmt.Sprintf("%d:%s", i, r.Field)
-		}
-		errs = append(errs, r)
-	}
-	return errs
 }
 
 // enter seats the rows and writes them: together, or each in turn.
@@ -240,65 +232,4 @@ func rebooked(app core.App, b *records.Booking) (out Booked, err error) {
 		out.Rows = append(out.Rows, a)
 	}
 	return out, err
-}
-
-func (in *Group) clean() {
-	in.LastName, in.FirstName = domain.CleanLine(in.LastName), domain.CleanLine(in.FirstName)
-	in.Email, in.ManagerEmail = domain.CleanEmail(in.Email), domain.CleanEmail(in.ManagerEmail)
-	if in.Origin == "" {
-		in.Origin = domain.FromGroup
-	}
-	for i := range in.People {
-		q := &in.People[i]
-		q.Event, q.Origin, q.Actor = in.Event, in.Origin, in.Actor
-		q.IsManager, q.ManagerEmail = in.IsManager, in.ManagerEmail
-		if q.Email == "" {
-			q.Notify = in.Email
-		}
-		if in.Intent != "" {
-			q.Intent = fmt.Sprintf("%s-%d", in.Intent, i)
-		}
-		q.clean()
-	}
-}
-
-func (in Group) check() error {
-	var errs domain.Errors
-	for _, e := range []*domain.Error{
-		domain.CheckLine("first_name", in.FirstName, domain.MaxName, true, true),
-		domain.CheckLine("last_name", in.LastName, domain.MaxName, true, true),
-	} {
-		if e != nil {
-			errs = append(errs, *e)
-		}
-	}
-	switch {
-	case in.Email == "":
-		errs = append(errs, domain.Error{Code: domain.ErrRequired, Field: "email"})
-	case !domain.ValidEmail(in.Email):
-		errs = append(errs, domain.Error{Code: domain.ErrEmail, Field: "email"})
-	}
-	if !in.Informed {
-		errs = append(errs, domain.Error{Code: domain.ErrNotInformed, Field: "informed"})
-	}
-	if len(in.People) == 0 {
-		errs = append(errs, domain.Error{Code: domain.ErrRequired, Field: "people"})
-	}
-	if len(in.People) > MaxGroup {
-		return append(errs, domain.Error{Code: domain.ErrNumber, Field: "people", Arg: fmt.Sprint(MaxGroup)})
-	}
-	return append(errs, in.checkPeople()...).OrNil()
-}
-
-func (in Group) checkPeople() (errs domain.Errors) {
-	seen := map[string]bool{}
-	for i, q := range in.People {
-		errs = append(errs, atRow(i, domain.Refusals(q.check()))...)
-		key := domain.NameKey(q.LastName, q.FirstName)
-		if seen[key] && !q.OtherPerson {
-			errs = append(errs, domain.Error{Code: domain.ErrTwice, Field: fmt.Sprintf("%d:last_name", i)})
-		}
-		seen[key] = true
-	}
-	return errs
 }
