@@ -188,9 +188,9 @@ func TestEachColleagueAnswersTheQuestions(t *testing.T) {
 	app := testapp.New(t)
 	srv, c := testapp.Serve(t, app), testapp.Browser(t)
 	e := testapp.Event(t, app, 9, nil)
+	testapp.Register(t, app, e, "Exemple", "Béa")
 	q := &records.Question{Event: e.ID, Kind: question.Text, Label: "Numéro de badge", Required: true}
 	must(t, records.AddQuestion(app, q))
-	testapp.Register(t, app, e, "Exemple", "Béa")
 	field := question.Field(q.ID)
 	has(t, get(t, c, groupURL(srv, e)), 200, `name="ligne-0-`+field+`"`, `name="ligne-__i__-`+field+`"`)
 	a := post(t, c, groupURL(srv, e), typedGroup([]string{"Alba Essai", "Béa Exemple", "Célia Modèle", "Dina ", "Émi Essai"}, "ligne-0-"+field, "B12", "ligne-1-"+field, "B13", "ligne-4-"+field, "B14", "informes", "-")...)

@@ -39,19 +39,28 @@ func sendPDF(e *core.RequestEvent, name string, b []byte) error {
 
 // drawTicket writes the ticket of a registration as PDF.
 func drawTicket(app core.App, w io.Writer, r *records.Registration) error {
-	ev, err := records.EventOf(app, r.Event)
+	t, err := ticketOf(app, r)
 	if err != nil {
 		return err
+	}
+	return pdf.DrawTicket(w, t)
+}
+
+// ticketOf gathers what a printed ticket shows.
+func ticketOf(app core.App, r *records.Registration) (t pdf.Ticket, err error) {
+	ev, err := records.EventOf(app, r.Event)
+	if err != nil {
+		return t, err
 	}
 	set, err := records.LoadSettings(app)
 	if err != nil {
-		return err
+		return t, err
 	}
 	slots, err := records.Slots(app, ev.ID)
 	if err != nil {
-		return err
+		return t, err
 	}
-	t := pdf.Ticket{EventTitle: ev.Title, Place: placeOf(ev), Name: r.Name(), ShortCode: ticket.ShowShort(r.ShortCode),
+	t = pdf.Ticket{EventTitle: ev.Title, Place: placeOf(ev), Name: r.Name(), ShortCode: ticket.ShowShort(r.ShortCode),
 		QRPayload: ticket.Payload(link.Base(app), r.Ticket), Organiser: set.Organiser, IssuedAt: r.RegisteredAt.Time()}
 	for _, slot := range slots {
 		t.When = append(t.When, paris.Slot(slot.StartsAt.Time(), slot.EndsAt.Time()))
@@ -59,11 +68,11 @@ func drawTicket(app core.App, w io.Writer, r *records.Registration) error {
 	if r.Structure != "" {
 		structure, err := records.StructureOf(app, r.Structure)
 		if err != nil {
-			return err
+			return t, err
 		}
 		t.Structure = structure.Name
 	}
-	return pdf.DrawTicket(w, t)
+	return t, nil
 }
 
 // ticketView is the view of registration/ticket: what anybody who scans a ticket may know. Nobody's name.
