@@ -21,7 +21,7 @@ type Convocation struct {
 }
 
 // mostSlots is how many half-days are listed one by one.
-const mostSlots = 12
+const mostSlots = 10
 
 // DrawConvocations writes a page for each: the paper that the planning of a ward asks for. The same content gives
 // the same bytes. Error: ErrLogo.
@@ -112,7 +112,7 @@ func (d *convocationDrawing) part(head string, lines ...string) {
 	d.font(regular, 10, muted)
 	d.left(textLeft, d.y+3.9, head)
 	for _, l := range lines {
-		parts, points := d.fit(l, semiBold, textWidth-indent, 4, 11, 10, 9)
+		parts, points := d.fit(l, semiBold, textWidth-indent, 3, 11, 10, 9)
 		d.font(semiBold, points, ink)
 		for _, part := range parts {
 			d.left(textLeft+indent, d.y+3.9, part)
@@ -124,7 +124,7 @@ func (d *convocationDrawing) part(head string, lines ...string) {
 
 func (d *convocationDrawing) signature() {
 	const x = 112.0
-	y := max(d.y+12, 222)
+	y := max(d.y+8, 222)
 	d.font(regular, 11, ink)
 	d.left(x, y, "Fait le "+d.c.IssuedOn)
 	y += 7

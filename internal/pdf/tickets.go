@@ -66,6 +66,17 @@ func (p *page) card(t Ticket, x, y float64) error {
 	p.font(bold, 14, ink)
 	p.centre(right+cardSymbol/2, y+60, t.ShortCode)
 	d := cardColumn{p, left, y + 14}
+	d.words(t)
+	return nil
+}
+
+// cardColumn is the words of a card, drawn from the top.
+type cardColumn struct {
+	*page
+	x, y float64
+}
+
+func (d *cardColumn) words(t Ticket) {
 	d.text(t.Name, bold, ink, 2, 14, 12.5, 11, 9.5)
 	d.text(t.Structure, regular, muted, 2, 8.5, 7.5, 7)
 	d.y += 2
@@ -76,16 +87,9 @@ func (p *page) card(t Ticket, x, y float64) error {
 			d.text("et les autres dates du programme", regular, muted, 1, 7.5, 7)
 			break
 		}
-		d.text(when, semiBold, ink, 2, 8.5, 7.5, 7)
+		d.text(when, semiBold, ink, 2, 9.5, 8.5, 7.5, 7)
 	}
-	d.text(t.Place, regular, ink, 2, 8, 7.5, 7)
-	return nil
-}
-
-// cardColumn is the words of a card, drawn from the top.
-type cardColumn struct {
-	*page
-	x, y float64
+	d.text(t.Place, regular, ink, 3, 8.5, 7.5, 7)
 }
 
 func (d *cardColumn) text(s string, w weight, c colour, most int, sizes ...float64) {
