@@ -324,3 +324,34 @@ func TestTwoWholeGroupsAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// A colleague with a mailbox reads who registered him or her, and the rights that go with it; without, all goes to
+// the referent, who reads for whom.
+func TestTheLettersOfAGroup(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 5, nil)
+	g := groupOf(e, "Alba", "Béa")
+	g.People[1].Email = "bea@exemple.invalid"
+	out, err := registration.Book(app, testapp.Now, g)
+	must(t, err)
+	letters, _, err := records.Letters(app, records.LetterFilter{Event: e.ID, Limit: 9})
+	must(t, err)
+	texts := map[string]string{}
+	for _, l := range letters {
+		texts[l.Recipient] += l.Text
+	}
+	for _, want := range []string{"Nora Référente vous a inscrit(e)", "Vos données", "|adresse:/confidentialite]]", "CNIL"} {
+		if !strings.Contains(texts["bea@exemple.invalid"], want) {
+			t.Errorf("the colleague's letter lacks %q: %s", want, texts["bea@exemple.invalid"])
+		}
+	}
+	if own := texts["nora@exemple.invalid"]; strings.Contains(own, "vous a inscrit") || !strings.Contains(own, "Alba "+hidden) || !strings.Contains(own, "|groupe:"+out.Booking.ID) {
+		t.Errorf("the referent's letter: %s", own)
+	}
+	must(t, registration.Withdraw(app, testapp.Now, out.Booking.ID, out.Rows[0].Registration.ID, "Congé"))
+	letters, _, err = records.Letters(app, records.LetterFilter{Registration: out.Rows[0].Registration.ID, Limit: 9})
+	must(t, err)
+	if len(letters) != 1 || letters[0].Recipient != "nora@exemple.invalid" || !strings.Contains(letters[0].Text, "Congé") {
+		t.Errorf("%+v", letters)
+	}
+}

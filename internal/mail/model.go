@@ -20,7 +20,8 @@ type Model struct {
 }
 
 // common are the variables of every letter about a registration.
-var common = []string{"prénom", "nom", "événement", "dates", "demi-journées", "lieu", "accès", "adresse de connexion", "code court", "contact", "organisateur", "lien de mon inscription"}
+var common = []string{"prénom", "nom", "événement", "dates", "demi-journées", "lieu", "accès", "adresse de connexion", "code court", "contact", "organisateur", "lien de mon inscription",
+	"référent", "mentions", "lien des mentions"}
 
 // ofEvents are the variables of a letter about an event to somebody who is not registered; declared, those of one
 // about what a partner declared.

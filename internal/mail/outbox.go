@@ -223,8 +223,8 @@ func WordsOf(app core.App, r *records.Registration) (w Words, err error) {
 	if !r.OfferUntil.IsZero() {
 		w.Until = paris.Moment(r.OfferUntil.Time())
 	}
-	if r.Email == "" && r.Notify != "" {
-		if err := w.toReferent(app, r); err != nil {
+	if r.Booking != "" || (r.Email == "" && r.Notify != "") {
+		if err := w.ofBooking(app, r); err != nil {
 			return w, err
 		}
 	}
@@ -247,19 +247,6 @@ func SlotLine(start, end time.Time, room string) string {
 		return paris.Slot(start, end)
 	}
 	return paris.Slot(start, end) + ", " + room
-}
-
-// toReferent greets the referent who registered a colleague, and says for whom the letter is.
-func (w *Words) toReferent(app core.App, r *records.Registration) error {
-	w.FirstName, w.LastName, w.For = "", "", r.Name()
-	b, err := records.BookingOf(app, r.Booking)
-	if domain.Is(err, domain.ErrNotFound) {
-		return nil
-	}
-	if err == nil && b.Email == r.Notify {
-		w.FirstName, w.LastName = b.FirstName, b.LastName
-	}
-	return err
 }
 
 func addOrganiser(app core.App, w *Words) error {

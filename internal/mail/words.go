@@ -8,6 +8,8 @@ import (
 // Words are what a letter may say: the values of its variables.
 type Words struct {
 	FirstName, LastName string // of who reads it
+	Referent            string // « Prénom Nom » of who registered the reader with colleagues; Notice and Rights go with it
+	Notice, Rights      string // what becomes of the data; the path that says more
 	For                 string // whose registration it is, when the reader is the referent who made it; else empty
 
 	Event, When, Place, Address, Access, Remote string
@@ -37,7 +39,7 @@ var noLink = strings.NewReplacer("[", "(", "]", ")")
 // would have the secret address of anything sent to the own mailbox.
 func (w Words) typed() Words {
 	for _, s := range []*string{&w.FirstName, &w.LastName, &w.For, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote,
-		&w.Reason, &w.Contact, &w.Organiser, &w.Note, &w.OldPlace, &w.Body, &w.Name, &w.Other} {
+		&w.Reason, &w.Contact, &w.Organiser, &w.Referent, &w.Notice, &w.Note, &w.OldPlace, &w.Body, &w.Name, &w.Other} {
 		*s = noLink.Replace(*s)
 	}
 	for _, list := range []*[]string{&w.Slots, &w.OldSlots, &w.People} {
