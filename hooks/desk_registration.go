@@ -42,10 +42,14 @@ type registrationPage struct {
 	Hands                                    hands
 	Manager                                  *managerCard  // nil: none was asked
 	Decision                                 *decisionCard // nil: the event does not choose
+	Group                                    *deskGroup    // it came with; nil: alone
 }
 
 // typedReasons is what a small form of the page held when it was refused.
-type typedReasons struct{ Slot, Reason, Cancel, Excuse, Session, Code string }
+type typedReasons struct {
+	Slot, Reason, Cancel, Excuse, Session, Code string
+	Group                                       string // the referent's link, once asked for
+}
 
 type presenceRow struct {
 	slotPresence
@@ -101,7 +105,7 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 	if v.Hands, err = s.handsOf(e, ev, r); err != nil {
 		return s.refuse(e, err)
 	}
-	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.answers, v.agreements, v.history} {
+	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.answers, v.agreements, v.group, v.history} {
 		if err := fill(e.App, r); err != nil {
 			return s.refuse(e, err)
 		}

@@ -61,6 +61,7 @@ type registrationRow struct {
 	At                                                   time.Time
 	Presence                                             []slotPresence
 	Workshops                                            []question.Room // that were chosen
+	Referent                                             string          // who registered the group it came with
 }
 
 type slotPresence struct {
@@ -104,7 +105,7 @@ func (s *site) deskRegistrations(e *core.RequestEvent) error {
 
 // keeps tells whether a row answers the filter: the same as the page does at once.
 func (v registrationsPage) keeps(r registrationRow) bool {
-	text := domain.Fold(r.Name + " " + r.Structure + " " + r.Profession)
+	text := domain.Fold(r.Name + " " + r.Structure + " " + r.Profession + " " + r.Referent)
 	for _, w := range strings.Fields(domain.Fold(v.Q)) {
 		if !strings.Contains(text, w) {
 			return false
@@ -167,11 +168,18 @@ func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, 
 	sort.SliceStable(out.raw, func(a, b int) bool {
 		return domain.NameKey(out.raw[a].LastName, out.raw[a].FirstName) < domain.NameKey(out.raw[b].LastName, out.raw[b].FirstName)
 	})
+	bookings, err := records.Bookings(app, ev.ID)
+	if err != nil {
+		return out, err
+	}
 	present := presenceBySlot(attendances)
 	for _, r := range out.raw {
 		row := registrationRow{ID: r.ID, Name: r.LastName + " " + r.FirstName, Structure: structures[r.Structure], Profession: professions[r.Profession],
 			Origin: originWords[r.Origin], Needs: r.Needs, State: stateWords[domain.State(r.State)], Rank: ranks[r.ID], Excused: r.Excused,
 			At: r.RegisteredAt.Time(), Presence: slotPresences(out.slots, present[r.ID]), Came: absentWord}
+		if b, ok := bookings[r.Booking]; ok {
+			row.Referent = b.Name()
+		}
 		if len(present[r.ID]) > 0 {
 			row.Came = cameWord
 		}

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/check"
 	"passerelle/internal/domain"
 	"passerelle/internal/event"
+	"passerelle/internal/link"
 	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
@@ -354,4 +355,33 @@ func TestTheLettersOfAGroup(t *testing.T) {
 	if len(letters) != 1 || letters[0].Recipient != "nora@exemple.invalid" || !strings.Contains(letters[0].Text, "Congé") {
 		t.Errorf("%+v", letters)
 	}
+}
+
+// At the desk, the list says which group somebody came with; the referent's link is shown once asked for, which
+// is kept, and to whoever may see the event only.
+func TestTheDeskSeesGroups(t *testing.T) {
+	h := newHouse(t)
+	rows, err := records.Registrations(h.app, h.coming.ID)
+	must(t, err)
+	var mate *records.Registration
+	for i := range rows {
+		if rows[i].Booking != "" {
+			mate = &rows[i]
+		}
+	}
+	list := "/gestion/evenements/" + h.coming.ID + "/inscriptions"
+	at := h.srv.URL + list + "/" + mate.ID
+	has(t, get(t, h.own, h.srv.URL+list+"?q=nora+référente"), 200, "groupe de Nora Référente", "Alba-Nour")
+	page := get(t, h.own, at)
+	has(t, page, 200, "Inscription en groupe", "Par Nora Référente")
+	lacks(t, page, h.fill["/groupes/{token}"])
+	has(t, post(t, h.other, at+"/groupe"), 404)
+	has(t, post(t, h.own, at+"/groupe"), 200, "/groupes/"+h.fill["/groupes/{token}"], "Lien du groupe affiché")
+	for _, r := range rows {
+		if r.Booking == "" {
+			has(t, post(t, h.own, h.srv.URL+list+"/"+r.ID+"/groupe"), 404)
+			break
+		}
+	}
+	has(t, get(t, h.guest, h.srv.URL+"/inscriptions/"+h.token(t, link.Registration, mate.ID)), 200, "Inscription faite par", "Nora Référente")
 }

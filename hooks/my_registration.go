@@ -33,6 +33,7 @@ type myRegistrationView struct {
 	Certificate, Number    string // address of the certificate, its number
 	Contact                string
 	ContactMail            bool
+	Referent               string // who registered this person with colleagues
 	Answers                []answerLine
 	CanModify, CanReplace  bool
 	CanSwap                bool
@@ -83,6 +84,11 @@ func (s *site) myRegistrationOf(app core.App, r *records.Registration, ev *recor
 	}
 	v.ContactMail = isMail(v.Contact)
 	if v.Slots, err = records.Slots(app, ev.ID); err != nil {
+		return v, err
+	}
+	if b, err := records.BookingOf(app, r.Booking); err == nil {
+		v.Referent = b.Name()
+	} else if !domain.Is(err, domain.ErrNotFound) {
 		return v, err
 	}
 	if r.Structure != "" {

@@ -56,7 +56,7 @@ var registrationTrail = map[string]string{"modify": "Correction", "replace": "Pl
 	"swap": "Échange de session : place donnée", "swap_in": "Échange de session : place reçue", "swap_workshops": "Échange d’ateliers",
 	"swap_propose": "Échange proposé", "leave_list": "Demande close : une place a été reçue d’une autre personne",
 	"register": "Inscription", "cancel": "Annulation", "promote": "Place obtenue depuis la liste d’attente",
-	"excuse": "Absence excusée", "unexcuse": "Excuse retirée", "show_link": "Lien personnel affiché",
+	"excuse": "Absence excusée", "unexcuse": "Excuse retirée", "show_link": "Lien personnel affiché", "show_group_link": "Lien du groupe affiché",
 	"set_aside": "Inscription écartée : doublon", "restore": "Inscription rétablie : ce sont deux personnes",
 	"accept": "Demande retenue", "list": "Demande mise en liste d’attente", "refuse": "Demande refusée", "reconsider": "Refus repris : la demande attend de nouveau",
 	"manager_agrees": "Accord du responsable", "manager_refuses": "Refus du responsable", "remind_manager": "Rappel au responsable", "waive": "Suite donnée sans l’accord du responsable",
@@ -100,6 +100,8 @@ func (a actors) name(actor string) string {
 		return "la plateforme"
 	case registration.Manager:
 		return "le responsable"
+	case registration.Referent:
+		return "qui a inscrit le groupe"
 	}
 	return "l’équipe"
 }

@@ -176,6 +176,7 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/echanger", ownEvent, s.deskSwap},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/renvoyer", ownEvent, s.resend},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/lien", ownEvent, s.showLink},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/groupe", ownEvent, s.showGroupLink},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/presence", ownEvent, s.setPresence},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse", ownEvent, s.setExcuse},
 		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},

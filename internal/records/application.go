@@ -72,7 +72,7 @@ func CameBefore(app core.App, event string) (map[string]bool, error) {
 	return came, err
 }
 
-// Bookings finds bookings by their ids.
+// Bookings lists those of an event, by id.
 func Bookings(app core.App, event string) (map[string]Booking, error) {
 	var rows []Booking
 	err := app.DB().Select().From("bookings").Where(dbx.HashExp{"event": event}).All(&rows)

@@ -50,14 +50,19 @@ func AcceptTogether(app core.App, now time.Time, booking string) (n int, err err
 	return n, err
 }
 
-// ShowBookingLink gives the secret address of a booking to somebody of the desk, and keeps who asked.
-func ShowBookingLink(app core.App, now time.Time, booking, actor string) (url string, err error) {
-	b, err := records.BookingOf(app, booking)
+// ShowBookingLink gives the secret address of the group that a registration came with to somebody of the desk, and
+// keeps who asked; ErrNotFound for one that came alone.
+func ShowBookingLink(app core.App, now time.Time, id, actor string) (url string, err error) {
+	r, err := records.RegistrationOf(app, id)
+	if err != nil {
+		return "", err
+	}
+	b, err := records.BookingOf(app, r.Booking)
 	if err != nil {
 		return "", err
 	}
 	if url, err = link.URL(app, link.Booking, b.ID); err != nil {
 		return "", err
 	}
-	return url, records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: "show_link", Kind: "booking", Target: b.ID, Event: b.Event})
+	return url, trace(app, now, actor, "show_group_link", r, "")
 }
