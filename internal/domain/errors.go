@@ -88,8 +88,8 @@ const (
 	ErrMergePart         Code = "merge_part"
 	ErrMergeUndo         Code = "merge_undo"
 	ErrNoneTicked        Code = "none_ticked"
-	ErrSamePerson        Code = "same_person"   // who replaces is who is replaced
-	ErrOtherPerson       Code = "other_person"  // a corrected name is somebody else's: a replacement
+	ErrSamePerson        Code = "same_person"  // who replaces is who is replaced
+	ErrOtherPerson       Code = "other_person" // a corrected name is somebody else's: a replacement
 	ErrCompanionsFull    Code = "companions_full"
 	ErrSwapSelf          Code = "swap_self"   // a code of one's own
 	ErrSwapSame          Code = "swap_same"   // both have the same workshops
