@@ -55,6 +55,13 @@ var corruptions = []corruption{
 	{"a state of nowhere", 3, "next", "UPDATE registrations SET state = 'perdue' WHERE id = {:next}"},
 
 	{"a manager nobody asked", 9, "first", "UPDATE registrations SET state = 'pending_manager' WHERE id = {:first}"},
+	{"decided by nobody", 1, "next", "UPDATE registrations SET decided_at = '2026-11-20 08:30:00.000Z' WHERE id = {:next}"},
+	{"decided on no day", 1, "next", "UPDATE registrations SET decided_by = 'essai' WHERE id = {:next}"},
+	{"refused by nobody", 1, "promoted", "UPDATE registrations SET state = 'refused' WHERE id = {:promoted}"},
+	{"waits for an answer that was given", 1, "next", "UPDATE registrations SET state = 'requested', decided_at = '2026-11-20 08:30:00.000Z', decided_by = 'essai' WHERE id = {:next}"},
+	{"waits for a manager who answered", 1, "next", "UPDATE registrations SET state = 'pending_manager', manager_asked_at = '2026-11-20 08:30:00.000Z', manager_answered_at = '2026-11-20 09:30:00.000Z' WHERE id = {:next}"},
+	{"answered by a manager who was not asked", 1, "next", "UPDATE registrations SET manager_answered_at = '2026-11-20 08:30:00.000Z' WHERE id = {:next}"},
+	{"reminded and no trace", 9, "next", "UPDATE registrations SET manager_asked_at = '2026-11-20 08:30:00.000Z', manager_reminders = 1 WHERE id = {:next}"},
 	{"a refusal nobody told", 9, "promoted", "UPDATE registrations SET state = 'refused' WHERE id = {:promoted}"},
 
 	{"a presence removed", 4, "present", "DELETE FROM attendances WHERE id = {:attendance}"},

@@ -10,7 +10,7 @@ import (
 	"passerelle/internal/records"
 )
 
-// ask writes the quotas and the questions of an event, before anybody registers.
+// ask writes the rules of the seats and the questions of an event, before anybody registers.
 func (t *troupe) ask(app core.App, id string, p plan, at time.Time) error {
 	for _, d := range p.asks {
 		d.ID = records.NewID()
@@ -18,7 +18,7 @@ func (t *troupe) ask(app core.App, id string, p plan, at time.Time) error {
 			return err
 		}
 	}
-	if len(p.quotas) == 0 {
+	if len(p.quotas) == 0 && !p.selects && !p.manager {
 		return nil
 	}
 	e, err := records.EventOf(app, id)
@@ -26,7 +26,7 @@ func (t *troupe) ask(app core.App, id string, p plan, at time.Time) error {
 		return err
 	}
 	r := event.RulesOf(e)
-	r.Quotas = p.quotas
+	r.Quotas, r.Approval, r.Manager = p.quotas, p.selects, p.manager
 	_, err = event.SaveRules(app, at, t.coordinator, id, r)
 	return err
 }

@@ -11,7 +11,7 @@ import (
 // next is today's event, what is coming, and what is not published yet.
 func next(now time.Time) []plan {
 	c := calendar{now}
-	return []plan{forum(now), youngAid(c), teensAgain(c), byLink(c), committee(c), notOpen(c), evening(c), firstDaysAgain(c), notPublished(c)}
+	return []plan{forum(now), youngAid(c), teensAgain(c), byLink(c), committee(c), notOpen(c), evening(c), firstDaysAgain(c), selected(c), agreed(c), notPublished(c)}
 }
 
 func forum(now time.Time) plan {

@@ -47,6 +47,9 @@ type plan struct {
 	again                                            []again // its other dates
 	asks                                             []question.Draft
 	quotas                                           []domain.Quota
+
+	selects bool // the coordinator chooses among the applications
+	manager bool // the manager's agreement is asked for
 }
 
 // again is another date of an event, on another territory.

@@ -40,6 +40,9 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	case cancelled:
 		return event.Cancel(app, start.Add(-30*time.Hour), t.coordinator, e.ID, p.cancelReason)
 	case coming:
+		if err := t.choose(app, e.ID, p); err != nil {
+			return err
+		}
 		return t.repeat(app, e.ID, p, published)
 	}
 	if err := t.receive(app, i, e.ID, p, crowd); err != nil {
@@ -126,6 +129,9 @@ func (t *troupe) enrol(app core.App, id string, p plan, crowd []int, published t
 		who := t.people[n]
 		in := registration.Request{Event: id, LastName: who.last, FirstName: who.first, Email: who.email, Structure: who.structure,
 			NoStructure: who.structure == "", Profession: who.profession, Sector: who.sector, Territory: who.territory, Origin: domain.FromOnline}
+		if p.manager {
+			in.ManagerEmail = managerEmail
+		}
 		if i%17 == 5 {
 			in.Needs = "Une place près de l’entrée, s’il vous plaît."
 		}
