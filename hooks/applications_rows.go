@@ -57,6 +57,11 @@ func (v *boardPage) row(a registration.Applicant, bookings map[string]records.Bo
 	return row
 }
 
+// Plain tells whether nothing is to be said of the application besides who asks.
+func (r applicantRow) Plain() bool {
+	return !r.New && r.Hindered+r.Group+r.Word+r.Needs == "" && r.Companions == 0 && len(r.Answers) == 0
+}
+
 // hinderedWords says what keeps an application from a seat, other than their number.
 func hinderedWords(h domain.Hindrance) string {
 	switch {
