@@ -11,7 +11,9 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/link"
 	"passerelle/internal/paris"
+	"passerelle/internal/question"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 	"passerelle/internal/ticket"
 	"passerelle/internal/web"
 )
@@ -32,13 +34,15 @@ type bookingView struct {
 	Addable     bool
 	EventPage   bool
 	New         colleagueRow // who is being added
+	Replacing   colleagueRow // who was typed to take a seat, and refused
+	Swappable   []web.Option // those whose workshops can be exchanged
 	Nonce       string
 	Professions []web.Option
 	Typed       groupTyped
 }
 
 // groupTyped is what a small form of the page held when it was refused.
-type groupTyped struct{ ID, Reason string }
+type groupTyped struct{ ID, Reason, Replaced string }
 
 // colleagueView is one colleague on the referent's page.
 type colleagueView struct {
@@ -46,7 +50,8 @@ type colleagueView struct {
 	State                         stateWord
 	Detail, ShortCode             string
 	Reason                        string // typed, when it was refused
-	Cancellable                   bool
+	Cancellable, Givable          bool
+	New                           colleagueRow // who is to take the seat
 }
 
 // booking finds what the referent's secret opens.
@@ -100,6 +105,10 @@ func (v *bookingView) fill(app core.App, now time.Time) (err error) {
 	if err != nil {
 		return err
 	}
+	rooms, err := question.Workshops(app, v.Event.ID, "")
+	if err != nil {
+		return err
+	}
 	counts := map[domain.State]int{}
 	for i := range rows {
 		r := &rows[i]
@@ -122,6 +131,15 @@ func (v *bookingView) fill(app core.App, now time.Time) (err error) {
 			}
 		case printable(r, v.Event):
 			v.Tickets, c.ShortCode = v.Tickets+1, ticket.ShowShort(r.ShortCode)
+		}
+		c.Givable, c.New.N = registration.Givable(r, v.Event, now) == nil, strconv.Itoa(len(v.People)+1)
+		if c.ID == v.Typed.Replaced {
+			n := c.New.N
+			c.New = v.Replacing
+			c.New.N = n
+		}
+		if len(rooms) > 0 && registration.Swappable(r, v.Event, now) == nil {
+			v.Swappable = append(v.Swappable, web.Option{Value: c.ID, Label: c.Name})
 		}
 		v.People = append(v.People, c)
 	}

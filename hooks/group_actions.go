@@ -2,11 +2,14 @@ package hooks
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/web"
@@ -33,7 +36,7 @@ func (s *site) addColleague(e *core.RequestEvent) error {
 	}
 	out, err := registration.Join(e.App, s.now(), b.ID, in)
 	if err != nil {
-		return s.notAdded(e, v, err)
+		return s.rowRefused(e, v, v.New, err)
 	}
 	s.nudge()
 	return s.tell(e, groupPath(e), "ok", out.Registration.Name()+"\u00a0: "+stateWords[domain.State(out.Registration.State)].Text+".")
@@ -55,31 +58,83 @@ func asTheFirst(app core.App, b *records.Booking, in *registration.Request) erro
 	return err
 }
 
-// notAdded shows the page again with what was typed, each refusal at its field.
-func (s *site) notAdded(e *core.RequestEvent, v bookingView, err error) error {
+// replaceColleague gives the seat of one of the group to another colleague.
+func (s *site) replaceColleague(e *core.RequestEvent) error {
+	b, _, err := s.booking(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	f, err := form(e)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(f.Get("numero"))
+	if err != nil || n < 1 || n > domain.MaxPasted {
+		return s.refuse(e, records.ErrNone)
+	}
+	row, nonce := colleagueRowOf(f, strconv.Itoa(n)), f.Get("intention")
+	if !intentPattern.MatchString(nonce) {
+		nonce = security.RandomString(32)
+	}
+	out, err := registration.ReplaceAmong(e.App, s.now(), b.ID, f.Get("inscription"), registration.Request{FirstName: row.FirstName, LastName: row.LastName,
+		Email: row.Email, Profession: row.Function, OtherPerson: row.OtherPerson, Intent: groupInput{Intent: nonce, Rows: []colleagueRow{row}}.group("").Intent})
+	if domain.Is(err, domain.ErrNotFound) {
+		return s.refuse(e, err)
+	}
+	if err != nil {
+		v := bookingView{Nonce: nonce, Typed: groupTyped{Replaced: f.Get("inscription")}}
+		return s.rowRefused(e, v, row, err)
+	}
+	s.nudge()
+	return s.tell(e, groupPath(e), "ok", out.Registration.Name()+" a la place, avec un nouveau billet. L’ancien n’est plus valable.")
+}
+
+// swapColleagues exchanges the workshops of two of the group.
+func (s *site) swapColleagues(e *core.RequestEvent) error {
+	b, _, err := s.booking(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	if err := registration.SwapAmong(e.App, s.now(), b.ID, e.Request.FormValue("premier"), e.Request.FormValue("second")); err != nil {
+		return s.groupRefused(e, err)
+	}
+	s.nudge()
+	return s.tell(e, groupPath(e), "ok", "Les ateliers sont échangés.")
+}
+
+// rowRefused shows the page again with the row that was typed, each refusal at its field.
+func (s *site) rowRefused(e *core.RequestEvent, v bookingView, row colleagueRow, err error) error {
 	refusals := domain.Refusals(err)
 	if len(refusals) == 0 {
 		return s.refuse(e, err)
 	}
-	rows := groupInput{Rows: []colleagueRow{v.New}}
+	n, _ := strconv.Atoi(row.N)
+	in := groupInput{Rows: make([]colleagueRow, n+1)}
+	in.Rows[n] = row
 	for i, r := range refusals {
 		if r.Code == domain.ErrAlreadyRegistered {
 			if err := registration.SendAgain(e.App, s.now(), r.Arg); err != nil {
 				return s.refuse(e, err)
 			}
 			s.nudge()
-		}
-		if r.Field == "" && r.Code != domain.ErrAlreadyRegistered {
+		} else if r.Field == "" {
 			return s.tell(e, groupPath(e), "err", sentence(r))
 		}
-		if refusals[i].Field == "" {
+		if colleagueFields[r.Field].name == "" && !strings.HasPrefix(r.Field, question.Field("")) {
 			refusals[i].Field = "last_name"
 		}
-		refusals[i].Field = "0:" + refusals[i].Field
+		refusals[i].Field = row.N + ":" + refusals[i].Field
 	}
-	errs := rows.fieldErrors(refusals)
-	v.New = rows.Rows[0]
-	v.New.Known, v.New.Twice = false, v.New.Known // there is nobody else to go on with
+	errs := in.fieldErrors(refusals)
+	row = in.Rows[n]
+	row.Known, row.Twice = false, row.Known // there is nobody else to go on with
+	for i := range errs {
+		_, errs[i].Label, _ = strings.Cut(errs[i].Label, ", ")
+		errs[i].Label = web.Capital(errs[i].Label)
+	}
+	if v.New = row; n > 0 {
+		v.New, v.Replacing = colleagueRow{}, row
+	}
 	return s.showGroup(e, http.StatusUnprocessableEntity, v, errs)
 }
 
@@ -92,7 +147,7 @@ func (s *site) withdrawColleague(e *core.RequestEvent) error {
 	id, reason := e.Request.FormValue("inscription"), e.Request.FormValue("raison")
 	err = registration.Withdraw(e.App, s.now(), b.ID, id, reason)
 	if domain.Is(err, domain.ErrTooLong) {
-		return s.showGroup(e, http.StatusUnprocessableEntity, bookingView{Nonce: security.RandomString(32), Typed: groupTyped{id, reason}},
+		return s.showGroup(e, http.StatusUnprocessableEntity, bookingView{Nonce: security.RandomString(32), Typed: groupTyped{ID: id, Reason: reason}},
 			[]web.FieldError{{Field: "raison-" + id, Text: sentence(domain.Error{Code: domain.ErrTooLong})}})
 	}
 	if err != nil {

@@ -385,3 +385,36 @@ func TestTheDeskSeesGroups(t *testing.T) {
 	}
 	has(t, get(t, h.guest, h.srv.URL+"/inscriptions/"+h.token(t, link.Registration, mate.ID)), 200, "Inscription faite par", "Nora Référente")
 }
+
+// The referent gives the seat of a colleague to another: the list does not move, the old ticket ends.
+func TestTheReferentReplacesAColleague(t *testing.T) {
+	app := testapp.New(t)
+	srv, c := testapp.Serve(t, app), testapp.Browser(t)
+	e := testapp.Event(t, app, 2, nil)
+	at := srv.URL + post(t, c, groupURL(srv, e), typedGroup(three[:2])...).location
+	waiting := testapp.Register(t, app, e, "Ailleurs", "Zoé")
+	rows := kept(t, app, e)
+	give := func(id, first, last string) answer {
+		return post(t, c, at+"/remplacer", "inscription", id, "numero", "1", "intention", "abcdefghijklmnopqrstuvwxyz012345", "ligne-1-prenom", first, "ligne-1-nom", last, "ligne-1-fonction", "infirmier")
+	}
+	has(t, give(waiting.ID, "Célia", "Modèle"), 404)
+	has(t, give(rows[0].ID, "Célia", ""), 422, "Indiquez le nom.", `value="Célia"`, `id="ligne-1-nom-erreur"`)
+	has(t, give(rows[0].ID, "Béa", "Exemple"), 422, "déjà inscrite", `value="Béa"`)
+	has(t, follow(t, c, srv, give(rows[0].ID, "Célia", "Modèle")), 200, "Célia Modèle a la place", "Ne viennent plus", "2 inscriptions confirmées")
+	has(t, give(rows[0].ID, "Célia", "Modèle"), 303)
+	after := kept(t, app, e)
+	if len(after) != 4 || after[0].State != "replaced" || after[3].Replaces != rows[0].ID || after[3].Structure != rows[0].Structure || after[3].Notify != "nora@exemple.invalid" || after[2].State != "waitlisted" {
+		t.Errorf("%+v", after)
+	}
+	has(t, get(t, c, at+"/billets.pdf"), 200, "%PDF-")
+	has(t, get(t, c, at+"/convocations.pdf"), 200, "%PDF-")
+	has(t, get(t, c, srv.URL+"/inscriptions/"+tokenOf(t, app, waiting.ID)+"/convocation.pdf"), 409, "Une convocation n’existe que pour une inscription confirmée")
+	clean(t, app)
+}
+
+func tokenOf(t *testing.T, app core.App, id string) string {
+	t.Helper()
+	token, err := link.Token(app, link.Registration, id)
+	must(t, err)
+	return token
+}

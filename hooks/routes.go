@@ -83,6 +83,8 @@ func (s *site) routes() []route {
 		{"GET", "/inscriptions/{token}/convocation.pdf", bySecret, s.convocation},
 		{"POST", "/groupes/{token}/ajouter", bySecret, s.addColleague},
 		{"POST", "/groupes/{token}/annuler", bySecret, s.withdrawColleague},
+		{"POST", "/groupes/{token}/remplacer", bySecret, s.replaceColleague},
+		{"POST", "/groupes/{token}/echanger", bySecret, s.swapColleagues},
 		{"POST", "/groupes/{token}/offre", bySecret, s.acceptOffers},
 
 		// The manager's agreement

@@ -18,14 +18,50 @@ func Withdraw(app core.App, now time.Time, booking, id, reason string) error {
 	if e := domain.CheckLine("reason", reason, MaxWord, false, false); e != nil {
 		return *e
 	}
-	rows, err := records.BookedTogether(app, booking)
-	if err != nil {
+	if _, err := among(app, booking, id); err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(rows, func(r records.Registration) bool { return r.ID == id }) {
-		return records.ErrNone
-	}
 	return Cancel(app, now, id, ByPerson, Referent, reason)
+}
+
+// among reads registrations of a booking; ErrNotFound for one of another.
+func among(app core.App, booking string, ids ...string) (found []records.Registration, err error) {
+	rows, err := records.BookedTogether(app, booking)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		i := slices.IndexFunc(rows, func(r records.Registration) bool { return r.ID == id })
+		if i < 0 {
+			return nil, records.ErrNone
+		}
+		found = append(found, rows[i])
+	}
+	return found, nil
+}
+
+// ReplaceAmong gives the seat of one colleague of a booking to another of the same structure, as its referent; see
+// Replace.
+func ReplaceAmong(app core.App, now time.Time, booking, id string, in Request) (out Answer, err error) {
+	rows, err := among(app, booking, id)
+	if err != nil {
+		return out, err
+	}
+	was, err := RequestOf(app, &rows[0])
+	if err != nil {
+		return out, err
+	}
+	in.StructureID, in.Structure, in.NoStructure, in.Sector, in.Territory = was.StructureID, was.Structure, was.NoStructure, was.Sector, was.Territory
+	in.Origin = domain.FromGroup
+	return Replace(app, now, id, in, Referent)
+}
+
+// SwapAmong exchanges what two colleagues of a booking have, as its referent; see Swap.
+func SwapAmong(app core.App, now time.Time, booking, first, second string) error {
+	if _, err := among(app, booking, first, second); err != nil {
+		return err
+	}
+	return Swap(app, now, first, second, Referent)
 }
 
 // AcceptTogether takes the seats that are offered to colleagues of a booking: all of them, or none (ErrOfferPast
