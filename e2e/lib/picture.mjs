@@ -16,6 +16,12 @@ export async function decode(bytes) {
   return found[0].text;
 }
 
+/** Decodes every QR code of an image file's bytes: a sheet of tickets. */
+export async function decodeAll(bytes) {
+  const found = await readBarcodes(new Uint8Array(bytes), { formats: ['QRCode'], maxNumberOfSymbols: 0xff, tryHarder: true });
+  return found.map((code) => code.text);
+}
+
 /** The first page of a PDF as PNG, by poppler. */
 export function pdfPage(pdf, dpi = 150) {
   const dir = mkdtempSync(join(tmpdir(), 'passerelle-pdf-'));
