@@ -58,7 +58,7 @@ test('a group of five pasted: one registered already, one without mailbox, one w
   assert.equal(await mate(1).getByLabel('Nom', { exact: true }).inputValue(), 'MESANGE');
   assert.equal(await mate(2).getByLabel('Fonction').inputValue(), 'aide-soignant');
   assert.equal(await page.getByLabel('Votre prénom').inputValue(), 'Nora', 'what was typed before is still there');
-  assert.match(await mate(5).innerText(), /Lu : secrétaire/);
+  assert.match(await mate(5).innerText(), /Lu\s: secrétaire/);
 
   // All that is wrong is said at once, at its row.
   await page.getByLabel(/^Mes collègues savent/).check();
