@@ -50,6 +50,14 @@ var corruptions = []corruption{
 	{"a swap without its date", 2, "swap", "UPDATE swaps SET decided_at = '' WHERE id = {:swap}"},
 	{"a letter of a seat lost", 9, "heir", "DELETE FROM outbox WHERE cause = 'succession:' || {:heir}"},
 
+	{"a colleague of another event's group", 11, "first", `INSERT INTO bookings (id, event, last_name, first_name, email, informed_at, created)
+		VALUES ('booking00000000', 'ailleurs', 'Essai', 'Nora', 'nora@exemple.invalid', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z');
+		UPDATE registrations SET booking = 'booking00000000' WHERE id = {:first}`},
+	{"a colleague of no group", 11, "first", "UPDATE registrations SET booking = 'booking00000009' WHERE id = {:first}"},
+	{"a colleague whom no letter reaches", 9, "first", "UPDATE registrations SET booking = 'booking00000009', email = '' WHERE id = {:first}"},
+	{"a group that nobody was told of", 11, "=booking00000000", `INSERT INTO bookings (id, event, last_name, first_name, email, informed_at, created)
+		VALUES ('booking00000000', {:full}, 'Essai', 'Nora', 'nora@exemple.invalid', '', '2026-11-20 08:30:00.000Z')`},
+
 	{"one person twice", 3, "next", "DROP INDEX idx_registrations_live; UPDATE registrations SET person = {:otherPerson} WHERE id = {:next}"},
 	{"one person twice by a merge", 3, "first", "UPDATE people SET merged_into = {:person} WHERE id = {:otherPerson}"},
 	{"a state of nowhere", 3, "next", "UPDATE registrations SET state = 'perdue' WHERE id = {:next}"},
