@@ -8,15 +8,16 @@ func (s Seats) Heir(leaves, comes Ask) Hindrance {
 	out, in := leaves, comes
 	out.Keys, in.Keys = without(leaves.Keys, comes.Keys), without(comes.Keys, leaves.Keys)
 	freed := s.Free(Unit{out})
-	h := freed.Hinder(Unit{in})
-	after := freed.Take(Unit{in})
+	h, after := freed.Hinder(Unit{in}), freed.Take(Unit{in})
 	switch {
-	case h.Full && in.Seats <= out.Seats:
-		return Hindrance{}
-	case h.Reserved && after.Taken+after.kept(nil) <= s.Taken+s.kept(nil):
-		return Hindrance{}
+	case h.Limit.Max > 0, s.Capacity == 0:
+		return h
+	case after.Taken > max(s.Capacity, s.Taken):
+		return Hindrance{Full: true}
+	case after.Taken+after.kept(nil) > max(s.Capacity, s.Taken+s.kept(nil)):
+		return Hindrance{Reserved: true}
 	}
-	return h
+	return Hindrance{}
 }
 
 func without(keys, others []Key) (left []Key) {
