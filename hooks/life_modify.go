@@ -134,7 +134,7 @@ func (s *site) showModify(e *core.RequestEvent, status int, l life, in registrat
 	if v.NoMail = l.r.Origin != domain.FromOnline; v.Began {
 		v.MaxPeople, v.Questions = 0, nil
 	}
-	return s.renderForm(e, status, "registration/modify", v, errs)
+	return s.renderForm(e, status, "registration/modify", v, named(errs, v.Questions))
 }
 
 // changeOf makes the form of a registration that is there already.
@@ -207,5 +207,5 @@ func (s *site) showReplace(e *core.RequestEvent, status int, l life, v changeVie
 		return s.refuse(e, err)
 	}
 	full.AskOther, full.Informed, full.NoMail, full.Began = v.AskOther, v.Informed, l.r.Origin != domain.FromOnline, false
-	return s.renderForm(e, status, "registration/replace", full, errs)
+	return s.renderForm(e, status, "registration/replace", full, named(errs, full.Questions))
 }

@@ -259,7 +259,7 @@ func (s *site) showForm(e *core.RequestEvent, status int, ev *records.Event, in 
 	if err := v.rules(e.App, s.now()); err != nil {
 		return s.refuse(e, err)
 	}
-	return s.renderForm(e, status, "registration/form", v, errs)
+	return s.renderForm(e, status, "registration/form", v, named(errs, v.Questions))
 }
 
 // choices reads the territory's lists. A sector that is counted without names is never offered beside one.

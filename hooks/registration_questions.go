@@ -53,6 +53,18 @@ func (v *registrationView) rules(app core.App, now time.Time) (err error) {
 	return err
 }
 
+// named gives each refused answer its question's own words, for the summary of a form.
+func named(errs []web.FieldError, asked []askedField) []web.FieldError {
+	for i, e := range errs {
+		for _, q := range asked {
+			if q.Name == e.Field {
+				errs[i].Label = strings.TrimRight(q.Label, "\u202f\u00a0 ?:.")
+			}
+		}
+	}
+	return errs
+}
+
 // more is what was typed beside the usual answers, to be sent again by another form.
 func (in registrationInput) more() (out []hiddenAnswer) {
 	for _, id := range slices.Sorted(maps.Keys(in.Answers)) {

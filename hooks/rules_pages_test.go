@@ -169,6 +169,14 @@ func TestTheFormAsksTheEventsQuestions(t *testing.T) {
 	has(t, same, 409, `name="`+mealAt+`" value="`+meal.Options[1].ID+`"`)
 }
 
+// What is missing is said with the question's own words: a summary that says only « nécessaire » helps nobody.
+func TestTheSummaryNamesTheQuestion(t *testing.T) {
+	app, srv, _, e, _ := desk(t, 5, nil)
+	q := ask(t, app, e, question.Draft{Kind: question.Choice, Label: "Quel repas ?", Required: true, Options: []records.Option{{Label: "Chaud"}, {Label: "Froid"}}})
+	a := post(t, testapp.Browser(t), formURL(srv, e), typed()...)
+	has(t, a, 422, `<a href="#`+question.Field(q.ID)+`">Quel repas&nbsp;: Cette réponse est nécessaire.`)
+}
+
 func TestTheFormAsksForManagerAndCompanions(t *testing.T) {
 	app, srv, _, e, _ := desk(t, 5, nil)
 	guest := testapp.Browser(t)
