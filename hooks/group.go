@@ -158,7 +158,7 @@ func colleagueDetail(app core.App, r *records.Registration, waiting int) (string
 	switch domain.State(r.State) {
 	case domain.Confirmed:
 		if r.Email == "" {
-			return "Sans adresse\u00a0: son billet vous est envoyé, remettez-le lui.", nil
+			return "Sans adresse\u00a0: son billet vous est envoyé, remettez-le-lui.", nil
 		}
 		return "Son billet est envoyé à son adresse.", nil
 	case domain.Waitlisted:

@@ -154,7 +154,7 @@ func (s *site) withdrawColleague(e *core.RequestEvent) error {
 		return s.groupRefused(e, err)
 	}
 	s.nudge()
-	return s.tell(e, groupPath(e), "ok", "Inscription annulée\u00a0: la place sert à quelqu’un d’autre.")
+	return s.tell(e, groupPath(e), "ok", "Inscription annulée\u00a0: la place est rendue.")
 }
 
 // acceptOffers takes the seats that are offered to the group.

@@ -160,7 +160,7 @@ var groupMissing = map[string]string{"first_name": "Indiquez votre prénom.", "l
 	":first_name":   "Indiquez le prénom.", ":last_name": "Indiquez le nom.", ":profession": "Choisissez la fonction."}
 
 // knownColleague is said at the row of somebody who is registered already.
-const knownColleague = "Cette personne est déjà inscrite à cet événement\u00a0: rien n’est ajouté. Le lien de son inscription vient de partir de nouveau à l’adresse qu’elle porte."
+const knownColleague = "Cette personne est déjà inscrite à cet événement\u00a0: retirez sa ligne, ou continuez sans elle, pour inscrire les autres. Le lien de son inscription vient de lui être renvoyé."
 
 // fieldErrors says each refusal at its field, and marks the rows that are asked what to do.
 func (in *groupInput) fieldErrors(refusals []domain.Error) (errs []web.FieldError) {

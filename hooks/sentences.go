@@ -100,7 +100,7 @@ var messages = map[domain.Code]message{
 	domain.ErrOtherPerson:       {422, "Ce nom est celui d’une autre personne. Pour lui donner la place, choisissez « Me faire remplacer » : elle recevra son propre billet."},
 	domain.ErrCompanionsFull:    {422, "Il n’y a pas assez de places pour venir aussi nombreux. Places encore libres : %s."},
 	domain.ErrSwapSelf:          {422, "Ce code est le vôtre : demandez à l’autre personne celui de son billet."},
-	domain.ErrSwapSame:          {422, "Vous avez déjà les mêmes ateliers : il n’y a rien à échanger."},
+	domain.ErrSwapSame:          {422, "Ce sont déjà les mêmes ateliers : il n’y a rien à échanger."},
 	domain.ErrSwapLapsed:        {409, "Cet échange ne tient plus : l’une des deux inscriptions a changé depuis."},
 	domain.ErrNoneTicked:        {422, "Cochez au moins une demande."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
