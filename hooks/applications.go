@@ -173,6 +173,9 @@ func (s *site) tellDecided(e *core.RequestEvent, v boardPage, n int) error {
 			text += map[bool]string{true: "\u00a0: ", false: ", "}[i == 0 || count[domain.Confirmed]+count[domain.Offered] == 0 && (i == 1 || count[domain.Waitlisted] == 0)] + counted(c.n, c.one, c.many)
 		}
 	}
+	if count[domain.Waitlisted] > 0 && v.Decision == registration.DecideAccept {
+		text += ", faute de place libre ou à cause d’un quota"
+	}
 	return s.tell(e, v.back(e), "ok", text+". Chaque personne reçoit un message.")
 }
 

@@ -131,7 +131,7 @@ func TestTheBoardShowsWhoWaitsAndAnswersThem(t *testing.T) {
 		}
 	}
 	page := landAt(t, c.boss, c.srv.URL, c.path, url.Values{"demande": some, "decision": {"accept"}, "word": {"À bientôt."}})
-	if !strings.Contains(plainText(page), "3 réponses enregistrées : 2 places attribuées, 1 en liste d’attente.") || c.states(t) != "confirmed 2, requested 1, waitlisted 1" {
+	if !strings.Contains(plainText(page), "3 réponses enregistrées : 2 places attribuées, 1 en liste d’attente, faute de place libre ou à cause d’un quota.") || c.states(t) != "confirmed 2, requested 1, waitlisted 1" {
 		t.Error(c.states(t))
 	}
 	page = landAt(t, c.boss, c.srv.URL, c.path, url.Values{"demande": some, "decision": {"refuse"}})
