@@ -83,7 +83,11 @@ func masked(email string) string {
 
 func refusedBanner(r *records.Registration) banner {
 	if r.DecidedAt.IsZero() && !r.ManagerAnsweredAt.IsZero() {
-		return banner{"err", "Votre responsable n’a pas donné son accord", r.ManagerWord}
+		text := "Votre demande ne va pas plus loin."
+		if r.ManagerWord != "" {
+			text = "Son mot\u00a0: «\u00a0" + r.ManagerWord + "\u00a0»"
+		}
+		return banner{"err", "Votre responsable n’a pas donné son accord", text}
 	}
 	text := r.DecisionWord
 	if text == "" {
