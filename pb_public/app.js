@@ -193,7 +193,8 @@ document.addEventListener('submit', (e) => {
   const form = /** @type {HTMLFormElement} */ (e.target);
   const button = /** @type {HTMLButtonElement|null} */ (/** @type {SubmitEvent} */ (e).submitter);
   if (e.defaultPrevented) return;
-  const question = button?.dataset.confirm ?? form.dataset.confirm;
+  const beside = document.querySelector('form[data-guard][data-touched]');
+  const question = button?.dataset.confirm ?? form.dataset.confirm ?? (beside && beside !== form ? 'Ce que vous avez écrit à côté n’est pas enregistré et serait perdu.' : undefined);
   if (question && !form.dataset.confirmed) {
     e.preventDefault();
     ask(question, button, () => { form.dataset.confirmed = '1'; form.requestSubmit(button); delete form.dataset.confirmed; });
@@ -205,6 +206,7 @@ document.addEventListener('submit', (e) => {
   button?.setAttribute('aria-busy', 'true');
   window.setTimeout(() => release(form), 8000); // a download leaves the page where it is
 });
+all('form[data-guard]').forEach((form) => form.addEventListener('input', () => { form.dataset.touched = '1'; }));
 window.addEventListener('pageshow', (e) => { if (e.persisted) document.querySelectorAll('form').forEach(release); });
 
 /** @param {HTMLFormElement} form */
