@@ -3,6 +3,7 @@ package domain
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Named is a row of a list: its code and its words.
@@ -34,15 +35,15 @@ func FunctionOf(words string, list []Named) string {
 		return ""
 	}
 	for short, long := range shortFunctions {
-		if functionKey(short) == key {
-			key = functionKey(long)
+		if knownKey(short) == key {
+			key = knownKey(long)
 			break
 		}
 	}
 	best, code := 0, ""
 	for _, f := range list {
 		for _, part := range append(strings.Split(f.Name, ","), f.Name) {
-			k := functionKey(part)
+			k := knownKey(part)
 			begins := strings.HasPrefix(key, k+" ") && !onlyWhole[k]
 			if k != "" && len(k) > best && (k == key || begins) {
 				best, code = len(k), f.Code
@@ -50,6 +51,18 @@ func FunctionOf(words string, list []Named) string {
 		}
 	}
 	return code
+}
+
+var knownKeys sync.Map // string → string
+
+// knownKey is functionKey of the words of a list, which are few and asked for at every cell that is pasted.
+func knownKey(words string) string {
+	if k, ok := knownKeys.Load(words); ok {
+		return k.(string)
+	}
+	k := functionKey(words)
+	knownKeys.Store(words, k)
+	return k
 }
 
 // functionKey is what the spellings of a function have in common: folded, each word without its gender.

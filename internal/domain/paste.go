@@ -21,7 +21,7 @@ const MaxPasted = 200
 // anywhere, a function anywhere when the list has it. Surnames are told by the headings, by their capitals or by
 // the mailbox; guessed says that nothing told them, and that the surname was taken to come first.
 func ReadPasted(text string, functions []Named) (rows []PastedRow, guessed bool) {
-	table := pastedCells(text)
+	table := bounded(pastedCells(text))
 	columns := headingsOf(table)
 	if columns != nil {
 		table = table[1:]
@@ -52,6 +52,26 @@ func ReadPasted(text string, functions []Named) (rows []PastedRow, guessed bool)
 		rows = append(rows, l.PastedRow)
 	}
 	return rows, guessed
+}
+
+// What is read of a pasted row: a megabyte of words in one cell would be compared for hours.
+const (
+	maxPastedCells = 40
+	maxPastedCell  = 300 // bytes; more than a name may have, so that too long a one is still refused
+)
+
+// bounded cuts what was pasted to what can be colleagues. Lines that hold nobody count among the rows here.
+func bounded(table [][]string) [][]string {
+	table = table[:min(len(table), 2*MaxPasted)]
+	for i, cells := range table {
+		table[i] = cells[:min(len(cells), maxPastedCells)]
+		for j, c := range table[i] {
+			if len(c) > maxPastedCell {
+				table[i][j] = strings.ToValidUTF8(c[:maxPastedCell], "")
+			}
+		}
+	}
+	return table
 }
 
 // pastedLine is a row being read: the cells that hold its name, in their order, and who comes first if known.
