@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 )
 
 // Structures makes gone lead to keep: its names, its registrations, what is a part of it. Refusals: ErrState,
@@ -26,6 +27,9 @@ func Structures(app core.App, now time.Time, actor, keep, gone string) error {
 			}
 		}
 		if err := records.MergeStructure(app, gone, keep); err != nil {
+			return err
+		}
+		if err := registration.Regroup(app, now); err != nil {
 			return err
 		}
 		return trace(app, now, actor, "merge", records.OfStructures, gone, done{}, done{MergedInto: keep})
@@ -73,6 +77,9 @@ func UndoStructure(app core.App, now time.Time, actor, gone string) error {
 			return err
 		} else if loop {
 			return domain.Error{Code: domain.ErrParent}
+		}
+		if err := registration.Regroup(app, now); err != nil {
+			return err
 		}
 		return trace(app, now, actor, "unmerge", records.OfStructures, gone, was, done{})
 	})

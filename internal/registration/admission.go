@@ -2,6 +2,7 @@ package registration
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -251,6 +252,29 @@ func Exempt(app core.App, now time.Time, e *records.Event) (over int, err error)
 		}
 	}
 	return over, nil
+}
+
+// Regroup asks the rules of seats again wherever a quota speaks of structures and the event is still to come: which
+// structure somebody counts for has changed. Everybody keeps the seat, and who now may have one is served. It
+// belongs to the transaction of what merged, parted or moved structures.
+func Regroup(app core.App, now time.Time) error {
+	events, err := records.Events(app, records.EventFilter{Statuses: []string{domain.Published}, EndsAfter: records.At(now)})
+	if err != nil {
+		return err
+	}
+	for i := range events {
+		e := &events[i]
+		if !slices.ContainsFunc(e.Quotas, func(q domain.Quota) bool { return q.Kind != domain.PerSector && q.Kind != domain.ReservedSector }) {
+			continue
+		}
+		if _, err := Exempt(app, now, e); err != nil {
+			return err
+		}
+		if err := Promote(app, now, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // letterOf is the letter that tells a state.

@@ -13,6 +13,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 )
 
 // States of a structure.
@@ -58,6 +59,9 @@ func Save(app core.App, now time.Time, actor, id string, f Form, validate bool) 
 			s.Status, action = Validated, "validate"
 		}
 		if err := records.SaveStructure(app, s); err != nil {
+			return err
+		}
+		if err := registration.Regroup(app, now); err != nil {
 			return err
 		}
 		after, err := json.Marshal(Of(s))
