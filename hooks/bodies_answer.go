@@ -2,6 +2,8 @@ package hooks
 
 import (
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -61,6 +63,7 @@ func (s *site) answerInvitation(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
+	s.slow.wait(e.Request.Context(), time.Now(), "register "+e.RealIP(), registerBurst, registerEvery, 2*time.Second)
 	in, err := s.answer(e, i, "participant")
 	if err != nil {
 		return s.notAnswered(e, i, in, err)
@@ -178,12 +181,18 @@ func (v *answerView) fill(app core.App, i *records.Invitation, ev *records.Event
 		v.In.LastName, v.In.FirstName = r.LastName, r.FirstName // not the address: it may be another answer's
 	}
 	v.State = answerBanner(i, live)
-	if live && (i.Answer == domain.AnswerPresent || i.Answer == domain.AnswerRemote) {
+	if live && opens(i, v.Member, r) && (i.Answer == domain.AnswerPresent || i.Answer == domain.AnswerRemote) {
 		token, err := link.Token(app, link.Registration, r.ID)
 		v.Registration = link.Path(link.Registration, token)
 		return err
 	}
 	return nil
+}
+
+// opens tells whether an invitation leads to a registration: the one it made, or that of the same mailbox. The same
+// name alone is a guess, and never a way in.
+func opens(i *records.Invitation, m *records.Member, r *records.Registration) bool {
+	return strings.HasPrefix(r.Intent, body.ByInvitation+i.ID+":") || m.Email != "" && r.Email == m.Email
 }
 
 // answerBanner says the answer so far, big.

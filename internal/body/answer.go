@@ -22,8 +22,8 @@ type Reply struct {
 // maxNote is the longest word that goes with an answer, in characters.
 const maxNote = 300
 
-// byInvitation begins the intent of every registration that an answer made: `check` knows them by it.
-const byInvitation = "invitation:"
+// ByInvitation begins the intent of every registration that an answer made: `check` knows them by it.
+const ByInvitation = "invitation:"
 
 // Answer keeps what a member answers to an invitation, and makes the registration say the same: one live
 // registration at most, the member's or the representative's, excused or not. It may change until the meeting
@@ -178,7 +178,7 @@ func (g guest) register(excused bool) (r *records.Registration, known bool, err 
 
 // enter registers somebody for the invitation; known: there was a registration already.
 func (g guest) enter(in registration.Request) (r *records.Registration, known bool, err error) {
-	in.Origin, in.Actor, in.Intent = domain.FromCoordinator, g.actor, byInvitation+g.i.ID+":"+records.NewID()
+	in.Origin, in.Actor, in.Intent = domain.FromCoordinator, g.actor, ByInvitation+g.i.ID+":"+records.NewID()
 	out, err := registration.Register(g.app, g.now, in)
 	if err == nil {
 		return out.Registration, false, nil
@@ -222,7 +222,7 @@ func (g guest) represent(in Reply) error {
 // release gives up the registration that bore the answer so far: the member's own, or that of a representative
 // who is there for an invitation alone. One that another invitation needs stays.
 func (g guest) release(r *records.Registration) error {
-	if g.i.Answer == domain.AnswerRepresented && !strings.HasPrefix(r.Intent, byInvitation) {
+	if g.i.Answer == domain.AnswerRepresented && !strings.HasPrefix(r.Intent, ByInvitation) {
 		return nil
 	}
 	others, err := records.InvitationsOn(g.app, r.ID, g.i.ID)
