@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
@@ -21,6 +22,7 @@ func (s *site) addColleague(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
+	s.slow.wait(e.Request.Context(), time.Now(), "register "+e.RealIP(), registerBurst, registerEvery, 2*time.Second)
 	f, err := form(e)
 	if err != nil {
 		return err

@@ -71,6 +71,7 @@ func (s *site) modify(e *core.RequestEvent) error {
 		return err
 	}
 	in := registrationInputOf(f)
+	s.slow.wait(e.Request.Context(), time.Now(), "register "+e.RealIP(), registerBurst, registerEvery, 2*time.Second) // a new mailbox is written to
 	typed := in.request(l.ev.ID)
 	if began(l.ev, s.now()) { // the form does not ask the rest
 		was, err := registration.RequestOf(e.App, l.r)
@@ -176,6 +177,7 @@ func (s *site) replace(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
+	s.slow.wait(e.Request.Context(), time.Now(), "register "+e.RealIP(), registerBurst, registerEvery, 2*time.Second)
 	return s.giveSeat(e, l, registrationInputOf(f), f.Get("informe") != "", "participant")
 }
 

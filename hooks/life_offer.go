@@ -22,6 +22,9 @@ func (s *site) answerOffer(e *core.RequestEvent) error {
 		return err
 	}
 	if f.Get("reponse") != "accepter" {
+		if l.r.State != string(domain.Offered) { // a page left open: a seat taken meanwhile is not given up by it
+			return redirect(e, l.path)
+		}
 		if err := registration.Cancel(e.App, s.now(), l.r.ID, registration.ByPerson, "participant", "Place proposée, non retenue"); err != nil {
 			return s.refuse(e, err)
 		}

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -63,6 +64,13 @@ func (s *site) proposeSwap(e *core.RequestEvent) error {
 	}
 	v := swapView{Session: f.Get("session"), Code: f.Get("code")}
 	short, _ := ticket.ParseShort(v.Code) // what is no code is nobody's
+	sessions, _, err := sessionsBeside(e.App, l.ev, s.now())
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	if !slices.ContainsFunc(sessions, func(o web.Option) bool { return o.Value == v.Session }) {
+		short = "" // an event that is not offered here: nobody's code there counts
+	}
 	err = registration.ProposeSwap(e.App, s.now(), l.r.ID, v.Session, short)
 	if refusals := domain.Refusals(err); refusals != nil {
 		text := sentence(refusals[0])

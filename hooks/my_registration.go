@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/ticket"
+	"passerelle/internal/web"
 )
 
 // banner is the state of a registration, said big: colour, sign and words.
@@ -202,7 +203,7 @@ func cancelView(r *records.Registration, ev *records.Event, path, reason string)
 
 // cancel gives the seat up. Sent twice it changes nothing more.
 func (s *site) cancel(e *core.RequestEvent) error {
-	r, _, err := s.opened(e)
+	r, ev, err := s.opened(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}
@@ -210,9 +211,15 @@ func (s *site) cancel(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if err := registration.Cancel(e.App, s.now(), r.ID, registration.ByPerson, "participant", f.Get("raison")); err != nil {
+	path := "/inscriptions/" + e.Request.PathValue("token")
+	err = registration.Cancel(e.App, s.now(), r.ID, registration.ByPerson, "participant", f.Get("raison"))
+	if domain.Is(err, domain.ErrTooLong) {
+		return s.renderForm(e, http.StatusUnprocessableEntity, "registration/cancel", cancelView(r, ev, path, f.Get("raison")),
+			[]web.FieldError{{Field: "raison", Text: sentence(domain.Error{Code: domain.ErrTooLong})}})
+	}
+	if err != nil {
 		return s.refuse(e, err)
 	}
 	s.nudge()
-	return redirect(e, "/inscriptions/"+e.Request.PathValue("token"))
+	return redirect(e, path)
 }

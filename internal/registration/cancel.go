@@ -19,8 +19,12 @@ const (
 
 // Cancel gives up a live registration and seats the first of the list, with their letters, in one
 // transaction. A person may cancel until the event begins (ErrEventPast after), or until the hour that the
-// event sets (ErrCancelLate, Arg: that moment); cancelling twice changes nothing.
+// event sets (ErrCancelLate, Arg: that moment); cancelling twice changes nothing. ErrTooLong at « reason ».
 func Cancel(app core.App, now time.Time, id, by, actor, reason string) error {
+	reason = domain.CleanText(reason)
+	if e := domain.CheckLine("reason", reason, MaxWord, false, false); e != nil {
+		return *e
+	}
 	return app.RunInTransaction(func(app core.App) error {
 		r, err := records.RegistrationOf(app, id)
 		if err != nil {
@@ -36,7 +40,7 @@ func Cancel(app core.App, now time.Time, id, by, actor, reason string) error {
 		if err := cancellable(e, now, by); err != nil {
 			return err
 		}
-		r.State, r.CancelledBy, r.CancelReason = string(domain.RegistrationStopped), by, domain.CleanText(reason)
+		r.State, r.CancelledBy, r.CancelReason = string(domain.RegistrationStopped), by, reason
 		r.CancelledAt = records.At(now)
 		if err := records.SaveRegistration(app, r); err != nil {
 			return err

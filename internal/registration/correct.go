@@ -16,7 +16,7 @@ import (
 
 // correct brings what was typed onto a registration in hand.
 func (r *rowInHand) correct(app core.App, in Request) error {
-	in.Origin = r.Origin
+	in.Origin, in.Notify = r.Origin, r.Notify
 	in.clean()
 	if err := in.check(); err != nil {
 		return err

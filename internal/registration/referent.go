@@ -14,10 +14,6 @@ import (
 // Withdraw cancels one colleague of a booking, as its referent: what Cancel says, and ErrNotFound for a
 // registration of another booking.
 func Withdraw(app core.App, now time.Time, booking, id, reason string) error {
-	reason = domain.CleanText(reason)
-	if e := domain.CheckLine("reason", reason, MaxWord, false, false); e != nil {
-		return *e
-	}
 	if _, err := among(app, booking, id); err != nil {
 		return err
 	}

@@ -159,6 +159,13 @@ func AfterSwap(app core.App, id string) (*records.Registration, error) {
 		if other == id {
 			other = row.Second
 		}
+		before, err := records.RegistrationOf(app, other)
+		if err != nil {
+			return nil, err
+		}
+		if before.Event == r.Event { // workshops were exchanged: who carries its seat is that person's affair
+			continue
+		}
 		return records.SuccessorOf(app, other)
 	}
 	return nil, records.ErrNone
