@@ -70,6 +70,7 @@ func (s *site) replaceColleague(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
+	s.slow.wait(e.Request.Context(), time.Now(), "register "+e.RealIP(), registerBurst, registerEvery, 2*time.Second)
 	n, err := strconv.Atoi(f.Get("numero"))
 	if err != nil || n < 1 || n > domain.MaxPasted {
 		return s.refuse(e, records.ErrNone)
