@@ -91,7 +91,7 @@ func firstDaysAgain(c calendar) plan {
 	return plan{fate: coming, title: "Les 1 000 premiers jours : suite du parcours", programme: "1000-premiers-jours", territory: "capso",
 		summary: "La deuxième rencontre de l’année, sur chaque territoire.", audience: "Professionnels de la périnatalité et de la petite enfance.",
 		group: "perinatalite", axis: "perinatalite-2", role: "porte", town: "Centre culturel (lieu de démonstration)",
-		address: "3 rue des Canaux, 62500 Saint-Omer", lead: 90, capacity: 50, registered: 7,
+		address: "3 rue des Canaux, 62500 Saint-Omer", lead: 90, capacity: 50, registered: 7, together: 4,
 		slots: []half{span("Demi-journée", c.in(78), "10:30", "15:15")}, again: []again{
 			{"lens-henin", "Médiathèque (lieu de démonstration)", "5 place du Cantin, 62300 Lens", span("", c.in(92), "10:30", "15:15").start, false},
 			{"cua", "Maison des services (lieu de démonstration)", "9 rue des Augustines, 62000 Arras", span("", c.in(106), "13:30", "18:15").start, true}}}

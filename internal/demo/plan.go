@@ -50,6 +50,8 @@ type plan struct {
 
 	selects bool // the coordinator chooses among the applications
 	manager bool // the manager's agreement is asked for
+
+	together int // colleagues whom a referent registers in one form
 }
 
 // again is another date of an event, on another territory.

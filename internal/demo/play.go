@@ -145,6 +145,9 @@ func (t *troupe) enrol(app core.App, id string, p plan, crowd []int, published t
 		}
 		made = append(made, a.Registration.ID)
 	}
+	if err := t.enrolTogether(app, id, p, crowd, to); err != nil {
+		return err
+	}
 	for i := range p.withdrawn + p.removed {
 		by, actor, reason := registration.ByPerson, "participant", "Je ne suis plus disponible ce jour-là."
 		if i >= p.withdrawn {
