@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -139,7 +140,7 @@ func (v *bookingView) fill(app core.App, now time.Time) (err error) {
 			c.New.N = n
 		}
 		if len(rooms) > 0 && registration.Swappable(r, v.Event, now) == nil {
-			v.Swappable = append(v.Swappable, web.Option{Value: c.ID, Label: c.Name})
+			v.Swappable = append(v.Swappable, web.Option{Value: c.ID, Label: c.Name + chosenRooms(r, rooms)})
 		}
 		v.People = append(v.People, c)
 	}
@@ -151,6 +152,16 @@ func (v *bookingView) fill(app core.App, now time.Time) (err error) {
 // printable tells whether a registration has a ticket and a convocation.
 func printable(r *records.Registration, ev *records.Event) bool {
 	return r.State == string(domain.Confirmed) && ev.Status != domain.Cancelled
+}
+
+// chosenRooms names the workshops of a colleague, so that who exchanges two of them sees what is exchanged.
+func chosenRooms(r *records.Registration, rooms []question.Room) (words string) {
+	for _, room := range rooms {
+		if slices.Contains(r.Answers[room.Question], room.Option) {
+			words += ", " + room.Label
+		}
+	}
+	return words
 }
 
 // colleagueDetail says what there is to know of a state.

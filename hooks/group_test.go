@@ -204,6 +204,17 @@ func TestEachColleagueAnswersTheQuestions(t *testing.T) {
 	clean(t, app)
 }
 
+// Who exchanges the workshops of two colleagues reads each one's beside the name.
+func TestTheReferentSeesTheWorkshopsToExchange(t *testing.T) {
+	app := testapp.New(t)
+	srv, c := testapp.Serve(t, app), testapp.Browser(t)
+	e := testapp.Event(t, app, 9, nil)
+	shop := ask(t, app, e, question.Draft{Kind: question.Workshop, Label: "Atelier", Options: []records.Option{{Label: "Dessin", Capacity: 4}, {Label: "Marche"}}})
+	field := question.Field(shop.ID)
+	a := post(t, c, groupURL(srv, e), typedGroup([]string{"Alba Essai", "Célia Modèle"}, "ligne-0-"+field, shop.Options[0].ID, "ligne-1-"+field, shop.Options[1].ID)...)
+	has(t, follow(t, c, srv, a), 200, ">Alba Essai, Dessin</option>", ">Célia Modèle, Marche</option>")
+}
+
 // A group that wants to be whole waits whole and is promoted whole; one that does not takes what there is.
 func TestGroupsWhole(t *testing.T) {
 	app := testapp.New(t)
