@@ -200,7 +200,7 @@ var plannedLabels = map[string]string{mail.Joining: "Consignes", mail.Reminder: 
 
 // plannedWords says what will become of a planned letter.
 func plannedWords(l mailing.Line, ev *records.Event, now time.Time) plannedLine {
-	out := plannedLine{Line: l, Label: plannedLabels[l.Kind], When: "Ne part pas", State: stateWord{"Arrêté", "plain"}}
+	out := plannedLine{Line: l, Label: plannedLabels[l.Kind], When: "Ne part pas", State: stateWord{"Non prévu", "plain"}}
 	if !l.On {
 		return out
 	}
