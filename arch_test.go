@@ -76,7 +76,7 @@ var rooms = map[string]room{
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
 	"internal/account":      uses(pb+"/core", "records", "domain", "link", "mail"),
 	"internal/settings":     uses(pb+"/core", "records", "domain", "link", "mail", "pdf"),
-	"internal/structure":    uses(pb+"/core", pb+"/tools/types", "records", "domain"),
+	"internal/structure":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration"),
 	"internal/backup":       uses(pb+"/core", "github.com/pocketbase/dbx", "modernc.org/sqlite", "link", "paris", "records", "domain"),
 
 	// The auditor reads raw rows on purpose: it must not trust the finders it checks.
