@@ -59,6 +59,15 @@ const (
 // for ever: asking twice queues once. Without an address of one's own it goes to the
 // referent who registered the colleague; without either there is none.
 func ToRegistration(app core.App, now time.Time, kind, cause string, r *records.Registration, change func(*Words)) error {
+	e, err := records.EventOf(app, r.Event)
+	if err != nil {
+		return err
+	}
+	return ToRegistrationOf(app, now, kind, cause, e, r, change)
+}
+
+// ToRegistrationOf is ToRegistration for who has read the event already: a crowd registers.
+func ToRegistrationOf(app core.App, now time.Time, kind, cause string, e *records.Event, r *records.Registration, change func(*Words)) error {
 	if r.Address() == "" {
 		return nil
 	}
@@ -66,7 +75,11 @@ func ToRegistration(app core.App, now time.Time, kind, cause string, r *records.
 	if err != nil {
 		return err
 	}
-	return queue(app, now, kind, cause, r, wording, change)
+	w, err := wordsOf(app, e, r)
+	if err != nil {
+		return err
+	}
+	return queue(app, now, kind, cause, r, wording, w, change)
 }
 
 // ToRegistrationInWords is ToRegistration with a text written for the occasion, which Model.Check has read.
@@ -74,14 +87,14 @@ func ToRegistrationInWords(app core.App, now time.Time, cause string, r *records
 	if r.Address() == "" {
 		return nil
 	}
-	return queue(app, now, Written, cause, r, wording, nil)
-}
-
-func queue(app core.App, now time.Time, kind, cause string, r *records.Registration, wording Wording, change func(*Words)) error {
 	w, err := WordsOf(app, r)
 	if err != nil {
 		return err
 	}
+	return queue(app, now, Written, cause, r, wording, w, nil)
+}
+
+func queue(app core.App, now time.Time, kind, cause string, r *records.Registration, wording Wording, w Words, change func(*Words)) error {
 	if change != nil {
 		change(&w)
 	}
@@ -214,6 +227,10 @@ func WordsOf(app core.App, r *records.Registration) (w Words, err error) {
 	if err != nil {
 		return w, err
 	}
+	return wordsOf(app, e, r)
+}
+
+func wordsOf(app core.App, e *records.Event, r *records.Registration) (w Words, err error) {
 	slots, err := records.Slots(app, e.ID)
 	if err != nil {
 		return w, err

@@ -157,7 +157,7 @@ func write(app core.App, now time.Time, e *records.Event, in Request, out *Answe
 			return err
 		}
 	}
-	if err := announce(app, now, in, out); err != nil || r.State != string(domain.PendingManager) || in.together {
+	if err := announce(app, now, e, in, out); err != nil || r.State != string(domain.PendingManager) || in.together {
 		return err
 	}
 	return askManager(app, now, mail.ManagerAsked, r)
@@ -205,7 +205,7 @@ func takes(e *records.Event, now time.Time, in Request) error {
 	return nil
 }
 
-func announce(app core.App, now time.Time, in Request, out *Answer) (err error) {
+func announce(app core.App, now time.Time, e *records.Event, in Request, out *Answer) (err error) {
 	r := out.Registration
 	if err = records.RefreshFact(app, r.ID); err != nil {
 		return err
@@ -219,7 +219,7 @@ func announce(app core.App, now time.Time, in Request, out *Answer) (err error) 
 	if in.Quiet {
 		return nil
 	}
-	return mail.ToRegistration(app, now, kind, kind+":"+r.ID, r, func(w *mail.Words) { w.Rank = out.Rank })
+	return mail.ToRegistrationOf(app, now, kind, kind+":"+r.ID, e, r, func(w *mail.Words) { w.Rank = out.Rank })
 }
 
 // lastRank is the rank of who has just entered the list: all the others are before.
