@@ -3,12 +3,15 @@
 package testapp
 
 import (
+	"errors"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,7 +38,10 @@ func New(t testing.TB) *tests.TestApp { return At(t, func() time.Time { return N
 func At(t testing.TB, now func() time.Time) *tests.TestApp {
 	t.Helper()
 	dir := t.TempDir()
-	app, err := tests.NewTestAppWithConfig(core.BaseAppConfig{DataDir: dir, DBConnect: hooks.Connect, EncryptionEnv: "pb_test_env"})
+	if err := lay(dir); err != nil {
+		t.Fatal(err)
+	}
+	app, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,10 +52,45 @@ func At(t testing.TB, now func() time.Time) *tests.TestApp {
 	if err := hooks.Register(app, hooks.Options{Now: now}); err != nil {
 		t.Fatal(err)
 	}
-	if err := reference.Load(app); err != nil {
-		t.Fatal(err)
-	}
 	return app
+}
+
+func start(dir string) (*tests.TestApp, error) {
+	return tests.NewTestAppWithConfig(core.BaseAppConfig{DataDir: dir, DBConnect: hooks.Connect, EncryptionEnv: "pb_test_env"})
+}
+
+// blank is an empty folder with the schema and the lists, made once: hundreds of tests begin with one.
+var blank = sync.OnceValues(func() (map[string][]byte, error) {
+	dir, err := os.MkdirTemp("", "passerelle-blank-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	app, err := start(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(app.DataDir()) // PocketBase's test app works on a copy
+	err = reference.Load(app)
+	if err = errors.Join(err, app.ResetBootstrapState()); err != nil { // closes the databases
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, name := range []string{"data.db", "auxiliary.db"} {
+		if files[name], err = os.ReadFile(filepath.Join(app.DataDir(), name)); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+})
+
+// lay puts the blank folder's databases into a folder; its secret is its own.
+func lay(dir string) error {
+	files, err := blank()
+	for name, b := range files {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), b, 0o600))
+	}
+	return err
 }
 
 // Handler builds the whole router of an app, once.
