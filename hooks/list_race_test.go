@@ -151,11 +151,11 @@ func (s *moving) hands(rows []records.Registration) (acts []func() error) {
 	return acts
 }
 
-// Fifty rounds of everything that moves seats, at once, while the hours pass: after each, no invariant is hurt.
+// Fifty rounds (ten under the race detector) of everything that moves seats, at once, while the hours pass: after each, no invariant is hurt.
 func TestEverythingThatMovesSeatsAtOnce(t *testing.T) {
 	s := newMoving(t)
 	random := rand.New(rand.NewPCG(3, 50))
-	for s.round = range 50 {
+	for s.round = range rounds {
 		rows, err := records.Registrations(s.app, s.event.ID)
 		must(t, err)
 		random.Shuffle(len(rows), func(a, b int) { rows[a], rows[b] = rows[b], rows[a] })
