@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/security"
 
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
@@ -38,12 +37,10 @@ func (s *site) deskReplaceForm(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	was, err := registration.RequestOf(e.App, l.r)
+	in, err := heirInput(e.App, l.r)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	in := inputOf(was)
-	in.FirstName, in.LastName, in.Email, in.Profession, in.Needs, in.Intent = "", "", "", "", "", security.RandomString(32)
 	return s.showDeskReplace(e, http.StatusOK, l, in, false, nil)
 }
 

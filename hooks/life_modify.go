@@ -149,6 +149,15 @@ func (s *site) changeOf(app core.App, l life, in registrationInput) (v changeVie
 	return v, err
 }
 
+// heirInput is where the form of who comes in somebody's place begins: a colleague mostly works in the same
+// place; the workshops go with the seat.
+func heirInput(app core.App, r *records.Registration) (in registrationInput, err error) {
+	was, err := registration.RequestOf(app, r)
+	in = inputOf(was)
+	in.FirstName, in.LastName, in.Email, in.Profession, in.Needs, in.Intent = "", "", "", "", "", security.RandomString(32)
+	return in, err
+}
+
 func (s *site) replaceForm(e *core.RequestEvent) error {
 	l, err := s.lifeOf(e)
 	if err == nil {
@@ -157,13 +166,10 @@ func (s *site) replaceForm(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	was, err := registration.RequestOf(e.App, l.r)
+	in, err := heirInput(e.App, l.r)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	// A colleague mostly works in the same place; the workshops go with the seat.
-	in := inputOf(was)
-	in.FirstName, in.LastName, in.Email, in.Profession, in.Needs, in.Intent = "", "", "", "", "", security.RandomString(32)
 	return s.showReplace(e, http.StatusOK, l, changeView{}, in, nil)
 }
 

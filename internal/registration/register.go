@@ -128,22 +128,19 @@ func begin(app core.App, now time.Time, e *records.Event, in Request, rows ...*r
 	asks := in.Origin == domain.FromOnline || in.Origin == domain.FromGroup
 	switch {
 	case asks && e.Manager && !in.IsManager:
-		return each(rows, func(r *records.Registration) {
+		for _, r := range rows {
 			r.State, r.ManagerAskedAt = string(domain.PendingManager), records.At(now)
-		})
+		}
+		return nil
 	case asks && e.Approval:
-		return each(rows, func(r *records.Registration) { r.State = string(domain.Requested) })
+		for _, r := range rows {
+			r.State = string(domain.Requested)
+		}
+		return nil
 	case in.OverCapacity:
 		return beyond(app, now, e, in, rows[0])
 	}
 	return enter(app, now, e, rows...)
-}
-
-func each(rows []*records.Registration, act func(*records.Registration)) error {
-	for _, r := range rows {
-		act(r)
-	}
-	return nil
 }
 
 // write stores a registration that has its state, and tells whom it concerns.
