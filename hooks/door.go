@@ -74,7 +74,7 @@ func doorTime(slots []records.Slot, sl records.Slot) string {
 }
 
 func (s *site) doorResults(e *core.RequestEvent, place door.Place, q string) (out []doorPerson, err error) {
-	found, err := door.Search(e.App, place, q, doorFound)
+	found, err := door.Search(e.App, s.now(), place, q, doorFound)
 	if err != nil {
 		return nil, err
 	}

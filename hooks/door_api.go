@@ -47,7 +47,7 @@ func (s *site) doorList(e *core.RequestEvent) error {
 			return s.refuse(e, domain.Error{Code: domain.ErrUnreadable})
 		}
 	}
-	list, err := door.ListSince(e.App, place, max(0, since))
+	list, err := door.ListSince(e.App, s.now(), place, max(0, since))
 	if err != nil {
 		return s.refuse(e, err)
 	}

@@ -110,6 +110,14 @@ func (s *site) routes() []route {
 		{"POST", "/api/accueil/{door}/scans", bySecret, s.doorScans},
 		{"POST", "/api/accueil/{door}/sur-place", bySecret, s.doorWalkIn},
 
+		// Door: the installed application, what a phone tells of itself
+
+		// Door: counting people without a name
+
+		// Confirming one's presence oneself; coming without a registration
+
+		// The trainer's sheet and countersignature
+
 		// The coordinator's space: first run, account
 		{"GET", "/gestion/premier-demarrage", anyone, s.firstRunHint},
 		{"GET", "/gestion/premier-demarrage/{token}", bySecret, s.firstRun},
@@ -182,6 +190,14 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/presence", ownEvent, s.setPresence},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse", ownEvent, s.setExcuse},
 		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},
+
+		// The day: phones, conflicts, the live screen
+
+		// Attendance sheets and badges
+
+		// The code shown in the room; signatures
+
+		// What the event asks of its door; half-days one by one
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil", ownEvent, s.doorLinks},

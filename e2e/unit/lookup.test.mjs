@@ -63,14 +63,13 @@ test('what this phone has not sent yet counts', () => {
   assert.equal(presentAt(person({ present: { s1: 'x' } }), 's1', [pending({ kind: 'undo' })]), '');
 });
 
-test('each state of the list has its word', () => {
-  const words = {
-    confirmed: 'accepted', cancelled: 'cancelled', refused: 'cancelled', expired: 'cancelled', replaced: 'replaced',
-    waitlisted: 'waitlisted', offered: 'waitlisted', requested: 'waitlisted', pending_manager: 'waitlisted',
-  };
-  for (const [state, outcome] of Object.entries(words)) assert.equal(decidePerson(person({ state }), 's1', []).outcome, outcome, state);
-  assert.equal(decidePerson(person(), 's1', []).outcome, 'accepted');
-  assert.equal(decidePerson(person({ state: 'cancelled', present: { s1: 'x' } }), 's1', []).outcome, 'already');
+test('the list bears the answers of the rule, for all the slots or for one', () => {
+  for (const outcome of ['cancelled', 'replaced', 'waitlisted', 'closed']) {
+    assert.equal(decidePerson(person({ refused: { '*': outcome } }), 's1', []).outcome, outcome);
+  }
+  assert.equal(decidePerson(person({ refused: { s2: 'other_slot' } }), 's1', []).outcome, 'accepted');
+  assert.equal(decidePerson(person({ refused: { s2: 'other_slot' } }), 's2', []).outcome, 'other_slot');
+  assert.equal(decidePerson(person({ refused: { '*': 'cancelled' }, present: { s1: 'x' } }), 's1', []).outcome, 'already');
 });
 
 test('a ticket of this event that the list lacks is amber, never red; another event is told', () => {
@@ -107,8 +106,8 @@ test('a slot chosen by hand is kept to its end, a past one ten minutes', () => {
 
 test('the counters follow the list, the queue and the walk-ins', () => {
   const people = [
-    person({ present: { s1: 'x' } }), person({ id: 'p2' }), person({ id: 'p3', state: 'cancelled' }),
-    person({ id: 'p4', state: 'waitlisted', present: { s1: 'x' } }),
+    person({ present: { s1: 'x' } }), person({ id: 'p2' }), person({ id: 'p3', refused: { '*': 'cancelled' } }),
+    person({ id: 'p4', refused: { '*': 'waitlisted' }, present: { s1: 'x' } }),
   ];
   assert.deepEqual(count(people, 's1', []), { present: 2, expected: 3, registered: 2 });
   assert.deepEqual(count(people, 's2', []), { present: 0, expected: 2, registered: 2 });

@@ -1,11 +1,13 @@
 package door
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/domain"
 	"passerelle/internal/records"
 	"passerelle/internal/ticket"
 )
@@ -14,6 +16,7 @@ import (
 // phone, no needs (product.md §3).
 type List struct {
 	Event  ListEvent    `json:"event"`
+	Now    string       `json:"now"` // the server's time, against which a phone judges its clock
 	Slots  []ListSlot   `json:"slots"`
 	Cursor string       `json:"cursor"`
 	People []ListPerson `json:"people"`
@@ -21,47 +24,52 @@ type List struct {
 
 // ListEvent is the event of the door.
 type ListEvent struct {
-	ID       string `json:"id"`
-	Title    string `json:"title"`
-	Tag      string `json:"tag"`
-	Status   string `json:"status"`
-	Capacity int    `json:"capacity"`
+	ID       string           `json:"id"`
+	Title    string           `json:"title"`
+	Tag      string           `json:"tag"`
+	Status   string           `json:"status"`
+	Capacity int              `json:"capacity"`
+	Rules    domain.DoorRules `json:"rules"`
 }
 
 // ListSlot is a half-day; times are RFC 3339.
 type ListSlot struct {
 	ID       string `json:"id"`
 	Label    string `json:"label"`
+	Room     string `json:"room,omitempty"`
 	StartsAt string `json:"starts_at"`
 	EndsAt   string `json:"ends_at"`
 }
 
-// ListPerson is a registration. State is left out when confirmed, Present when empty.
+// ListPerson is a registration. State is left out when confirmed, Present when empty. Refused is the outcome that
+// an arrival would have, where it is not accepted: by half-day, or under « * » for all of them (domain.AtDoor).
 type ListPerson struct {
 	ID        string            `json:"id"`
 	Name      string            `json:"name"`
 	FirstName string            `json:"first_name"`
 	Structure string            `json:"structure,omitempty"`
 	State     string            `json:"state,omitempty"`
+	Refused   map[string]string `json:"refused,omitempty"`
+	Group     string            `json:"group,omitempty"` // the same word for colleagues registered together
 	CodeHash  string            `json:"code_hash"`
 	Present   map[string]string `json:"present,omitempty"` // slot → time of arrival
 }
 
 // ListSince gives what changed since a cursor (0: everything), whoever changed it. A cursor that this database
 // has not reached yet (a copy was restored) gets everything again.
-func ListSince(app core.App, place Place, cursor int) (l List, err error) {
+func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, err error) {
 	e := place.Event
-	l = List{Event: ListEvent{ID: e.ID, Title: e.Title, Tag: e.Tag, Status: e.Status, Capacity: e.Capacity},
-		Slots: []ListSlot{}, People: []ListPerson{}}
+	l = List{Event: ListEvent{ID: e.ID, Title: e.Title, Tag: e.Tag, Status: e.Status, Capacity: e.Capacity, Rules: e.DoorRules.DoorRules},
+		Now: now.UTC().Format(time.RFC3339), Slots: []ListSlot{}, People: []ListPerson{}}
 	for _, s := range place.Slots {
-		l.Slots = append(l.Slots, ListSlot{ID: s.ID, Label: s.Label, StartsAt: rfc(s.StartsAt), EndsAt: rfc(s.EndsAt)})
+		l.Slots = append(l.Slots, ListSlot{ID: s.ID, Label: s.Label, Room: s.Room, StartsAt: rfc(s.StartsAt), EndsAt: rfc(s.EndsAt)})
 	}
 	rows, next, err := records.RegistrationsSince(app, e.ID, cursor)
 	if err != nil {
 		return l, err
 	}
 	if cursor > next {
-		return ListSince(app, place, 0)
+		return ListSince(app, now, place, 0)
 	}
 	l.Cursor = strconv.Itoa(next)
 	if len(rows) == 0 {
@@ -77,13 +85,40 @@ func ListSince(app core.App, place Place, cursor int) (l List, err error) {
 	}
 	for _, r := range rows {
 		p := ListPerson{ID: r.ID, Name: r.LastName, FirstName: r.FirstName, Structure: names[r.Structure],
-			CodeHash: ticket.Hash(r.Ticket), Present: present[r.ID]}
-		if r.State != "confirmed" {
+			Refused: refusals(place, &r), Group: groupWord(r.Booking), CodeHash: ticket.Hash(r.Ticket), Present: present[r.ID]}
+		if r.State != string(domain.Confirmed) {
 			p.State = r.State
 		}
 		l.People = append(l.People, p)
 	}
 	return l, nil
+}
+
+// refusals are the answers of the rule of the door that are not a welcome, for a phone that must decide alone.
+func refusals(place Place, r *records.Registration) map[string]string {
+	open := place.Event.Status != domain.Cancelled
+	if v := domain.AtDoor(open, domain.State(r.State), true); v != domain.Accepted {
+		return map[string]string{"*": string(v)}
+	}
+	if len(r.Slots) == 0 {
+		return nil
+	}
+	refused := map[string]string{}
+	for _, s := range place.Slots {
+		if v := domain.AtDoor(open, domain.State(r.State), slices.Contains(r.Slots, s.ID)); v != domain.Accepted {
+			refused[s.ID] = string(v)
+		}
+	}
+	return refused
+}
+
+// groupWord tells colleagues registered together apart from others, and nothing else: the id of their booking is
+// nobody's business at the door.
+func groupWord(booking string) string {
+	if booking == "" {
+		return ""
+	}
+	return ticket.Hash(booking)[:6]
 }
 
 func presence(app core.App, event string) (map[string]map[string]string, error) {

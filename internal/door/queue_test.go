@@ -49,14 +49,14 @@ func TestAListFromTheFuture(t *testing.T) {
 	app := testapp.New(t)
 	e := testapp.Event(t, app, 3, nil)
 	testapp.Register(t, app, e, "Essai", "Alba")
-	l, err := door.ListSince(app, open(t, app, e), 1000)
+	l, err := door.ListSince(app, testapp.Now, open(t, app, e), 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(l.People) != 1 || l.Cursor == "1000" {
 		t.Errorf("%+v", l)
 	}
-	if l, err = door.ListSince(app, open(t, app, e), 0); err != nil || len(l.People) != 1 {
+	if l, err = door.ListSince(app, testapp.Now, open(t, app, e), 0); err != nil || len(l.People) != 1 {
 		t.Errorf("%+v, %v", l, err)
 	}
 }

@@ -2,6 +2,7 @@ package door
 
 import (
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -10,12 +11,12 @@ import (
 
 // Search finds people of the event by name or structure, for a phone without JavaScript: every word typed is
 // part of them, in any order, case and accents aside. At most limit.
-func Search(app core.App, place Place, words string, limit int) (found []ListPerson, err error) {
+func Search(app core.App, now time.Time, place Place, words string, limit int) (found []ListPerson, err error) {
 	want := strings.Fields(domain.Fold(words))
 	if len(want) == 0 {
 		return nil, nil
 	}
-	l, err := ListSince(app, place, 0)
+	l, err := ListSince(app, now, place, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -201,7 +201,7 @@ func one(app core.App, now time.Time, place Place, device string, shift time.Dur
 		row.Registration = reg.ID
 	}
 	if row.Counts {
-		facts = append(facts, domain.Fact{Nonce: row.Nonce, Kind: row.Kind, At: row.At.Time(), Proof: records.ProofOf(row.Source)})
+		facts = append(facts, domain.Fact{Nonce: row.Nonce, Kind: row.Kind, At: row.At.Time(), Proof: row.Proof()})
 	}
 	presence, present := domain.FoldPresence(facts)
 	result := Result{Nonce: s.Nonce, Outcome: string(verdict)}

@@ -162,11 +162,11 @@ func TestSearch(t *testing.T) {
 	testapp.Register(t, app, e, "Essai", "Romain")
 	place := open(t, app, e)
 	for words, want := range map[string]int{"": 0, " - ": 0, "roma": 2, "EGLANTIER romane": 1, "romane eglan": 1, "lens": 2, "romane essai": 0} {
-		if found, err := door.Search(app, place, words, 30); err != nil || len(found) != want {
+		if found, err := door.Search(app, testapp.Now, place, words, 30); err != nil || len(found) != want {
 			t.Errorf("%q finds %d (%v), want %d", words, len(found), err, want)
 		}
 	}
-	if found, _ := door.Search(app, place, "roma", 1); len(found) != 1 {
+	if found, _ := door.Search(app, testapp.Now, place, "roma", 1); len(found) != 1 {
 		t.Error("more than asked for")
 	}
 }

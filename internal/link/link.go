@@ -37,6 +37,9 @@ const (
 	Invitation   = "invitation"  // of a member of a body, to the answer
 	Declare      = "declarer"    // to the form by which partners declare an action
 	Declaration  = "declaration" // of a partner, to what was declared
+	SelfCheck    = "emarger"     // of an event, to the form by which people confirm their presence themselves
+	Visitor      = "sur-place"   // of an event, to the short form of those who come without a registration
+	Trainer      = "intervenant" // of a slot, to its sheet and countersignature
 )
 
 // DeclareTarget is the one target of the links of kind Declare.

@@ -15,6 +15,7 @@ type DoorLink struct {
 	ExpiresAt  Time   `db:"expires_at"`
 	RevokedAt  Time   `db:"revoked_at"`
 	LastSeenAt Time   `db:"last_seen_at"`
+	Slot       string `db:"slot"` // the half-day or workshop this door serves; empty: the clock's
 }
 
 // TableName is the collection's.

@@ -2,6 +2,8 @@ package records
 
 import (
 	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -81,6 +83,26 @@ type Event struct {
 	ThanksDays          int    `db:"thanks_days"`   // days after; 0: none
 	ThanksNote          string `db:"thanks_note"`
 	SettledAt           Time   `db:"settled_at"` // when the list was last served: who can be seated then, is
+	DoorRules           Rules  `db:"door_rules"`
+	HeldBack            bool   `db:"held_back"` // closed, but absences and certificates wait for phones
+}
+
+// Rules is what the event asks of its door, in a JSON column.
+type Rules struct{ domain.DoorRules }
+
+// Scan reads the column; an empty one asks nothing.
+func (r *Rules) Scan(value any) error {
+	var raw types.JSONRaw
+	if err := raw.Scan(value); err != nil || len(raw) == 0 || string(raw) == "null" {
+		return err
+	}
+	return json.Unmarshal(raw, &r.DoorRules)
+}
+
+// Value is what is stored.
+func (r Rules) Value() (driver.Value, error) {
+	b, err := json.Marshal(r.DoorRules)
+	return string(b), err
 }
 
 // Quotas bound who takes the seats of an event.
@@ -104,6 +126,8 @@ type Slot struct {
 	EndsAt       Time   `db:"ends_at"`
 	BreakMinutes int    `db:"break_minutes"`
 	Position     int    `db:"position"`
+	Trainer      string `db:"trainer"` // who teaches it, and countersigns
+	TrainerRole  string `db:"trainer_function"`
 }
 
 // TableName is the collection's.

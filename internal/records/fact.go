@@ -113,6 +113,7 @@ type Headcount struct {
 	Actor    string `db:"actor"`
 	Note     string `db:"note"`
 	Nonce    string `db:"nonce"`
+	Device   string `db:"device"` // the phone it was counted on; empty: at the desk
 }
 
 // TableName is the collection's.

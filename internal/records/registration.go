@@ -52,11 +52,16 @@ type Registration struct {
 	DecidedAt         Time    `db:"decided_at"` // of the application, by the coordinator
 	DecidedBy         string  `db:"decided_by"`
 	DecisionWord      string  `db:"decision_word"`
-	Replaces          string  `db:"replaces"` // id of the registration whose seat this one carries
+	Replaces          string  `db:"replaces"`   // id of the registration whose seat this one carries
+	Incomplete        bool    `db:"incomplete"` // let in under a name alone: to be completed
+	SlotExcuses       Excuses `db:"slot_excuses"`
 }
 
 // Answers are what somebody answered to an event's questions, by question: ids of options, a text, or « oui ».
 type Answers = types.JSONMap[[]string]
+
+// Excuses are the reasons of absences that are excused at some half-days only, by id of slot.
+type Excuses = types.JSONMap[string]
 
 // TableName is the collection's.
 func (*Registration) TableName() string { return "registrations" }

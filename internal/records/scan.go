@@ -29,6 +29,7 @@ type Scan struct {
 	Reason       string        `db:"reason"`
 	Code         string        `db:"code"`
 	Answer       types.JSONRaw `db:"answer"`
+	Signed       bool          `db:"signed"` // a signature goes with it
 }
 
 // TableName is the collection's.
@@ -66,17 +67,17 @@ func AddScan(app core.App, s *Scan) (err error) {
 
 // Facts lists the scans of a registration at a slot from which its presence is folded.
 func Facts(app core.App, registration, slot string) (facts []domain.Fact, err error) {
-	rows, err := reading(app).Query("SELECT nonce, kind, at, source FROM scans WHERE registration = ? AND slot = ? AND counts", registration, slot)
+	rows, err := reading(app).Query("SELECT nonce, kind, at, source, signed FROM scans WHERE registration = ? AND slot = ? AND counts", registration, slot)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() { // without their answers: this is asked at each scan
 		var s Scan
-		if err := rows.Scan(&s.Nonce, &s.Kind, &s.At, &s.Source); err != nil {
+		if err := rows.Scan(&s.Nonce, &s.Kind, &s.At, &s.Source, &s.Signed); err != nil {
 			return nil, err
 		}
-		facts = append(facts, domain.Fact{Nonce: s.Nonce, Kind: s.Kind, At: s.At.Time(), Proof: ProofOf(s.Source)})
+		facts = append(facts, domain.Fact{Nonce: s.Nonce, Kind: s.Kind, At: s.At.Time(), Proof: s.Proof()})
 	}
 	return facts, rows.Err()
 }
@@ -92,6 +93,14 @@ func ProofOf(source string) domain.Proof {
 		return domain.AddedLater
 	}
 	return domain.Scanned
+}
+
+// Proof is the strength of evidence of the scan.
+func (s *Scan) Proof() domain.Proof {
+	if s.Signed {
+		return domain.Signed
+	}
+	return ProofOf(s.Source)
 }
 
 // ScansOf lists all scans of a registration, the first received first.

@@ -193,8 +193,7 @@ export class Arrivals {
     const { db, roster, onUnknown } = this.with;
     const changed = roster.mark(id, slot, at);
     if (!changed) return onUnknown();
-    const meta = { cursor: roster.cursor, slots: roster.slots, readAt: roster.readAt };
-    saveList(db, [changed], meta, false).catch(() => onUnknown());
+    saveList(db, [changed], roster.meta(), false).catch(() => onUnknown());
   }
 
   /**

@@ -5,9 +5,10 @@
  */
 
 /**
- * @typedef {{id: string, label: string, starts_at: string, ends_at: string}} Slot
+ * @typedef {{id: string, label: string, room?: string, starts_at: string, ends_at: string}} Slot
+ * @typedef {{departures?: boolean, signature?: boolean, self_check?: boolean, visitors?: boolean}} Rules what the event asks of its door
  * @typedef {{id: string, name: string, first_name: string, structure?: string, state?: string,
- *   code_hash?: string, present?: Record<string, string>}} Person
+ *   code_hash?: string, refused?: Record<string, string>, group?: string, present?: Record<string, string>}} Person
  * @typedef {{code?: string, registration?: string, slot: string, at: string, kind: 'in'|'out'|'undo',
  *   force: boolean, reason: string}} ScanBody
  * @typedef {{code: string, slot: string, person: string|null, at: string, kind: string, counts: boolean}} Pending
@@ -103,14 +104,9 @@ export function presentAt(person, slot, pending) {
   return at;
 }
 
-/** What a state of the list means at the door; a state that is not here lets in. */
-const REFUSED = new Map([
-  ['cancelled', 'cancelled'], ['refused', 'cancelled'], ['expired', 'cancelled'], ['replaced', 'replaced'],
-  ['waitlisted', 'waitlisted'], ['offered', 'waitlisted'], ['requested', 'waitlisted'], ['pending_manager', 'waitlisted'],
-]);
-
 /**
- * The provisional word about a person of the list.
+ * The provisional word about a person of the list. The rule is the server's: the list bears its answers, by slot, or
+ * under « * » for all of them; this phone adds only who is there already.
  * @param {Person} person
  * @param {string} slot
  * @param {Pending[]} pending
@@ -119,7 +115,7 @@ const REFUSED = new Map([
 export function decidePerson(person, slot, pending) {
   const firstAt = presentAt(person, slot, pending);
   if (firstAt) return { outcome: 'already', firstAt };
-  return { outcome: REFUSED.get(person.state ?? '') ?? 'accepted', firstAt: '' };
+  return { outcome: person.refused?.[slot] ?? person.refused?.['*'] ?? 'accepted', firstAt: '' };
 }
 
 /**
@@ -144,7 +140,7 @@ export function decideCode(code, person, tag, slot, pending) {
  * @param {Iterable<Person>} people
  * @param {string} slot
  * @param {Pending[]} pending
- * @returns {{present: number, expected: number, registered: number}} people; `registered` counts the confirmed
+ * @returns {{present: number, expected: number, registered: number}} people; `registered` counts who may come in at this slot
  */
 export function count(people, slot, pending) {
   const mine = new Map(/** @type {[string, Pending[]][]} */ ([]));
@@ -154,7 +150,7 @@ export function count(people, slot, pending) {
   let present = walkIns, expected = walkIns, registered = 0;
   for (const person of people) {
     const here = presentAt(person, slot, mine.get(person.id) ?? []) !== '';
-    const confirmed = !REFUSED.has(person.state ?? '');
+    const confirmed = !person.refused?.['*'] && !person.refused?.[slot];
     if (here) present++;
     if (confirmed) registered++;
     if (confirmed || here) expected++;

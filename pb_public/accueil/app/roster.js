@@ -19,6 +19,7 @@ export class Roster {
   /** @type {Map<string, Pending>} */ #pending = new Map();
   cursor = '';
   readAt = 0;
+  /** @type {import('./lookup.js').Rules} */ rules = {};
   #chosen = '';
   #chosenUntil = 0;
 
@@ -30,7 +31,7 @@ export class Roster {
 
   /**
    * Takes the list, or what changed.
-   * @param {{people: Person[], slots: Slot[], cursor: string|number}} list
+   * @param {{people: Person[], slots: Slot[], cursor: string|number, event?: any}} list
    * @param {number} readAt milliseconds
    * @param {boolean} whole
    */
@@ -41,8 +42,14 @@ export class Roster {
     }
     for (const person of list.people) this.put(person);
     if (list.slots.length > 0) this.slots = list.slots;
+    if (list.event?.rules) this.rules = list.event.rules;
     this.cursor = String(list.cursor);
     this.readAt = readAt;
+  }
+
+  /** What is kept of the list beside its people. @returns {import('./store.js').ListMeta} */
+  meta() {
+    return { cursor: this.cursor, slots: this.slots, readAt: this.readAt, rules: this.rules };
   }
 
   /** @param {Person} person */

@@ -4,6 +4,7 @@
 import { Arrivals } from './arrivals.js';
 import { Camera } from './camera.js';
 import { byId, make } from './dom.js';
+import { begin } from './features.js';
 import { Finder, drawLines } from './finder.js';
 import { clock } from './lookup.js';
 import { Sync, newNonce } from './queue.js';
@@ -102,7 +103,7 @@ async function readList() {
   const list = await sync.list(since);
   if (!list) return;
   roster.take(list, Date.now(), !since);
-  await saveList(db, list.people, { cursor: roster.cursor, slots: roster.slots, readAt: roster.readAt }, !since);
+  await saveList(db, list.people, roster.meta(), !since);
   drawSlots();
   paint();
   document.documentElement.dataset.ready = '1';
@@ -124,7 +125,8 @@ function drawSlots() {
 async function restore() {
   const kept = await loadList(db);
   if (kept.meta) {
-    roster.take({ people: kept.people, slots: kept.meta.slots, cursor: kept.meta.cursor }, kept.meta.readAt, true);
+    roster.take({ people: kept.people, slots: kept.meta.slots, cursor: kept.meta.cursor,
+      event: { rules: kept.meta.rules } }, kept.meta.readAt, true);
   }
   for (const entry of await queued(db)) roster.wait(entry);
 }
@@ -207,6 +209,7 @@ async function start() {
   wireCamera();
   paint();
   await paintQueue();
+  await begin({ db, api, device, contact, roster, sync, arrivals, verdict, camera, sound, refresh, repaint: () => { paint(); paintQueue(); } });
   await refresh();
   if (roster.readAt) document.documentElement.dataset.ready = '1';
   sync.listen();

@@ -14,7 +14,7 @@
  * @typedef {ScanEntry|WalkInEntry} Entry one thing to send; `said` is the outcome shown before the server's
  * @typedef {{nonce: string, at: string, who: string, outcome: string, sent: boolean, review: boolean, note: string,
  *   registration: string, code: string, slot: string}} Line one of the last arrivals of this phone
- * @typedef {{cursor: string, slots: Slot[], readAt: number}} ListMeta
+ * @typedef {{cursor: string, slots: Slot[], readAt: number, rules?: import('./lookup.js').Rules}} ListMeta
  */
 
 /** Lines kept of the last arrivals. */

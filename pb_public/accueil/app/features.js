@@ -1,0 +1,32 @@
+// @ts-check
+/** What the door does beyond an arrival: each capability is a module of its own, begun here with the same hands. */
+
+/**
+ * @typedef {{db: IDBDatabase, api: string, device: string, contact: string, roster: import('./roster.js').Roster,
+ *   sync: import('./queue.js').Sync, arrivals: import('./arrivals.js').Arrivals, verdict: import('./verdict.js').Verdict,
+ *   camera: import('./camera.js').Camera, sound: import('./sound.js').Sound, repaint: () => void,
+ *   refresh: () => Promise<void>}} Hands `repaint` draws counts and list again; `refresh` reads what changed
+ * @typedef {(hands: Hands) => void|Promise<void>} Feature
+ */
+
+/** @type {Feature[]} in the order they begin; one that fails leaves the others and the arrivals untouched */
+const features = [
+  // ready: the phone checks itself and tells the coordinator
+  // handover: unsent arrivals as a run of QR codes
+  // signature
+  // group: colleagues registered together
+  // counting: people without a name
+  // departures
+  // comfort
+];
+
+/** @param {Hands} hands */
+export async function begin(hands) {
+  for (const feature of features) {
+    try {
+      await feature(hands);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
