@@ -129,17 +129,15 @@ func (g guest) sit(in Reply) error {
 	if err != nil {
 		return err
 	}
-	if r != nil && g.i.Answer == domain.AnswerRepresented {
-		if err := g.release(r); err != nil {
-			return err
-		}
-		r = nil
-	}
 	known := false // registered before, by the desk: the letter is gone already
-	if r == nil {
-		if r, known, err = g.register(excused); err != nil || r == nil {
-			return err
-		}
+	switch {
+	case r == nil:
+		r, known, err = g.register(excused)
+	case g.i.Answer == domain.AnswerRepresented:
+		r, known, err = g.takeBack(r, excused)
+	}
+	if err != nil || r == nil {
+		return err
 	}
 	g.i.Registration = r.ID
 	if r.State != string(domain.Confirmed) {
@@ -164,21 +162,70 @@ func (g guest) register(excused bool) (r *records.Registration, known bool, err 
 			return nil, false, err
 		}
 	}
-	in := registration.Request{Event: g.e.ID, LastName: g.m.LastName, FirstName: g.m.FirstName, Email: g.m.Email,
-		StructureID: g.m.Structure, NoStructure: g.m.Structure == "", Quiet: excused}
-	if g.m.Profession != "" {
-		p, err := records.ItemOf(g.app, records.Professions, g.m.Profession)
-		if err != nil {
-			return nil, false, err
-		}
-		in.Profession = p.Code
+	in, err := g.request(excused)
+	if err != nil {
+		return nil, false, err
 	}
 	return g.enter(in)
 }
 
+// request is the member's own, as the body knows the member.
+func (g guest) request(quiet bool) (in registration.Request, err error) {
+	in = registration.Request{Event: g.e.ID, LastName: g.m.LastName, FirstName: g.m.FirstName, Email: g.m.Email,
+		StructureID: g.m.Structure, NoStructure: g.m.Structure == "", Quiet: quiet}
+	if g.m.Profession != "" {
+		p, err := records.ItemOf(g.app, records.Professions, g.m.Profession)
+		if err != nil {
+			return in, err
+		}
+		in.Profession = p.Code
+	}
+	return in, nil
+}
+
+// takeBack gives the member the seat of the representative who was to come.
+func (g guest) takeBack(r *records.Registration, excused bool) (next *records.Registration, known bool, err error) {
+	in, err := g.request(excused)
+	if err != nil {
+		return nil, false, err
+	}
+	if next, err = g.handOver(r, in); err != nil || next != nil {
+		return next, false, err
+	}
+	if err := g.release(r); err != nil {
+		return nil, false, err
+	}
+	return g.register(excused)
+}
+
+// handOver gives the seat that bears the answer to somebody else: at a full meeting, one that was given up would be
+// the list's. Nothing where there is no seat to give, where another invitation needs it, or where the other one
+// has a seat already.
+func (g guest) handOver(r *records.Registration, in registration.Request) (*records.Registration, error) {
+	if r.State != string(domain.Confirmed) {
+		return nil, nil
+	}
+	if free, err := g.releasable(r); err != nil || !free {
+		return nil, err
+	}
+	in.Origin, in.Intent = domain.FromCoordinator, g.intent()
+	out, err := registration.Replace(g.app, g.now, r.ID, in, g.actor)
+	if err == nil {
+		return out.Registration, nil
+	}
+	for _, refusal := range domain.Refusals(err) {
+		if refusal.Code == domain.ErrAlreadyRegistered || refusal.Code == domain.ErrSamePerson {
+			return nil, nil
+		}
+	}
+	return nil, err
+}
+
+func (g guest) intent() string { return ByInvitation + g.i.ID + ":" + records.NewID() }
+
 // enter registers somebody for the invitation; known: there was a registration already.
 func (g guest) enter(in registration.Request) (r *records.Registration, known bool, err error) {
-	in.Origin, in.Actor, in.Intent = domain.FromCoordinator, g.actor, ByInvitation+g.i.ID+":"+records.NewID()
+	in.Origin, in.Actor, in.Intent = domain.FromCoordinator, g.actor, g.intent()
 	out, err := registration.Register(g.app, g.now, in)
 	if err == nil {
 		return out.Registration, false, nil
@@ -205,29 +252,38 @@ func (g guest) represent(in Reply) error {
 	if r != nil && g.i.Answer == domain.AnswerRepresented && domain.NameKey(r.LastName, r.FirstName) == key {
 		return nil // the same one
 	}
+	other := registration.Request{Event: g.e.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
+		StructureID: g.m.Structure, NoStructure: g.m.Structure == ""}
+	var next *records.Registration
 	if r != nil {
-		if err := g.release(r); err != nil {
-			return err
+		if next, err = g.handOver(r, other); err == nil && next == nil {
+			err = g.release(r)
 		}
 	}
-	r, _, err = g.enter(registration.Request{Event: g.e.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
-		StructureID: g.m.Structure, NoStructure: g.m.Structure == ""})
+	if err == nil && next == nil {
+		next, _, err = g.enter(other)
+	}
 	if err != nil {
 		return err
 	}
-	g.i.Registration = r.ID
+	g.i.Registration = next.ID
 	return nil
 }
 
-// release gives up the registration that bore the answer so far: the member's own, or that of a representative
-// who is there for an invitation alone. One that another invitation needs stays.
+// release gives up the registration that bore the answer so far, where it may.
 func (g guest) release(r *records.Registration) error {
-	if g.i.Answer == domain.AnswerRepresented && !strings.HasPrefix(r.Intent, ByInvitation) {
-		return nil
-	}
-	others, err := records.InvitationsOn(g.app, r.ID, g.i.ID)
-	if err != nil || others > 0 {
+	if free, err := g.releasable(r); err != nil || !free {
 		return err
 	}
 	return registration.Cancel(g.app, g.now, r.ID, registration.ByPerson, g.actor, "")
+}
+
+// releasable tells whether the registration that bore the answer so far is this invitation's alone: the member's
+// own, or that of a representative who is there for it. One that another invitation needs stays.
+func (g guest) releasable(r *records.Registration) (bool, error) {
+	if g.i.Answer == domain.AnswerRepresented && !strings.HasPrefix(r.Intent, ByInvitation) {
+		return false, nil
+	}
+	others, err := records.InvitationsOn(g.app, r.ID, g.i.ID)
+	return others == 0, err
 }

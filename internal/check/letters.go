@@ -22,10 +22,10 @@ var letterQuestions = []question{
 			UNION ALL SELECT r.id, 'annulation:' || r.id FROM registrations r JOIN events e ON e.id = r.event
 				WHERE e.status = 'cancelled' AND r.state IN ` + live + `)
 		SELECT d.id AS id, d.cause AS what FROM due d JOIN registrations r ON r.id = d.id
-		WHERE r.email != '' AND NOT (r.intent LIKE 'invitation:%' AND d.cause LIKE 'confirmation:%') AND r.origin != 'import' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = d.cause)`},
+		WHERE r.email != '' AND NOT (r.intent LIKE 'invitation:%' AND (d.cause LIKE 'confirmation:%' OR d.cause LIKE 'succession:%')) AND r.origin != 'import' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = d.cause)`},
 	{9, "invitation acceptée dont le billet n’a pas de message", `
 		SELECT r.id AS id, '' AS what FROM registrations r WHERE r.intent LIKE 'invitation:%' AND r.state = 'confirmed' AND r.excused = 0 AND r.email != ''
-		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = 'confirmation:' || r.id OR o.cause = 'promotion:' || r.id OR o.cause LIKE 'renvoi:' || r.id || ':%')`},
+		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause IN ('confirmation:' || r.id, 'promotion:' || r.id, 'succession:' || r.id) OR o.cause LIKE 'renvoi:' || r.id || ':%')`},
 	{9, "rappels d’une invitation sans leur message (%s)", `
 		SELECT i.id AS id, i.reminders AS what FROM invitations i WHERE i.reminders >
 			(SELECT COUNT(*) FROM outbox o WHERE o.cause LIKE 'rappel-invitation:' || i.id || ':%')`},
