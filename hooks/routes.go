@@ -198,6 +198,8 @@ func (s *site) routes() []route {
 		// The code shown in the room; signatures
 
 		// What the event asks of its door; half-days one by one
+		{"GET", "/gestion/evenements/{event}/accueil/reglages", ownEvent, s.doorRules},
+		{"POST", "/gestion/evenements/{event}/accueil/reglages", ownEvent, s.saveDoorRules},
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil", ownEvent, s.doorLinks},

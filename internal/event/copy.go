@@ -57,7 +57,7 @@ func copyOf(app core.App, now time.Time, actor string, e *records.Event, p plan)
 	c := *e
 	c.ID, c.Status, c.Archived, c.Created, c.Updated = p.id, domain.Draft, false, records.At(now), records.At(now)
 	c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
-	c.RegistrationOpensAt, c.RegistrationCloses, c.SettledAt, c.Series = records.Time{}, records.Time{}, records.Time{}, ""
+	c.RegistrationOpensAt, c.RegistrationCloses, c.SettledAt, c.Series, c.HeldBack = records.Time{}, records.Time{}, records.Time{}, "", false
 	slots, err := records.Slots(app, e.ID)
 	if err != nil {
 		return nil, false, err
