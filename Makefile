@@ -18,11 +18,11 @@ build: ## ./passerelle, un binaire statique où tout est embarqué
 test: ## tous les tests de Go
 	$(GO) test ./...
 
-# Les pièces où plusieurs mains travaillent à la fois ; de hooks et de check, les essais qui les y mettent.
-AT_ONCE := AtOnce|DoubleClick|TwoThousand|WithoutTheTransaction|FirstRunLink|DoorContract
+# Les pièces où plusieurs mains travaillent à la fois ; ailleurs, les essais qui les y mettent.
+AT_ONCE := AtOnce|DoubleClick|TwoThousand|WithoutTheTransaction|FirstRunLink|DoorContract|HalfWritten|DuringWrites|DoNotShareMemory
 race: ## le détecteur de courses, là où il y a des goroutines (demande gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 20m -run '$(AT_ONCE)' ./hooks/ ./internal/check/ ./internal/registration/
-	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./internal/writer/ ./internal/mail/ ./internal/link/ ./internal/backup/ ./internal/account/ ./internal/pdf/
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m -run '$(AT_ONCE)' ./hooks/ ./internal/check/ ./internal/registration/ ./internal/link/ ./internal/backup/ ./internal/pdf/
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./internal/writer/ ./internal/mail/ ./internal/account/
 
 lint: ## vet, gofmt, staticcheck, et tsc sur le JavaScript quand Node est là
 	$(GO) vet ./...
