@@ -51,6 +51,7 @@ type gesture struct {
 	Nonce        string         `db:"nonce"`
 	Kind         string         `db:"kind"`
 	Source       string         `db:"source"`
+	Signed       bool           `db:"signed"`
 	At           types.DateTime `db:"at"`
 	StartsAt     types.DateTime `db:"starts_at"`
 	EndsAt       types.DateTime `db:"ends_at"`
@@ -73,7 +74,8 @@ func folds(a *audit) error {
 		}
 		facts = facts[:0]
 	}
-	err := each(a, `SELECT s.registration, s.slot, s.nonce, s.kind, s.source, s.at, d.starts_at, d.ends_at, d.break_minutes,
+	err := each(a, `SELECT s.registration, s.slot, s.nonce, s.kind, s.source, s.at,
+		s.signed AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.nonce = s.nonce AND g.revoked_at != '') AS signed, d.starts_at, d.ends_at, d.break_minutes,
 		COALESCE(p.id, '') AS attendance, COALESCE(p.first_at, '') AS first_at, COALESCE(p.left_at, '') AS left_at,
 		COALESCE(p.minutes, 0) AS minutes, COALESCE(p.proof, 0) AS proof, COALESCE(p.scans, 0) AS scans
 		FROM scans s JOIN slots d ON d.id = s.slot
@@ -83,7 +85,8 @@ func folds(a *audit) error {
 			settle()
 		}
 		last = g
-		facts = append(facts, domain.Fact{Nonce: g.Nonce, Kind: g.Kind, At: g.At.Time(), Proof: records.ProofOf(g.Source)})
+		scan := records.Scan{Source: g.Source, Signed: g.Signed}
+		facts = append(facts, domain.Fact{Nonce: g.Nonce, Kind: g.Kind, At: g.At.Time(), Proof: scan.Proof()})
 		return nil
 	})
 	settle()

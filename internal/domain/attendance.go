@@ -30,7 +30,7 @@ const (
 	AddedLater         // added by hand afterwards
 	PaperEntered       // a signed paper sheet typed again
 	Scanned            // ticket, short code or search at the door
-	Signed             // drawn or self check-in signature
+	Signed             // a signature goes with the arrival, drawn, confirmed or made on one's own phone
 )
 
 // Code is the proof's name in tables.
@@ -56,13 +56,7 @@ func FoldPresence(facts []Fact) (Presence, bool) {
 		}
 		return sorted[a].Nonce < sorted[b].Nonce
 	})
-	var voidUntil time.Time
-	voided := false
-	for _, f := range sorted {
-		if f.Kind == ScanUndo {
-			voidUntil, voided = f.At, true
-		}
-	}
+	voidUntil, voided := VoidedUntil(sorted)
 	var p Presence
 	seen := map[string]bool{}
 	for _, f := range sorted {
@@ -84,6 +78,16 @@ func FoldPresence(facts []Fact) (Presence, bool) {
 		}
 	}
 	return p, p.Scans > 0
+}
+
+// VoidedUntil is the time until which every arrival is voided, that time included, and whether there is one.
+func VoidedUntil(facts []Fact) (until time.Time, voided bool) {
+	for _, f := range facts {
+		if f.Kind == ScanUndo && (!voided || f.At.After(until)) {
+			until, voided = f.At, true
+		}
+	}
+	return until, voided
 }
 
 // Attended is the number of minutes of the slot that the presence counts: the whole slot, or up to the

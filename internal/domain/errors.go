@@ -94,6 +94,10 @@ const (
 	ErrSwapSelf          Code = "swap_self"   // a code of one's own
 	ErrSwapSame          Code = "swap_same"   // both have the same workshops
 	ErrSwapLapsed        Code = "swap_lapsed" // one of the two registrations changed
+	ErrDrawing           Code = "drawing"     // what should be a drawn signature is none
+	ErrRoomCode          Code = "room_code"   // the code typed is not the one shown in the room now
+	ErrNotYourCode       Code = "not_your_code"
+	ErrSelfClosed        Code = "self_closed" // nobody can confirm a presence alone now
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

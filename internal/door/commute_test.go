@@ -3,6 +3,8 @@ package door_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +26,7 @@ func TestScansCommute(t *testing.T) {
 		for i := range 60 {
 			story = append(story, told{who: r.IntN(4), slot: r.IntN(2), minute: r.IntN(20), id: i,
 				kind:  []string{domain.ScanIn, domain.ScanIn, domain.ScanIn, domain.ScanOut, domain.ScanUndo}[r.IntN(5)],
-				force: r.IntN(3) == 0})
+				force: r.IntN(3) == 0, signed: r.IntN(3) == 0})
 		}
 		want := play(t, app, story, 0, nil)
 		for turn := 1; turn <= 3; turn++ {
@@ -41,11 +43,11 @@ func TestScansCommute(t *testing.T) {
 type told struct {
 	who, slot, minute, id int
 	kind                  string
-	force                 bool
+	force, signed         bool
 }
 
 // play makes an event with four registrations, sends the story in calls of random size (one by one without
-// r), and writes down the presences.
+// r), and writes down the presences and the signatures.
 func play(t testing.TB, app core.App, story []told, turn int, r *rand.Rand) string {
 	t.Helper()
 	e := testapp.Event(t, app, 9, nil)
@@ -66,6 +68,9 @@ func play(t testing.TB, app core.App, story []told, turn int, r *rand.Rand) stri
 			if s.force {
 				scan.Force, scan.Reason = true, "accord"
 			}
+			if s.signed {
+				scan.Signature = drawn
+			}
 			batch.Scans = append(batch.Scans, scan)
 		}
 		if _, err := door.Sync(app, morning, place, batch); err != nil {
@@ -74,6 +79,10 @@ func play(t testing.TB, app core.App, story []told, turn int, r *rand.Rand) stri
 		story = story[n:]
 	}
 	rows, err := records.Attendances(app, e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signatures, err := records.Signatures(app, e.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,5 +96,10 @@ func play(t testing.TB, app core.App, story []told, turn int, r *rand.Rand) stri
 			}
 		}
 	}
-	return text
+	var signed []string
+	for _, g := range signatures {
+		signed = append(signed, fmt.Sprintf("%s signed, revoked: %t\n", strings.TrimPrefix(g.Nonce, e.ID), !g.RevokedAt.IsZero()))
+	}
+	slices.Sort(signed)
+	return text + strings.Join(signed, "")
 }

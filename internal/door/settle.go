@@ -43,6 +43,9 @@ func put(app core.App, event, registration string, slot records.Slot, facts []do
 
 // explain says in French what the outcome means and what to do.
 func explain(v domain.Verdict, s Scan, r Result) string {
+	if r.Signed {
+		return "Signature enregistrée."
+	}
 	switch v {
 	case domain.Accepted:
 		if s.Kind == domain.ScanOut {

@@ -25,6 +25,8 @@ type Scan struct {
 	Source       string `json:"source"` // camera, search, code; guessed when left out
 	Force        bool   `json:"force"`
 	Reason       string `json:"reason"`
+	// Signature goes with an arrival: see Ink. One that cannot be read leaves the arrival unsigned.
+	Signature json.RawMessage `json:"signature,omitempty"`
 }
 
 // unreadable is the kind of a scan whose JSON is not ours: it is kept, as invalid.
@@ -56,6 +58,7 @@ type Result struct {
 	Explanation string `json:"explanation"`
 	Person      string `json:"person"`
 	FirstAt     string `json:"first_at"`
+	Signed      bool   `json:"signed,omitempty"` // the signature that came with it is kept
 }
 
 // MaxScans is how many scans one call may bring.
@@ -200,28 +203,33 @@ func one(app core.App, now time.Time, place Place, device string, shift time.Dur
 	if reg != nil && reg.Event == place.Event.ID {
 		row.Registration = reg.ID
 	}
+	ink, whyNot := inkOf(place, s, row, reg)
+	row.Signed = ink != nil
 	if row.Counts {
 		facts = append(facts, domain.Fact{Nonce: row.Nonce, Kind: row.Kind, At: row.At.Time(), Proof: row.Proof()})
 	}
 	presence, present := domain.FoldPresence(facts)
-	result := Result{Nonce: s.Nonce, Outcome: string(verdict)}
+	result := Result{Nonce: s.Nonce, Outcome: string(verdict), Signed: row.Signed}
 	if row.Registration != "" {
 		result.Person = reg.Name()
 	}
 	if present {
 		result.FirstAt = presence.First.UTC().Format(time.RFC3339)
 	}
-	result.Explanation = explain(verdict, s, result)
+	result.Explanation = explain(verdict, s, result) + whyNot
 	if row.Answer, err = json.Marshal(result); err != nil {
 		return Result{}, err
 	}
 	if err := records.AddScan(app, row); err != nil {
 		return Result{}, err
 	}
-	if row.Counts {
-		return result, settle(app, now, place, reg, row, facts)
+	if !row.Counts {
+		return result, nil
 	}
-	return result, nil
+	if err := sign(app, now, place, reg, row, ink, facts); err != nil {
+		return Result{}, err
+	}
+	return result, settle(app, now, place, reg, row, facts)
 }
 
 // answered gives a nonce its first answer again.

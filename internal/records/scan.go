@@ -67,7 +67,7 @@ func AddScan(app core.App, s *Scan) (err error) {
 
 // Facts lists the scans of a registration at a slot from which its presence is folded.
 func Facts(app core.App, registration, slot string) (facts []domain.Fact, err error) {
-	rows, err := reading(app).Query("SELECT nonce, kind, at, source, signed FROM scans WHERE registration = ? AND slot = ? AND counts", registration, slot)
+	rows, err := reading(app).Query("SELECT nonce, kind, at, source, "+StillSigned+" FROM scans WHERE registration = ? AND slot = ? AND counts", registration, slot)
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +82,12 @@ func Facts(app core.App, registration, slot string) (facts []domain.Fact, err er
 	return facts, rows.Err()
 }
 
-// ProofOf is the strength of evidence of a scan by its way in.
+// StillSigned is the column of a scan whose signature stands: one that was revoked proves no more than its scan.
+const StillSigned = "signed AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.nonce = scans.nonce AND g.revoked_at != '')"
+
+// ProofOf is the strength of evidence of a scan by its way in, its signature aside.
 func ProofOf(source string) domain.Proof {
 	switch source {
-	case "self":
-		return domain.Signed
 	case "paper":
 		return domain.PaperEntered
 	case "manual", "import":

@@ -39,3 +39,26 @@ func Signatures(app core.App, event string) (rows []Signature, err error) {
 	err = app.DB().Select().From("signatures").Where(dbx.HashExp{"event": event}).OrderBy("signed_at", "id").All(&rows)
 	return rows, err
 }
+
+// SignatureOf finds a signature by id.
+func SignatureOf(app core.App, id string) (*Signature, error) {
+	return byColumn[Signature](app, "signatures", "id", id)
+}
+
+// SignatureByNonce finds the signature that a nonce made.
+func SignatureByNonce(app core.App, nonce string) (*Signature, error) {
+	return byColumn[Signature](app, "signatures", "nonce", nonce)
+}
+
+// VoidSignatures revokes those of a registration at a half-day whose arrival is not after a moment.
+func VoidSignatures(app core.App, registration, slot string, until, at Time, reason string) error {
+	_, err := app.DB().Update("signatures", dbx.Params{"revoked_at": at, "revoked_reason": reason},
+		dbx.And(dbx.HashExp{"registration": registration, "slot": slot, "revoked_at": ""},
+			dbx.NewExp("signed_at <= {:u}", dbx.Params{"u": until.String()}))).Execute()
+	return wrap(err, "signatures of", registration)
+}
+
+// RevokeSignature revokes one.
+func RevokeSignature(app core.App, id string, at Time, reason string) error {
+	return set(app, "signatures", id, dbx.Params{"revoked_at": at, "revoked_reason": reason})
+}
