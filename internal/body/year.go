@@ -54,7 +54,7 @@ func YearOf(app core.App, body string, year int) (y Year, err error) {
 	}
 	from, to := paris.Year(year)
 	for _, e := range events {
-		if at := e.StartsAt.Time(); e.Status != domain.Held || at.Before(from) || !at.Before(to) {
+		if at := e.StartsAt.Time(); e.Status != domain.Held || e.HeldBack || at.Before(from) || !at.Before(to) {
 			continue
 		}
 		seats, err := seatsOf(app, e, members)

@@ -40,9 +40,12 @@ func Reserve(app core.App, now time.Time, e *records.Event) error {
 }
 
 // Follow makes the certificate of a registration say what presence says (invariant 6): it reserves, reissues
-// or revokes, in the transaction of the change. Before the event is closed nothing is issued. The reason is
-// kept with what is revoked.
+// or revokes, in the transaction of the change. Before the event is closed nothing is issued; while its closing
+// waits for phones everything stays as it is. The reason is kept with what is revoked.
 func Follow(app core.App, now time.Time, e *records.Event, r *records.Registration, reason string) error {
+	if e.HeldBack {
+		return nil
+	}
 	live, err := records.LiveCertificate(app, r.ID, Attendance)
 	if err != nil && !domain.Is(err, domain.ErrNotFound) {
 		return err

@@ -11,6 +11,7 @@ import (
 const (
 	NotClosed  = "not_closed" // the event is not closed yet
 	NoneGiven  = "none_given" // the event gives no certificate
+	HeldBack   = "held_back"  // a phone is awaited
 	NotPresent = "not_present"
 	Incomplete = "incomplete" // present, but the rule asks for more
 )
@@ -64,6 +65,8 @@ func why(e *records.Event, came int) string {
 		return NoneGiven
 	case e.Status != domain.Held:
 		return NotClosed
+	case e.HeldBack:
+		return HeldBack
 	case came == 0:
 		return NotPresent
 	}

@@ -35,6 +35,11 @@ var certificateQuestions = []question{
 	{6, "attestation valable d’un événement qui n’a pas eu lieu (« %s »)", `
 		SELECT c.id AS id, e.status AS what FROM certificates c JOIN events e ON e.id = c.event
 		WHERE c.revoked_at = '' AND e.status IN ('draft','cancelled')`},
+	{6, "attestation réservée alors que la clôture attend un téléphone", `
+		SELECT c.id AS id, '' AS what FROM certificates c JOIN events e ON e.id = c.event
+		WHERE e.held_back AND e.held_at != '' AND c.reserved_at >= e.held_at`},
+	{6, "une clôture attend des téléphones, d’un événement qui n’est pas clôturé (« %s »)", `
+		SELECT id, status AS what FROM events WHERE held_back AND status != 'held'`},
 	{6, "octets gardés d’une attestation qui n’existe pas ou n’a pas été émise", `
 		SELECT f.id AS id, '' AS what FROM files f LEFT JOIN certificates c ON 'certificate:' || c.id = f.id
 		WHERE f.id LIKE 'certificate:%' AND (c.id IS NULL OR c.issued_at = '')`},
@@ -103,10 +108,11 @@ type heldEvent struct {
 	Certificate bool   `db:"certificate"`
 }
 
-// contents compares the certificates of every closed event with presence as it is now (6).
+// contents compares the certificates of every closed event with presence as it is now (6). Where the closing waits
+// for phones they follow once these are back.
 func contents(a *audit) error {
 	var held []heldEvent
-	if err := a.db.NewQuery("SELECT id, rule, certificate FROM events WHERE status = 'held'").All(&held); err != nil {
+	if err := a.db.NewQuery("SELECT id, rule, certificate FROM events WHERE status = 'held' AND NOT held_back").All(&held); err != nil {
 		return err
 	}
 	for _, e := range held {

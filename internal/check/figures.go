@@ -26,6 +26,7 @@ var figureQuestions = []question{
 type counted struct {
 	ID          string `db:"id"`
 	EventStatus string `db:"status"`
+	HeldBack    bool   `db:"held_back"`
 	State       string `db:"state"`
 	CancelledBy string `db:"cancelled_by"`
 	Excused     bool   `db:"excused"`
@@ -45,7 +46,7 @@ type counted struct {
 // facts counts every registration again by the rule itself (not by the SQL that filled the table), and
 // compares (7).
 func facts(a *audit) error {
-	return each(a, `SELECT r.id, e.status, r.state, r.cancelled_by, r.excused, r.origin, r.confirmed_at,
+	return each(a, `SELECT r.id, e.status, e.held_back, r.state, r.cancelled_by, r.excused, r.origin, r.confirmed_at,
 		COALESCE(p.n, 0) AS presences, COALESCE(p.minutes, 0) AS minutes, COALESCE(p.proof, 0) AS proof,
 		f.outcome AS f_outcome, f.registered AS f_registered, f.walk_in AS f_walk_in, f.minutes AS f_minutes, f.proof AS f_proof,
 		f.event = e.num AND f.person = w.num AND f.structure = COALESCE(s.num, 0) AND f.sector = COALESCE(c.num, 0)
@@ -56,7 +57,7 @@ func facts(a *audit) error {
 		LEFT JOIN (SELECT registration, COUNT(*) AS n, SUM(minutes) AS minutes, MAX(proof) AS proof
 			FROM attendances GROUP BY registration) p ON p.registration = r.id`, nil, func(c *counted) error {
 		fate := domain.Fate{EventStatus: c.EventStatus, State: domain.State(c.State), Present: c.Presences > 0,
-			Excused: c.Excused, ByOrganiser: c.CancelledBy == "organiser"}
+			Excused: c.Excused, ByOrganiser: c.CancelledBy == "organiser", HeldBack: c.HeldBack}
 		switch want := domain.OutcomeOf(fate); {
 		case c.Outcome < 0 || c.Outcome > int(domain.OutcomeReplaced):
 			a.add(7, c.ID, "issue inconnue dans les chiffres : %d", c.Outcome)

@@ -68,7 +68,7 @@ type Outcome int
 
 // The outcomes, in the order in which figures list them. Their numbers are stored in facts: append only.
 const (
-	Expected Outcome = iota // the event is still to come, or not closed yet
+	Expected Outcome = iota // the event is still to come, or not closed yet, or its closing waits for phones
 	Present
 	Absent
 	Excused
@@ -95,6 +95,7 @@ type Fate struct {
 	Present     bool // at least one live presence
 	Excused     bool
 	ByOrganiser bool // cancelled by the organiser, not by the person
+	HeldBack    bool // the event is closed, and a phone may still hold the arrival
 }
 
 // OutcomeOf places a registration in the partition. A live presence wins over any state (product.md §4).
@@ -118,6 +119,8 @@ func OutcomeOf(f Fate) Outcome {
 		return Expected
 	case f.State == Confirmed && f.Excused:
 		return Excused
+	case f.State == Confirmed && f.HeldBack:
+		return Expected
 	case f.State == Confirmed:
 		return Absent
 	}

@@ -62,8 +62,8 @@ func TestOutcomesAreAPartition(t *testing.T) {
 	reached := map[Outcome]bool{}
 	for _, event := range []string{Draft, Published, Held, Cancelled} {
 		for _, state := range states {
-			for bits := range 8 {
-				f := Fate{event, state, bits&1 > 0, bits&2 > 0, bits&4 > 0}
+			for bits := range 16 {
+				f := Fate{event, state, bits&1 > 0, bits&2 > 0, bits&4 > 0, bits&8 > 0}
 				o := OutcomeOf(f)
 				if !listed[o] {
 					t.Errorf("%+v: %d is in no table", f, o)
@@ -71,7 +71,7 @@ func TestOutcomesAreAPartition(t *testing.T) {
 				if f.Present != (o == Present) {
 					t.Errorf("%+v: %s, a presence always wins and nothing else is one", f, o.Code())
 				}
-				if event == Held && o == Expected {
+				if event == Held && !f.HeldBack && o == Expected {
 					t.Errorf("%+v: still expected at an event that was held", f)
 				}
 				reached[o] = true
@@ -97,6 +97,10 @@ func TestOutcomeOf(t *testing.T) {
 		{Fate{EventStatus: Published, State: RegistrationStopped, ByOrganiser: true}, CancelledByOrganiser},
 		{Fate{EventStatus: Published, State: Expired}, Unserved},
 		{Fate{EventStatus: Held, State: Confirmed}, Absent},
+		{Fate{EventStatus: Held, State: Confirmed, HeldBack: true}, Expected},
+		{Fate{EventStatus: Held, State: Confirmed, HeldBack: true, Present: true}, Present},
+		{Fate{EventStatus: Held, State: Confirmed, HeldBack: true, Excused: true}, Excused},
+		{Fate{EventStatus: Held, State: Waitlisted, HeldBack: true}, Unserved},
 		{Fate{EventStatus: Held, State: Confirmed, Excused: true}, Excused},
 		{Fate{EventStatus: Held, State: Confirmed, Excused: true, Present: true}, Present},
 		{Fate{EventStatus: Held, State: RegistrationStopped, Present: true}, Present},

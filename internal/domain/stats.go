@@ -51,7 +51,7 @@ var Indicators = [figureCount]Indicator{
 	FigUnserved:      {Code: "unserved", Label: "Non servis", Definition: "Demandes encore en attente, proposées ou expirées à la fin de l’événement."},
 	FigCancelled:     {Code: "cancelled_by_organiser", Label: "Annulées par l’organisateur", Definition: "Inscriptions annulées par l’organisateur, ou portées par un événement annulé."},
 	FigReplaced:      {Code: "replaced", Label: "Remplacées", Definition: "Inscriptions cédées à une autre personne, qui porte la place."},
-	FigExpected:      {Code: "expected", Label: "Attendus", Definition: "Inscriptions d’un événement à venir ou pas encore clôturé, sans présence."},
+	FigExpected:      {Code: "expected", Label: "Attendus", Definition: "Inscriptions d’un événement à venir ou pas encore clôturé, sans présence, ou dont la clôture attend un téléphone de l’accueil."},
 	FigMinutes:       {Code: "attendance_minutes", Label: "Heures-participants", Definition: "Somme des durées des demi-journées suivies, en minutes. Une pause n’est déduite que si elle a été saisie."},
 	FigStructures:    {Code: "structures", Label: "Structures distinctes", Definition: "Structures et sites différents ayant au moins un présent. Chaque niveau compte les siens : les lignes d’un tableau ne s’additionnent pas.", Distinct: true},
 	FigHeadcount:     {Code: "headcount_public", Label: "Public compté sans nom", Definition: "Personnes venues sans donner leur nom : décomptes anonymes (public, personnes concernées, proches), et accompagnants des inscriptions présentes (« nous venons à … personnes »). Elles ne sont jamais comptées dans les inscriptions ni dans les personnes distinctes."},

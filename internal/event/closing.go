@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/certificate"
+	"passerelle/internal/device"
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
 )
@@ -18,17 +19,22 @@ type Closing struct {
 	Running      bool                   // the last half-day is not over yet
 	Public       int                    // people who came without a name: counted by hand, or along with somebody present
 	Companions   int                    // those of them who came along
+	Awaited      []device.Phone         // absences and certificates wait for them
 }
 
 // Of is the number of registrations that will have this outcome.
 func (c Closing) Of(o domain.Outcome) int { return c.Outcomes[o] }
 
-// Preview says what Close would do to an event at now, or refuses as Close would.
+// Preview says what Close would do to an event at now, once the phones it waits for are back; or refuses as Close
+// would.
 func Preview(app core.App, now time.Time, e *records.Event) (c Closing, err error) {
 	if err := closable(now, e); err != nil {
 		return c, err
 	}
 	c = Closing{Outcomes: map[domain.Outcome]int{}, Running: now.Before(e.EndsAt.Time())}
+	if c.Awaited, err = device.Awaited(app, now, e); err != nil {
+		return c, err
+	}
 	rows, err := records.Registrations(app, e.ID)
 	if err != nil {
 		return c, err

@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/certificate"
+	"passerelle/internal/device"
 	"passerelle/internal/domain"
 	"passerelle/internal/mail"
 	"passerelle/internal/records"
@@ -66,8 +67,9 @@ func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 }
 
 // Close makes an event « held » (clôturer): those who did not come are absent, the list is unserved, and the
-// certificates that presence earned are reserved. ErrNotStarted before its first half-day begins; closing
-// twice changes nothing.
+// certificates that presence earned are reserved. Where a phone may hold arrivals nobody knows of, absences and
+// certificates wait for it (device.Release). ErrNotStarted before its first half-day begins; closing twice changes
+// nothing.
 func Close(app core.App, now time.Time, actor, id string) error {
 	return move(app, now, actor, id, "close", "", func(app core.App, e *records.Event) error {
 		if e.Status == domain.Held {
@@ -76,7 +78,11 @@ func Close(app core.App, now time.Time, actor, id string) error {
 		if err := closable(now, e); err != nil {
 			return err
 		}
-		e.Status, e.HeldAt = domain.Held, records.At(now)
+		awaited, err := device.Awaited(app, now, e)
+		if err != nil {
+			return err
+		}
+		e.Status, e.HeldAt, e.HeldBack = domain.Held, records.At(now), len(awaited) > 0
 		if err := records.SaveEvent(app, e); err != nil {
 			return err
 		}
@@ -88,7 +94,8 @@ func Close(app core.App, now time.Time, actor, id string) error {
 }
 
 // Reopen takes a closed event back, with a reason. Its certificates stay as they are until it is closed
-// again: then each follows its presence. Who waits for a seat that was added meanwhile gets it.
+// again: then each follows its presence, and each phone is asked for anew, those that were waived and have spoken
+// since among them. Who waits for a seat that was added meanwhile gets it.
 func Reopen(app core.App, now time.Time, actor, id, reason string) error {
 	reason = domain.CleanText(reason)
 	return move(app, now, actor, id, "reopen", reason, func(app core.App, e *records.Event) error {
@@ -98,7 +105,10 @@ func Reopen(app core.App, now time.Time, actor, id, reason string) error {
 		if reason == "" {
 			return domain.Error{Code: domain.ErrReason, Field: "reason"}
 		}
-		e.Status, e.HeldAt, e.ReopenReason = domain.Published, records.Time{}, reason
+		e.Status, e.HeldAt, e.HeldBack, e.ReopenReason = domain.Published, records.Time{}, false, reason
+		if err := records.AwaitSpoken(app, e.ID); err != nil {
+			return err
+		}
 		if err := records.SaveEvent(app, e); err != nil {
 			return err
 		}

@@ -42,3 +42,31 @@ func DeviceOf(app core.App, event, device string) (*Device, error) {
 	err := find(app.DB().Select().From("devices").Where(dbx.HashExp{"event": event, "device": device}), row)
 	return row, err
 }
+
+// DeviceByID finds a phone by its row.
+func DeviceByID(app core.App, id string) (*Device, error) {
+	return byColumn[Device](app, "devices", "id", id)
+}
+
+// WaiveDevice notes that nobody waits for a phone any more.
+func WaiveDevice(app core.App, id, actor, reason string, at Time) error {
+	return set(app, "devices", id, dbx.Params{"waived_at": at.String(), "waived_by": actor, "waived_reason": reason})
+}
+
+// AwaitSpoken waits again for the phones of an event that were waived and have spoken since: they are in use.
+func AwaitSpoken(app core.App, event string) error {
+	_, err := do(app, `UPDATE devices SET waived_at = '', waived_by = '', waived_reason = ''
+		WHERE event = ? AND waived_at != '' AND last_seen_at > waived_at`, event)
+	return wrap(err, "devices of event", event)
+}
+
+// HeldBack tells whether the closing of an event waits for phones: asked whenever one speaks.
+func HeldBack(app core.App, event string) (held bool, err error) {
+	err = values(app, "SELECT held_back FROM events WHERE id = ?", []any{event}, &held)
+	return held, err
+}
+
+// FreeEvent ends the waiting of an event's closing.
+func FreeEvent(app core.App, event string) error {
+	return set(app, "events", event, dbx.Params{"held_back": false})
+}

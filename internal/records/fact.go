@@ -41,6 +41,7 @@ const factSelect = `SELECT r.id, e.num, p.num, COALESCE(s.num, 0), COALESCE(c.nu
   WHEN r.state = 'expired' THEN 7
   WHEN e.status != 'held' THEN 0
   WHEN r.state = 'confirmed' AND r.excused THEN 3
+  WHEN r.state = 'confirmed' AND e.held_back THEN 0
   WHEN r.state = 'confirmed' THEN 2
   ELSE 7 END,
  r.confirmed_at != '' AND r.origin != 'door', r.origin = 'door', COALESCE(a.minutes, 0), COALESCE(a.proof, 0)

@@ -57,8 +57,8 @@ func TestFactsSayWhatTheRuleSays(t *testing.T) {
 	app := testapp.New(t)
 	tried := 0
 	trial(t, app, func(app core.App) {
-		for _, status := range []string{domain.Draft, domain.Published, domain.Held, domain.Cancelled} {
-			e := &records.Event{Status: status}
+		for _, e := range []*records.Event{{Status: domain.Draft}, {Status: domain.Published}, {Status: domain.Held}, {Status: domain.Held, HeldBack: true}, {Status: domain.Cancelled}} {
+			status := e.Status
 			slot := addEvent(t, app, e, testapp.Now, 1)[0]
 			for _, state := range states {
 				for bits := range 8 {
@@ -73,7 +73,7 @@ func TestFactsSayWhatTheRuleSays(t *testing.T) {
 					must(t, records.RefreshFact(app, r.ID))
 					facts, err := records.FactsOfEvents(app, []int{e.Num})
 					must(t, err)
-					want := domain.OutcomeOf(domain.Fate{EventStatus: status, State: state, Present: present, Excused: excused, ByOrganiser: byOrganiser})
+					want := domain.OutcomeOf(domain.Fate{EventStatus: status, State: state, Present: present, Excused: excused, ByOrganiser: byOrganiser, HeldBack: e.HeldBack})
 					for _, f := range facts {
 						if f.ID == r.ID {
 							tried++
@@ -94,7 +94,7 @@ func TestFactsSayWhatTheRuleSays(t *testing.T) {
 			}
 		}
 	})
-	if tried != 4*len(states)*8 {
+	if tried != 5*len(states)*8 {
 		t.Errorf("%d fates tried", tried)
 	}
 }

@@ -147,7 +147,7 @@ func (w *world) read() (all []raw) {
 				all[at].heads += r.Companions
 			}
 			one.person, one.structure = w.person(r.Person), w.structure(r.Structure)
-			one.outcome = domain.OutcomeOf(domain.Fate{EventStatus: e.Status, State: domain.State(r.State), Present: len(here) > 0, Excused: r.Excused, ByOrganiser: r.ByOrganiser()})
+			one.outcome = domain.OutcomeOf(domain.Fate{EventStatus: e.Status, State: domain.State(r.State), Present: len(here) > 0, Excused: r.Excused, ByOrganiser: r.ByOrganiser(), HeldBack: e.HeldBack})
 			one.door = r.Origin == domain.FromDoor
 			one.registered = !r.ConfirmedAt.IsZero() && !one.door
 			all = append(all, one)
