@@ -99,6 +99,18 @@ export class Arrivals {
     return true;
   }
 
+  /**
+   * Somebody who is there signs: one more arrival, which bears the signature.
+   * @param {Shown} shown
+   * @param {import('./lookup.js').Ink} ink
+   */
+  signed(shown, ink) {
+    const person = this.with.roster.people.get(shown.registration);
+    const target = { person, who: shown.who, where: shown.where, ...(shown.registration ? { registration: shown.registration } : { code: shown.code }) };
+    const more = { kind: /** @type {const} */ ('in'), slot: shown.slot, signature: ink };
+    return this.#queue(() => this.#record(target, more, { outcome: 'signed', firstAt: '' }, true));
+  }
+
   /** @param {Parameters<typeof askWalkIn>[0]} before */
   async walkIn(before) {
     this.#instead ??= new Instead(this.with.roster);
@@ -173,19 +185,20 @@ export class Arrivals {
     const here = LETS_IN.has(result.outcome) || result.outcome === 'already';
     if (result.outcome === 'undone') this.#mark(id, entry.body.slot, '');
     else if (here) this.#mark(id, entry.body.slot, result.first_at || entry.body.at);
+    const outcome = here ? signedOutcome(entry, result) : result.outcome;
     const names = namesOf(result.person, entry);
     const looking = verdict.shown.nonce === entry.nonce;
     if (looking) {
-      verdict.correct({ outcome: result.outcome, firstAt: result.first_at ?? '', explanation: result.explanation ?? '', registration: id, ...names });
+      verdict.correct({ outcome, firstAt: result.first_at ?? '', explanation: result.explanation ?? '', registration: id, ...names });
       if (entry.type === 'walkin' && result.field && !document.querySelector('dialog[open]')) {
         this.walkIn({ values: entry.body, field: result.field, error: result.explanation });
       }
     }
     // Someone was let in, nobody looks any more, and the server says otherwise: it must be seen later.
     const let_in = LETS_IN.has(entry.said) || entry.said === 'offline';
-    const review = let_in && !here && !looking;
-    const note = review ? wordsFor(result.outcome, { explanation: result.explanation }).todo : '';
-    return this.#line({ ...entry, ...names }, id, { outcome: result.outcome, sent: true, review, note });
+    const review = let_in && (!here || outcome === 'unsigned') && !looking;
+    const note = review ? wordsFor(outcome, { explanation: result.explanation }).todo : '';
+    return this.#line({ ...entry, ...names }, id, { outcome, sent: true, review, note });
   }
 
   /** @param {string} id @param {string} slot @param {string} at */
@@ -223,6 +236,16 @@ export class Arrivals {
     this.#turn = next.catch(() => undefined);
     return next;
   }
+}
+
+/**
+ * Of an arrival that brought a signature, what matters is whether it is kept.
+ * @param {Entry} entry
+ * @param {Result} result
+ */
+function signedOutcome(entry, result) {
+  if (entry.type !== 'scan' || !entry.body.signature) return result.outcome;
+  return result.signed ? 'signed' : 'unsigned';
 }
 
 /**

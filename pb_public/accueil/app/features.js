@@ -1,6 +1,8 @@
 // @ts-check
 /** What the door does beyond an arrival: each capability is a module of its own, begun here with the same hands. */
 
+import { signature } from './signature.js';
+
 /**
  * @typedef {{db: IDBDatabase, api: string, device: string, contact: string, roster: import('./roster.js').Roster,
  *   sync: import('./queue.js').Sync, arrivals: import('./arrivals.js').Arrivals, verdict: import('./verdict.js').Verdict,
@@ -13,7 +15,7 @@
 const features = [
   // ready: the phone checks itself and tells the coordinator
   // handover: unsent arrivals as a run of QR codes
-  // signature
+  signature,
   // group: colleagues registered together
   // counting: people without a name
   // departures

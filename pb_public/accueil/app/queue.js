@@ -7,7 +7,7 @@ import { acknowledge, queued } from './store.js';
  * @typedef {import('./store.js').Entry} Entry
  * @typedef {import('./store.js').Line} Line
  * @typedef {{nonce: string, outcome: string, explanation?: string, person?: any, first_at?: string,
- *   registration?: string, field?: string}} Result
+ *   registration?: string, field?: string, signed?: boolean}} Result
  * @typedef {'ok'|'down'|'closed'} Net closed: the link is revoked or expired
  * @typedef {{event?: any, slots: import('./lookup.js').Slot[], cursor: string|number,
  *   people: import('./lookup.js').Person[]}} List

@@ -30,6 +30,7 @@ export class Verdict {
   #ways = byId('verdict-ways');
   /** @type {Shown} */ shown = NOTHING;
   #kind = 'idle';
+  /** What capabilities add before the ways of the words. @type {((shown: Shown) => HTMLElement|null)[]} */ more = [];
 
   /** @param {import('./sound.js').Sound} sound @param {(way: Way, shown: Shown) => void} onWay */
   constructor(sound, onWay) {
@@ -69,7 +70,8 @@ export class Verdict {
     byId('verdict-who').textContent = shown.who;
     byId('verdict-where').textContent = shown.where;
     byId('verdict-todo').textContent = words.todo;
-    this.#ways.replaceChildren(...this.#buttons(words.ways, shown));
+    const added = this.more.map((make) => make(shown)).filter((b) => b !== null);
+    this.#ways.replaceChildren(...added, ...this.#buttons(words.ways, shown));
     if (words.kind !== this.#kind) this.sound.play(words.kind);
     this.#kind = words.kind;
   }

@@ -18,6 +18,8 @@ const WORDS = {
   accepted: { kind: 'ok', title: 'Bienvenue', todo: '', ways: ['undo'] },
   forced: { kind: 'ok', title: 'Bienvenue', todo: 'Entrée acceptée par vous. Le motif est gardé.', ways: ['undo'] },
   already: { kind: 'already', title: 'Déjà là', todo: 'Laissez entrer : l’arrivée est déjà comptée.', ways: ['undo'] },
+  signed: { kind: 'ok', title: 'Signé', todo: 'Merci. L’appareil revient à l’accueil.', ways: [] },
+  unsigned: { kind: 'check', title: 'Signature à refaire', todo: 'La personne est notée présente, sans signature.', ways: [] },
   unknown: {
     kind: 'check', title: 'À vérifier', ways: ['search', 'walkin'],
     todo: 'Billet absent de la liste. Cherchez le nom, ou faites une arrivée sans inscription.',
@@ -62,7 +64,7 @@ const WORDS = {
 };
 
 /** Outcomes that put the person in the room. */
-export const LETS_IN = new Set(['accepted', 'forced']);
+export const LETS_IN = new Set(['accepted', 'forced', 'signed']);
 
 /**
  * The words of an outcome.
