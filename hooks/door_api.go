@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
+	"passerelle/internal/device"
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
 )
@@ -71,6 +72,9 @@ func (s *site) doorScans(e *core.RequestEvent) error {
 	var results []door.Result
 	err = s.write(e.Request.Context(), e, func(app core.App) (err error) { // a phone that is gone sends again
 		if err = door.See(app, now, link); err != nil {
+			return err
+		}
+		if err = device.Seen(app, now, place.Event.ID, link.ID, batch.Device, batch.SentAt, batch.Queued); err != nil {
 			return err
 		}
 		results, err = door.Sync(app, now, place, batch)

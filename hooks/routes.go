@@ -111,6 +111,7 @@ func (s *site) routes() []route {
 		{"POST", "/api/accueil/{door}/sur-place", bySecret, s.doorWalkIn},
 
 		// Door: the installed application, what a phone tells of itself
+		{"POST", "/api/accueil/{door}/appareil", bySecret, s.doorDevice},
 
 		// Door: counting people without a name
 

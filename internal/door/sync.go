@@ -3,6 +3,7 @@
 package door
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ type Scan struct {
 	Source       string `json:"source"` // camera, search, code; guessed when left out
 	Force        bool   `json:"force"`
 	Reason       string `json:"reason"`
+	Device       string `json:"device"` // whose arrival it is, where another phone sends it; empty: the call's
 	// Signature goes with an arrival: see Ink. One that cannot be read leaves the arrival unsigned.
 	Signature json.RawMessage `json:"signature,omitempty"`
 }
@@ -48,6 +50,7 @@ func (s *Scan) UnmarshalJSON(b []byte) error {
 type Batch struct {
 	Device string `json:"device"`
 	SentAt string `json:"sent_at"`
+	Queued *int   `json:"queued"` // what the device keeps after this call; nil: it does not say
 	Scans  []Scan `json:"scans"`
 }
 
@@ -241,7 +244,7 @@ func answered(nonce string, first *records.Scan) (r Result, err error) {
 
 func newRow(now time.Time, place Place, device string, shift time.Duration, s Scan) *records.Scan {
 	row := &records.Scan{Nonce: s.Nonce, Event: place.Event.ID, Slot: s.Slot, Kind: s.Kind, Source: sourceOf(place, s),
-		Device: limit(device, 80), Door: place.Door, Actor: place.Actor, Reason: limit(domain.CleanLine(s.Reason), 300),
+		Device: limit(cmp.Or(s.Device, device), 80), Door: place.Door, Actor: place.Actor, Reason: limit(domain.CleanLine(s.Reason), 300),
 		Code: limit(s.Code, 200), ReceivedAt: records.At(now)}
 	if row.Nonce == "" || len(row.Nonce) > maxNonce { // kept all the same, under a nonce of ours
 		row.Nonce = "sans-nonce:" + records.NewID()

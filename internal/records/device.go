@@ -70,3 +70,33 @@ func HeldBack(app core.App, event string) (held bool, err error) {
 func FreeEvent(app core.App, event string) error {
 	return set(app, "events", event, dbx.Params{"held_back": false})
 }
+
+// AddDevice writes a phone that speaks for the first time.
+func AddDevice(app core.App, d *Device) error {
+	d.ID = NewID()
+	return insert(app, d)
+}
+
+// HearDevice writes what a phone last said of itself.
+func HearDevice(app core.App, d *Device) error {
+	return set(app, "devices", d.ID, dbx.Params{"door": d.Door, "label": d.Label, "agent": d.Agent, "last_seen_at": d.LastSeenAt.String(),
+		"left_at": d.LeftAt.String(), "queued": d.Queued, "clock_error": d.ClockError, "ready": d.Ready, "ready_at": d.ReadyAt.String()})
+}
+
+// CountDevices counts the phones of an event.
+func CountDevices(app core.App, event string) (n int, err error) {
+	err = values(app, "SELECT COUNT(*) FROM devices WHERE event = ?", []any{event}, &n)
+	return n, err
+}
+
+// SeeDevice notes that a phone sent scans: Event, Door, Device, LastSeenAt and ClockError, and Queued where it said
+// it. It is asked at each call of scans: one statement, which writes nothing when nothing changed since `fresh`.
+func SeeDevice(app core.App, d Device, fresh Time, saysQueue bool) error {
+	_, err := do(app, `INSERT OR FAIL INTO devices (id, event, door, device, label, first_seen_at, last_seen_at, queued, clock_error)
+		VALUES (?1, ?2, ?3, ?4, 'Téléphone ' || (SELECT COUNT(*) + 1 FROM devices WHERE event = ?2), ?5, ?5, ?6, ?7)
+		ON CONFLICT (event, device) DO UPDATE SET door = excluded.door, last_seen_at = excluded.last_seen_at, left_at = '',
+		queued = CASE WHEN ?8 THEN excluded.queued ELSE queued END, clock_error = excluded.clock_error
+		WHERE last_seen_at < ?9 OR door <> excluded.door OR left_at <> '' OR (?8 AND queued <> excluded.queued)`,
+		NewID(), d.Event, d.Door, d.Device, d.LastSeenAt, d.Queued, d.ClockError, saysQueue, fresh)
+	return err
+}

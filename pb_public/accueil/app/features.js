@@ -7,12 +7,17 @@ import { signature } from './signature.js';
  * @typedef {{db: IDBDatabase, api: string, device: string, contact: string, roster: import('./roster.js').Roster,
  *   sync: import('./queue.js').Sync, arrivals: import('./arrivals.js').Arrivals, verdict: import('./verdict.js').Verdict,
  *   camera: import('./camera.js').Camera, sound: import('./sound.js').Sound, repaint: () => void,
- *   refresh: () => Promise<void>}} Hands `repaint` draws counts and list again; `refresh` reads what changed
+ *   refresh: () => Promise<void>, reads: (takes: (text: string) => boolean) => void}} Hands `repaint` draws counts and
+ *   list again; `refresh` reads what changed; `reads` adds who looks at a code first, and says whether it was for them.
+ *   The document tells `door:queue` (detail: how many wait) when the queue may have changed.
  * @typedef {(hands: Hands) => void|Promise<void>} Feature
  */
 
+import { device } from './device.js';
+
 /** @type {Feature[]} in the order they begin; one that fails leaves the others and the arrivals untouched */
 const features = [
+  device,
   // ready: the phone checks itself and tells the coordinator
   // handover: unsent arrivals as a run of QR codes
   signature,

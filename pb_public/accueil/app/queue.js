@@ -110,7 +110,7 @@ export class Sync {
     if (left.length === 0) return false;
     const first = left[0];
     const batch = first.type === 'walkin' ? [first] : left.filter((e) => e.type === 'scan').slice(0, this.#size);
-    const results = first.type === 'walkin' ? await this.#sendWalkIn(first) : await this.#sendScans(batch);
+    const results = first.type === 'walkin' ? await this.#sendWalkIn(first) : await this.#sendScans(batch, left.length - batch.length);
     const acknowledged = await this.#settle(batch, results);
     if (acknowledged === 0) {
       for (const entry of batch) this.#failures.set(entry.nonce, failed(entry) + 1);
@@ -122,11 +122,12 @@ export class Sync {
     return left.length > acknowledged;
   }
 
-  /** @param {Entry[]} batch @returns {Promise<Result[]>} */
-  async #sendScans(batch) {
+  /** @param {Entry[]} batch @param {number} kept what is left after this call @returns {Promise<Result[]>} */
+  async #sendScans(batch, kept) {
     const body = {
       device: this.device,
       sent_at: new Date().toISOString(),
+      queued: kept,
       scans: batch.map((e) => ({ nonce: e.nonce, ...e.body })),
     };
     const answer = await this.#call('/scans', body, batch.length > 5 ? 15_000 : 4000, (json) => Array.isArray(json.results));

@@ -26,6 +26,8 @@ const roster = new Roster(tag, Array.from(select.options, (o) => ({
 })).filter((s) => s.id));
 const sound = new Sound();
 /** @type {number} */ let waiting = 0;
+/** @type {((text: string) => boolean)[]} those who look at what the camera reads before it is taken for a ticket */
+const readers = [];
 /** @type {Arrivals} */ let arrivals;
 /** @type {Sync} */ let sync;
 /** @type {Camera} */ let camera;
@@ -62,6 +64,7 @@ async function paintQueue() {
   byId('n-queue').textContent = String(waiting);
   byId('to-send').hidden = waiting === 0;
   byId('to-send').textContent = waiting ? `${countedArrivals(waiting)} à envoyer` : '';
+  document.dispatchEvent(new CustomEvent('door:queue', { detail: waiting }));
   drawLines(await lastLines(db), {
     onSeen: seen,
     onForce: async (line) => {
@@ -161,7 +164,7 @@ function wireFields() {
 function wireCamera() {
   const start = byId('camera-start'), stop = byId('camera-stop'), lamp = byId('camera-lamp');
   camera = new Camera(/** @type {HTMLVideoElement} */ (byId('video')), {
-    onCode: (text) => { arrivals.code(text, false); },
+    onCode: (text) => { if (!readers.some((takes) => takes(text))) arrivals.code(text, false); },
     onState: (state, problem) => {
       if (state === 'on') document.documentElement.dataset.camera = 'on';
       else delete document.documentElement.dataset.camera;
@@ -209,7 +212,8 @@ async function start() {
   wireCamera();
   paint();
   await paintQueue();
-  await begin({ db, api, device, contact, roster, sync, arrivals, verdict, camera, sound, refresh, repaint: () => { paint(); paintQueue(); } });
+  await begin({ db, api, device, contact, roster, sync, arrivals, verdict, camera, sound, refresh,
+    reads: (takes) => { readers.push(takes); }, repaint: () => { paint(); paintQueue(); } });
   await refresh();
   if (roster.readAt) document.documentElement.dataset.ready = '1';
   sync.listen();

@@ -64,6 +64,21 @@ export async function deviceOf(db, fresh) {
 }
 
 /**
+ * A word that this phone keeps for this event.
+ * @param {IDBDatabase} db
+ * @param {string} key
+ * @returns {Promise<any>} nothing when it never was
+ */
+export const wordOf = (db, key) => got(db.transaction('meta').objectStore('meta').get(key));
+
+/** @param {IDBDatabase} db @param {string} key @param {any} value */
+export async function keepWord(db, key, value) {
+  const tx = db.transaction('meta', 'readwrite');
+  tx.objectStore('meta').put(value, key);
+  await done(tx);
+}
+
+/**
  * Keeps the list: all of it, or what changed.
  * @param {IDBDatabase} db
  * @param {Person[]} people
