@@ -19,6 +19,7 @@ const doorFound = 30
 // doorView is the page of the door. Without JavaScript it still searches and records an arrival.
 type doorView struct {
 	Label, API, Tag, Contact, Capacity, Action, Q string
+	Manifest                                      string
 	Event                                         doorEvent
 	Slots                                         []doorSlot
 	Done                                          *web.Flash
@@ -37,6 +38,7 @@ type closedView struct{ Title, Reason, WhatToDo string }
 // doorPage is the door of an event on a phone.
 func (s *site) doorPage(e *core.RequestEvent) error {
 	token := e.Request.PathValue("door")
+	s.signDoor(e)
 	link, place, err := door.Enter(e.App, s.now(), token)
 	if err != nil {
 		return s.noDoor(e, err)
@@ -48,6 +50,7 @@ func (s *site) doorPage(e *core.RequestEvent) error {
 	ev := place.Event
 	view := doorView{Label: link.Label, API: "/api/accueil/" + token, Tag: ev.Tag, Contact: contact, Action: "/accueil/" + token + "/arrivee",
 		Q: e.Request.URL.Query().Get("q"), Event: doorEvent{ev.Title, paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), ev.Place}, Done: s.noteOf(e)}
+	view.Manifest = "/accueil/" + token + "/application.webmanifest"
 	if ev.Capacity > 0 {
 		view.Capacity = paris.Number(ev.Capacity) + "\u00a0places"
 	}

@@ -49,7 +49,7 @@ func Register(app core.App, options Options) error {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	assets, err := web.NewAssets(public.FS)
+	assets, err := web.NewAssets(public.FS, doorApp)
 	if err != nil {
 		return err
 	}

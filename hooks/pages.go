@@ -124,7 +124,7 @@ func (s *site) headers() middleware {
 		h := e.Response.Header()
 		policy, permissions := csp, "camera=(), microphone=(), geolocation=()"
 		if strings.HasPrefix(path, "/accueil/") { // the decoder is WebAssembly, the camera is its eye
-			policy, permissions = csp+" 'wasm-unsafe-eval'", "camera=(self), microphone=(), geolocation=()"
+			policy, permissions = csp+" 'wasm-unsafe-eval'; worker-src 'self'; manifest-src 'self'", "camera=(self), microphone=(), geolocation=()"
 		}
 		h.Set("Content-Security-Policy", policy)
 		h.Set("Permissions-Policy", permissions)

@@ -112,6 +112,8 @@ func (s *site) routes() []route {
 
 		// Door: the installed application, what a phone tells of itself
 		{"POST", "/api/accueil/{door}/appareil", bySecret, s.doorDevice},
+		{"GET", "/accueil/{door}/application.webmanifest", bySecret, s.doorManifest},
+		{"GET", "/accueil/sw.js", anyone, s.doorWorker},
 
 		// Door: counting people without a name
 
@@ -312,6 +314,7 @@ func (s *site) bind(e *core.ServeEvent) {
 			h.Bind(apis.Gzip())
 		}
 	}
+	e.Router.GET("/"+doorApp+"/{build}/{file...}", s.doorFile).Bind(apis.Gzip(), apis.SkipSuccessActivityLog())
 	e.Router.GET("/{path...}", apis.Static(public.FS, false)).Bind(s.assetCache(), apis.Gzip(), apis.SkipSuccessActivityLog())
 }
 

@@ -53,6 +53,26 @@ func TestAssetsAreNamedByTheirContent(t *testing.T) {
 	}
 }
 
+func TestTheFilesOfABundleShareAnAddress(t *testing.T) {
+	build := func(worker string) *Assets {
+		a, err := NewAssets(fstest.MapFS{"app.css": file("x"), "door/app/a.js": file("import './b.js'"), "door/app/v/b.js": file(worker)}, "door/app")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	a, b := build("1"), build("2")
+	if a.Build("door/app") == b.Build("door/app") || len(a.Build("door/app")) != hashLength || a.Build("door") != "" {
+		t.Errorf("builds %q and %q: any file changes the address of all", a.Build("door/app"), b.Build("door/app"))
+	}
+	if url, err := a.URL("door/app/v/b.js"); err != nil || url != "/door/app/"+a.Build("door/app")+"/v/b.js" {
+		t.Errorf("URL = %q, %v", url, err)
+	}
+	if got := a.Under("door/app"); len(got) != 2 || got[0] != "door/app/a.js" || got[1] != "door/app/v/b.js" {
+		t.Errorf("Under = %v", got)
+	}
+}
+
 func TestAPageIsRenderedInItsLayout(t *testing.T) {
 	fsys := house()
 	fsys["rooms/desk.html"] = file(`{{/* layout: desk */}}{{define "title"}}T{{end}}{{define "main"}}{{.Site.Name}} {{.Path}}{{end}}`)

@@ -2,6 +2,7 @@
 /** What the door does beyond an arrival: each capability is a module of its own, begun here with the same hands. */
 
 import { signature } from './signature.js';
+import { offline } from './offline.js';
 
 /**
  * @typedef {{db: IDBDatabase, api: string, device: string, contact: string, roster: import('./roster.js').Roster,
@@ -18,6 +19,7 @@ import { device } from './device.js';
 /** @type {Feature[]} in the order they begin; one that fails leaves the others and the arrivals untouched */
 const features = [
   device,
+  offline, // the page opens without network
   // ready: the phone checks itself and tells the coordinator
   // handover: unsent arrivals as a run of QR codes
   signature,
