@@ -14,7 +14,7 @@ import (
 )
 
 // slotRow is a half-day as typed; N is the row's number, or « __i__ » in the pattern of new rows.
-type slotRow struct{ N, ID, Day, Start, End, Label, Room, Break string }
+type slotRow struct{ N, ID, Day, Start, End, Label, Room, Break, Trainer, TrainerRole string }
 
 // itemRow is a line of the running order as typed. Day empty: the day of the first half-day.
 type itemRow struct{ N, Day, Start, End, Title, Speaker, Detail string }
@@ -25,7 +25,9 @@ const (
 	maxItems = 200
 )
 
-func (r slotRow) blank() bool { return r.Day+r.Start+r.End+r.Label+r.Room+r.Break == "" }
+func (r slotRow) blank() bool {
+	return r.Day+r.Start+r.End+r.Label+r.Room+r.Break+r.Trainer+r.TrainerRole == ""
+}
 
 func (r itemRow) blank() bool { return r.Start+r.End+r.Title+r.Speaker+r.Detail == "" }
 
@@ -93,7 +95,8 @@ func (f *eventForm) showRows(d event.Draft) {
 }
 
 func slotRowOf(s event.SlotDraft) slotRow {
-	r := slotRow{ID: s.ID, Day: paris.Day(s.Start), Start: paris.ClockInput(s.Start), End: paris.ClockInput(s.End), Label: s.Label, Room: s.Room}
+	r := slotRow{ID: s.ID, Day: paris.Day(s.Start), Start: paris.ClockInput(s.Start), End: paris.ClockInput(s.End), Label: s.Label, Room: s.Room,
+		Trainer: s.Trainer, TrainerRole: s.TrainerRole}
 	if s.BreakMinutes > 0 {
 		r.Break = strconv.Itoa(s.BreakMinutes)
 	}
@@ -104,7 +107,8 @@ func slotRowOf(s event.SlotDraft) slotRow {
 func (f *eventForm) readRows(v url.Values) {
 	for _, n := range rowNumbers(v, "slot-", maxSlots) {
 		get := func(name string) string { return strings.TrimSpace(v.Get("slot-" + n + "-" + name)) }
-		r := slotRow{ID: get("id"), Day: get("day"), Start: get("start"), End: get("end"), Label: get("label"), Room: get("room"), Break: get("break")}
+		r := slotRow{ID: get("id"), Day: get("day"), Start: get("start"), End: get("end"), Label: get("label"), Room: get("room"), Break: get("break"),
+			Trainer: get("trainer"), TrainerRole: get("trainer_function")}
 		if !r.blank() {
 			f.Slots = append(f.Slots, r)
 		}
@@ -142,7 +146,7 @@ func rowNumbers(v url.Values, prefix string, most int) (out []string) {
 func (f *eventForm) slotDrafts() (out []event.SlotDraft, errs domain.Errors) {
 	for i, r := range f.Slots {
 		at := "slot-" + strconv.Itoa(i) + "-"
-		d := event.SlotDraft{ID: r.ID, Label: r.Label, Room: r.Room}
+		d := event.SlotDraft{ID: r.ID, Label: r.Label, Room: r.Room, Trainer: r.Trainer, TrainerRole: r.TrainerRole}
 		var refused domain.Errors
 		d.Start, refused = readMoment(r.Day, r.Start, at+"day", at+"start", refused)
 		d.End, refused = readMoment(r.Day, r.End, at+"day", at+"end", refused)

@@ -83,6 +83,7 @@ func fullEvent(t *testing.T, app core.App, organiser string) *records.Event {
 		d.Organisers, d.SignatoryName, d.SignatoryFunction = []string{organiser}, "Nom fictif", "Fonction"
 		d.Opens, d.Closes = testapp.Now.Add(-time.Hour), testapp.Now.Add(4*time.Hour)
 		d.Slots[1].Room, d.Slots[1].BreakMinutes = "Salle B", 15
+		d.Slots[1].Trainer, d.Slots[1].TrainerRole = "Nom Fictif", "Formatrice PSSM"
 		at := d.Slots[0].Start
 		d.Agenda = []records.AgendaItem{{StartsAt: records.At(at), EndsAt: records.At(at.Add(time.Hour)), Title: "Accueil", Speaker: "PTSM", Detail: "Café"},
 			{StartsAt: records.At(at.AddDate(0, 0, 1)), EndsAt: records.At(at.AddDate(0, 0, 1).Add(time.Hour)), Title: "Le lendemain"}}

@@ -36,7 +36,9 @@ func (d *Draft) clean() {
 		d.Rule = domain.AtLeastOneSlot
 	}
 	for i := range d.Slots {
-		d.Slots[i].Label, d.Slots[i].Room = domain.CleanLine(d.Slots[i].Label), domain.CleanLine(d.Slots[i].Room)
+		s := &d.Slots[i]
+		s.Label, s.Room = domain.CleanLine(s.Label), domain.CleanLine(s.Room)
+		s.Trainer, s.TrainerRole = domain.CleanLine(s.Trainer), domain.CleanLine(s.TrainerRole)
 	}
 	for i := range d.Agenda {
 		a := &d.Agenda[i]
@@ -92,7 +94,8 @@ func (d Draft) checkText() (errs domain.Errors) {
 	}
 	for i, s := range d.Slots {
 		field := fmt.Sprintf("slot-%d", i)
-		lines = append(lines, line{field, s.Label, MaxLine, false}, line{field, s.Room, MaxLine, false})
+		lines = append(lines, line{field, s.Label, MaxLine, false}, line{field, s.Room, MaxLine, false},
+			line{field, s.Trainer, MaxLine, false}, line{field, s.TrainerRole, MaxLine, false})
 	}
 	for _, l := range lines {
 		if e := domain.CheckLine(l.field, l.value, l.max, l.required, l.required); e != nil {

@@ -15,7 +15,8 @@ func DraftOf(e *records.Event, slots []records.Slot, agenda []records.AgendaItem
 		Capacity: e.Capacity, Waitlist: e.Waitlist, Certificate: e.Certificate, CoBuilt: e.CoBuilt,
 		Opens: e.RegistrationOpensAt.Time(), Closes: e.RegistrationCloses.Time(), Agenda: agenda}
 	for _, s := range slots {
-		d.Slots = append(d.Slots, SlotDraft{ID: s.ID, Label: s.Label, Room: s.Room, Start: s.StartsAt.Time(), End: s.EndsAt.Time(), BreakMinutes: s.BreakMinutes})
+		d.Slots = append(d.Slots, SlotDraft{ID: s.ID, Label: s.Label, Room: s.Room, Start: s.StartsAt.Time(), End: s.EndsAt.Time(),
+			BreakMinutes: s.BreakMinutes, Trainer: s.Trainer, TrainerRole: s.TrainerRole})
 	}
 	return d
 }

@@ -38,9 +38,10 @@ type Draft struct {
 
 // SlotDraft is a half-day as typed; ID empty for a new one.
 type SlotDraft struct {
-	ID, Label, Room string
-	Start, End      time.Time
-	BreakMinutes    int
+	ID, Label, Room      string
+	Trainer, TrainerRole string // who teaches it, and as what
+	Start, End           time.Time
+	BreakMinutes         int
 }
 
 // Save writes an event, new or changed, with its half-days and running order, in one transaction. A capacity

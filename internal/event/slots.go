@@ -25,7 +25,7 @@ func putSlots(app core.App, e *records.Event, drafts []SlotDraft) error {
 	for i, d := range drafts {
 		was, known := old[d.ID]
 		s := records.Slot{Event: e.ID, Label: d.Label, Room: d.Room, StartsAt: records.At(d.Start), EndsAt: records.At(d.End),
-			BreakMinutes: d.BreakMinutes, Position: i}
+			BreakMinutes: d.BreakMinutes, Position: i, Trainer: d.Trainer, TrainerRole: d.TrainerRole}
 		if known {
 			s.ID = d.ID
 			delete(old, d.ID)
