@@ -104,14 +104,30 @@ func (s *site) doorWalkIn(e *core.RequestEvent) error {
 	}
 	out, err := door.Admit(e.App, now, place, in)
 	if refusals := domain.Refusals(err); len(refusals) > 0 {
-		out = door.WalkInResult{Field: refusals[0].Field, Result: door.Result{Nonce: in.Nonce,
-			Outcome: string(domain.Invalid), Explanation: sentence(refusals[0])}}
-		return e.JSON(http.StatusOK, out)
+		return s.askAgain(e, place, in, refusals[0], "")
 	}
 	if err != nil {
 		return s.refuse(e, err)
 	}
 	s.nudge()
+	return e.JSON(http.StatusOK, out)
+}
+
+// askedAgain is the `invalid` answer of a form of the door: what is wrong, and who it may be.
+type askedAgain struct {
+	door.WalkInResult
+	Candidates []door.Candidate `json:"candidates,omitempty"`
+}
+
+// askAgain answers what a form of the door must be asked again; except is the arrival being completed.
+func (s *site) askAgain(e *core.RequestEvent, place door.Place, in door.WalkIn, why domain.Error, except string) (err error) {
+	out := askedAgain{WalkInResult: door.WalkInResult{Field: why.Field, Result: door.Result{Nonce: in.Nonce,
+		Outcome: string(domain.Invalid), Explanation: sentence(why)}}}
+	if why.Code == domain.ErrNamesake {
+		if out.Candidates, err = door.Namesakes(e.App, place.Event.ID, in.Whole(), except); err != nil {
+			return s.refuse(e, err)
+		}
+	}
 	return e.JSON(http.StatusOK, out)
 }
 

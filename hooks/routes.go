@@ -109,6 +109,7 @@ func (s *site) routes() []route {
 		{"GET", "/api/accueil/{door}/liste", bySecret, s.doorList},
 		{"POST", "/api/accueil/{door}/scans", bySecret, s.doorScans},
 		{"POST", "/api/accueil/{door}/sur-place", bySecret, s.doorWalkIn},
+		{"POST", "/api/accueil/{door}/completer", bySecret, s.doorComplete},
 
 		// Door: the installed application, what a phone tells of itself
 		{"POST", "/api/accueil/{door}/appareil", bySecret, s.doorDevice},

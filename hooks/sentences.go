@@ -31,6 +31,7 @@ var messages = map[domain.Code]message{
 	domain.ErrEventPast:         {409, "Cet événement a commencé ou a eu lieu : ce n’est plus possible en ligne. À l’entrée, l’accueil peut encore vous aider."},
 	domain.ErrEventFull:         {409, "Toutes les places sont prises, et cet événement n’a pas de liste d’attente."},
 	domain.ErrAlreadyRegistered: {409, "Une inscription existe déjà à ce nom pour cet événement."},
+	domain.ErrNamesake:          {422, "Une personne de ce nom est déjà inscrite : dites si c’est elle."},
 	domain.ErrOthersWait:        {422, "Personnes en attente d’une place\u00a0: %s. Elles passent d’abord. Augmentez le nombre de places de l’événement\u00a0: la liste est servie dans l’ordre. Sans cette coche, cette personne s’ajoute à la liste."},
 	domain.ErrQuota:             {409, "Le nombre de places pour cette structure, ce secteur ou cet atelier est atteint (%s au plus), et cet événement n’a pas de liste d’attente."},
 	domain.ErrGroupTooLarge:     {422, "Les règles de cet événement ne permettent pas d’accueillir ces %s personnes ensemble. Choisissez « autant de places que possible », ou faites deux demandes."},

@@ -40,8 +40,9 @@ func Reserve(app core.App, now time.Time, e *records.Event) error {
 }
 
 // Follow makes the certificate of a registration say what presence says (invariant 6): it reserves, reissues
-// or revokes, in the transaction of the change. Before the event is closed nothing is issued; while its closing
-// waits for phones everything stays as it is. The reason is kept with what is revoked.
+// or revokes, in the transaction of the change. Before the event is closed nothing is issued, nor to an arrival
+// that is still to be completed; while its closing waits for phones everything stays as it is. The reason is kept
+// with what is revoked.
 func Follow(app core.App, now time.Time, e *records.Event, r *records.Registration, reason string) error {
 	if e.HeldBack {
 		return nil
@@ -54,7 +55,7 @@ func Follow(app core.App, now time.Time, e *records.Event, r *records.Registrati
 	if err != nil {
 		return err
 	}
-	holds := e.Certificate && e.Status == domain.Held && domain.Holds(e.Rule, attended(content), len(content.Slots))
+	holds := e.Certificate && e.Status == domain.Held && !r.Incomplete && domain.Holds(e.Rule, attended(content), len(content.Slots))
 	same := false
 	if live != nil {
 		var frozen domain.CertificateContent

@@ -91,6 +91,8 @@ var corruptions = []corruption{
 	{"a half-day of another event", 5, "attendance", "UPDATE attendances SET slot = {:slot} WHERE id = {:attendance}"},
 	{"a scan at another event", 5, "scan", "DROP TRIGGER scans_fixed; UPDATE scans SET slot = {:slot} WHERE id = {:scan}"},
 	{"let in for no reason", 5, "forced", "UPDATE scans SET reason = '' WHERE id = {:forced}"},
+	{"half a name that was typed online", 5, "first", "UPDATE registrations SET incomplete = 1 WHERE id = {:first}"},
+	{"half a name, and nobody to ask", 5, "present", "UPDATE registrations SET first_name = '' WHERE id = {:present}"},
 	{"a fact without a date", 5, "scan", "UPDATE scans SET received_at = '' WHERE id = {:scan}"},
 
 	{"bytes altered", 6, "certificate", "DROP TRIGGER files_fixed; UPDATE files SET bytes = x'00' WHERE id = 'certificate:' || {:certificate}"},

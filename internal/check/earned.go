@@ -27,7 +27,8 @@ func (a *audit) earned(e heldEvent) (map[string]right, error) {
 		Slot         string `db:"slot"`
 		Minutes      int    `db:"minutes"`
 	}
-	err = each(a, "SELECT registration, slot, minutes FROM attendances WHERE event = {:e}", dbx.Params{"e": e.ID}, func(p *presence) error {
+	err = each(a, `SELECT registration, slot, minutes FROM attendances WHERE event = {:e}
+		AND registration NOT IN (SELECT id FROM registrations WHERE event = {:e} AND incomplete = 1)`, dbx.Params{"e": e.ID}, func(p *presence) error {
 		if minutes[p.Registration] == nil {
 			minutes[p.Registration] = map[string]int{}
 		}

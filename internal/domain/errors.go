@@ -21,6 +21,7 @@ const (
 	ErrEventPast         Code = "event_past"
 	ErrEventFull         Code = "event_full"
 	ErrAlreadyRegistered Code = "already_registered"
+	ErrNamesake          Code = "namesake" // somebody registered looks like who comes: a hand must say
 	ErrOthersWait        Code = "others_wait"
 	ErrQuota             Code = "quota"
 	ErrGroupTooLarge     Code = "group_too_large"

@@ -53,6 +53,8 @@ type ListPerson struct {
 	Group     string            `json:"group,omitempty"` // the same word for colleagues registered together
 	CodeHash  string            `json:"code_hash"`
 	Present   map[string]string `json:"present,omitempty"` // slot → time of arrival
+	// Incomplete: let in under a name alone, to be completed.
+	Incomplete bool `json:"incomplete,omitempty"`
 }
 
 // ListSince gives what changed since a cursor (0: everything), whoever changed it. A cursor that this database
@@ -85,7 +87,7 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 	}
 	for _, r := range rows {
 		p := ListPerson{ID: r.ID, Name: r.LastName, FirstName: r.FirstName, Structure: names[r.Structure],
-			Refused: refusals(place, &r), Group: groupWord(r.Booking), CodeHash: ticket.Hash(r.Ticket), Present: present[r.ID]}
+			Refused: refusals(place, &r), Group: groupWord(r.Booking), CodeHash: ticket.Hash(r.Ticket), Present: present[r.ID], Incomplete: r.Incomplete}
 		if r.State != string(domain.Confirmed) {
 			p.State = r.State
 		}

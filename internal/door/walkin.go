@@ -25,7 +25,11 @@ type WalkIn struct {
 	Profession string `json:"profession"` // code or name of the list, may be anything
 	Email      string `json:"email"`
 	Reason     string `json:"reason"`
-	Replaces   string `json:"replaces"` // id of the registration whose seat this person takes; empty: none
+	Replaces   string `json:"replaces"`   // id of the registration whose seat this person takes; empty: none
+	Name       string `json:"name"`       // the whole name in one field, where the two are empty
+	Incomplete bool   `json:"incomplete"` // under a name alone, completed later
+	New        bool   `json:"new"`        // « Non, c’est une autre personne »
+	Queued     bool   `json:"queued"`     // kept by a phone without network: nobody is there to answer a question
 }
 
 // WalkInResult is a Result with the registration made or found, and the field at fault when invalid.
@@ -38,11 +42,13 @@ type WalkInResult struct {
 // Admit registers a walk-in and records the arrival, in one transaction; the same nonce acts once. Somebody
 // registered already is let in under that registration. What cannot be kept (no name) is a refusal at its
 // field, which the caller turns into an `invalid` answer: nothing is stored, and the same nonce may be sent
-// again corrected.
+// again corrected. So is ErrNamesake at « duplicate »: somebody registered looks like this person, and a hand at
+// the door must say whether it is one (Namesakes lists them); never for what a phone had kept.
 func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResult, err error) {
 	if in.Nonce == "" || len(in.Nonce) > maxNonce {
 		return out, domain.Error{Code: domain.ErrRequired, Field: "nonce"}
 	}
+	in = in.Whole()
 	err = app.RunInTransaction(func(app core.App) error {
 		if first, err := records.ScanByNonce(app, in.Nonce); err == nil {
 			out.Result, err = answered(in.Nonce, first)
@@ -157,11 +163,31 @@ func professionCode(app core.App, typed string) (code, unknown string, err error
 func (in WalkIn) request(place Place) registration.Request {
 	return registration.Request{Event: place.Event.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
 		Structure: in.Structure, NoStructure: domain.CleanLine(in.Structure) == "", Profession: in.Profession,
-		Origin: domain.FromDoor, OverCapacity: true, Quiet: domain.CleanEmail(in.Email) == "", Actor: place.Actor}
+		Origin: domain.FromDoor, OverCapacity: true, OtherPerson: in.New, Incomplete: in.Incomplete, Quiet: domain.CleanEmail(in.Email) == "", Actor: place.Actor}
+}
+
+// Whole is the walk-in with its surname and first name, where the name was typed in one field.
+func (in WalkIn) Whole() WalkIn {
+	if domain.CleanLine(in.LastName+in.FirstName) == "" {
+		in.LastName, in.FirstName = domain.SplitName(in.Name)
+	}
+	return in
 }
 
 // enrol registers the walk-in, or finds the registration the same person has; known tells which.
 func enrol(app core.App, now time.Time, place Place, in WalkIn) (id string, known bool, err error) {
+	if !in.New && !in.Queued {
+		found, err := namesakes(app, place.Event.ID, in, "")
+		if err != nil {
+			return "", false, err
+		}
+		if id := certainly(found); id != "" {
+			return id, true, nil
+		}
+		if len(found) > 0 {
+			return "", false, domain.Error{Code: domain.ErrNamesake, Field: "duplicate"}
+		}
+	}
 	a, err := registration.Register(app, now, in.request(place))
 	if err == nil {
 		return a.Registration.ID, false, nil
@@ -223,5 +249,5 @@ func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Re
 
 // Batch is the arrival of a walk-in as a scan, for a door that is closed: the name stands in its reason.
 func (in WalkIn) Batch() Batch {
-	return Batch{Device: in.Device, SentAt: in.SentAt, Scans: []Scan{in.scan("", false)}}
+	return Batch{Device: in.Device, SentAt: in.SentAt, Scans: []Scan{in.Whole().scan("", false)}}
 }

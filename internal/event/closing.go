@@ -61,7 +61,7 @@ func Preview(app core.App, now time.Time, e *records.Event) (c Closing, err erro
 	for _, r := range rows {
 		c.Outcomes[domain.OutcomeOf(domain.Fate{EventStatus: domain.Held, State: domain.State(r.State), Present: attended[r.ID] > 0,
 			Excused: r.Excused, ByOrganiser: r.ByOrganiser()})]++
-		switch holds := e.Certificate && domain.Holds(e.Rule, attended[r.ID], len(slots)); {
+		switch holds := e.Certificate && !r.Incomplete && domain.Holds(e.Rule, attended[r.ID], len(slots)); {
 		case holds && live[r.ID]:
 			c.Existing++
 		case holds:

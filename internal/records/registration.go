@@ -75,7 +75,7 @@ func (r Registration) Address() string {
 }
 
 // Name is « Prénom Nom ».
-func (r Registration) Name() string { return r.FirstName + " " + r.LastName }
+func (r Registration) Name() string { return strings.TrimSpace(r.FirstName + " " + r.LastName) }
 
 // ByOrganiser tells whether the organiser, not the person, cancelled it.
 func (r Registration) ByOrganiser() bool { return r.CancelledBy == "organiser" }
@@ -127,6 +127,18 @@ func LiveRegistration(app core.App, event, person string) (*Registration, error)
 		return nil, err
 	}
 	return RegistrationOf(app, id)
+}
+
+// LiveNames reads who is registered at an event, with what tells people apart and nothing else, in their order.
+func LiveNames(app core.App, event string) (rows []Registration, err error) {
+	err = app.DB().Select("id", "person", "last_name", "first_name", "email", "structure", "state", "incomplete").From("registrations").
+		Where(dbx.HashExp{"event": event}).AndWhere(dbx.NewExp("(" + liveStates + ")")).OrderBy("seq").All(&rows)
+	return rows, err
+}
+
+// IncompleteCount counts the arrivals of an event under a name alone, that wait to be completed.
+func IncompleteCount(app core.App, event string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND incomplete = 1 AND state = 'confirmed'", dbx.Params{"e": event})
 }
 
 // SuccessorOf finds the registration that carries the seat of a replaced one.

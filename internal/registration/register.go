@@ -35,6 +35,7 @@ type Request struct {
 	IsManager                  bool   // « Je suis responsable de service »: no agreement is asked for
 	Notify                     string // where letters go when Email is empty
 	SkipKnown                  bool   // one of a group: left out when registered already
+	Incomplete                 bool   // at the door, under a name alone: completed later
 	booking                    *records.Booking
 	together                   bool // with others: their manager is asked once all are written
 }
@@ -100,7 +101,7 @@ func register(app core.App, now time.Time, in Request) (out Answer, err error) {
 func prepare(app core.App, now time.Time, e *records.Event, in Request) (*records.Registration, error) {
 	r := &records.Registration{Event: e.ID, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email,
 		Origin: in.Origin, Needs: in.Needs, Intent: in.Intent, RegisteredAt: records.At(now), Answers: in.Answers,
-		Companions: in.Companions, Notify: in.Notify, ManagerEmail: in.ManagerEmail}
+		Companions: in.Companions, Notify: in.Notify, ManagerEmail: in.ManagerEmail, Incomplete: in.Incomplete}
 	if in.booking != nil {
 		r.Booking = in.booking.ID
 	}
@@ -251,7 +252,7 @@ const MaxCompanions = 50
 func (in Request) check() error {
 	var errs domain.Errors
 	for _, e := range []*domain.Error{
-		domain.CheckLine("first_name", in.FirstName, domain.MaxName, true, true),
+		domain.CheckLine("first_name", in.FirstName, domain.MaxName, !in.Incomplete, true),
 		domain.CheckLine("last_name", in.LastName, domain.MaxName, true, true),
 		checkEmail(in),
 		domain.CheckLine("structure", in.Structure, domain.MaxName, !in.NoStructure && in.StructureID == "" && in.Origin != domain.FromDoor, true),
