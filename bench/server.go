@@ -87,6 +87,25 @@ func (s *server) memory(line string) (float64, error) {
 	return 0, fmt.Errorf("no %s", line)
 }
 
+// cpu is the processor time that the binary has used, in seconds.
+func (s *server) cpu() float64 {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(b), ") ") // the name of the command may hold anything
+	words := strings.Fields(rest)
+	if len(words) < 13 {
+		return 0
+	}
+	ticks := 0.0
+	for _, w := range words[11:13] { // utime, stime: hundredths of a second
+		n, _ := strconv.ParseFloat(w, 64)
+		ticks += n
+	}
+	return ticks / 100
+}
+
 // forgetPeak makes VmHWM start again.
 func (s *server) forgetPeak() error {
 	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", s.cmd.Process.Pid), []byte("5"), 0)

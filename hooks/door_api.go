@@ -83,7 +83,9 @@ func (s *site) doorScans(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	s.nudge()
+	if place.Event.Status == domain.Held { // only then does a certificate follow: else the worker has nothing to do
+		s.nudge()
+	}
 	return e.JSON(http.StatusOK, map[string]any{"results": results})
 }
 

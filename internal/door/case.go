@@ -1,6 +1,7 @@
 package door
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -13,38 +14,34 @@ import (
 // caseOf gathers what the rule needs to know. Unknown kinds and slots make the scan invalid: it is stored
 // with neither, so that nothing it said is lost in the row's code and answer. It gives the registration where
 // there is one, and the facts that stand at its half-day.
-func caseOf(app core.App, place Place, s Scan, row *records.Scan) (c domain.ScanCase, reg *records.Registration, facts []domain.Fact, err error) {
-	c = domain.ScanCase{Kind: row.Kind, EventOpen: place.Event.Status != domain.Cancelled, SameEvent: true,
+func (c *call) caseOf(s Scan, row *records.Scan) (x domain.ScanCase, reg *records.Expected, facts []domain.Fact) {
+	event := c.place.Event
+	x = domain.ScanCase{Kind: row.Kind, EventOpen: event.Status != domain.Cancelled, SameEvent: true,
 		Force: s.Force, ForceReason: row.Reason != ""}
-	slot := slotOf(place, row.Slot)
+	slot := slotOf(c.place, row.Slot)
 	kindKnown := row.Kind == domain.ScanIn || row.Kind == domain.ScanOut || row.Kind == domain.ScanUndo
-	c.Valid = slot != nil && kindKnown && row.Nonce == s.Nonce
+	x.Valid = slot != nil && kindKnown && row.Nonce == s.Nonce
 	if slot == nil {
 		row.Slot = ""
 	}
 	if !kindKnown {
 		row.Kind = ""
 	}
-	reg, readable, err := find(app, place, s)
-	if err != nil {
-		return c, nil, nil, err
-	}
-	c.Valid = c.Valid && readable
-	if reg == nil {
-		if code, ok := ticket.Parse(s.Code); ok && ticket.Tag(code) != place.Event.Tag {
-			c.SameEvent = false
+	key := keyOf(s)
+	x.Valid = x.Valid && key.kind != noKey
+	if reg = c.found[key]; reg == nil {
+		if key.kind == ticketKey && ticket.Tag(key.text) != event.Tag {
+			x.SameEvent = false
 		}
-		return c, nil, nil, nil
+		return x, nil, nil
 	}
-	c.Known, c.State, c.SameEvent = true, domain.State(reg.State), reg.Event == place.Event.ID
-	c.SlotChosen = len(reg.Slots) == 0 || slices.Contains(reg.Slots, row.Slot)
-	if c.SameEvent && slot != nil {
-		if facts, err = records.Facts(app, reg.ID, row.Slot); err != nil {
-			return c, nil, nil, err
-		}
-		_, c.Present = domain.FoldPresence(facts)
+	x.Known, x.State, x.SameEvent = true, domain.State(reg.State), reg.Event == event.ID
+	x.SlotChosen = len(reg.Slots) == 0 || slices.Contains(reg.Slots, row.Slot)
+	if x.SameEvent && slot != nil {
+		facts = c.facts[records.Spot{Registration: reg.ID, Slot: row.Slot}]
+		_, x.Present = domain.FoldPresence(facts)
 	}
-	return c, reg, facts, nil
+	return x, reg, facts
 }
 
 func slotOf(place Place, id string) *records.Slot {
@@ -56,23 +53,54 @@ func slotOf(place Place, id string) *records.Slot {
 	return nil
 }
 
-// find looks a scan's registration up: by its id, by the ticket (32 characters or the whole address), by the
-// short code of this event. readable is false for what is no code of this platform at all.
-func find(app core.App, place Place, s Scan) (reg *records.Registration, readable bool, err error) {
-	switch code, isTicket := ticket.Parse(s.Code); {
-	case s.Registration != "":
-		reg, err = records.RegistrationOf(app, s.Registration)
-	case isTicket:
-		reg, err = records.RegistrationByTicket(app, code)
-	default:
-		short, isShort := ticket.ParseShort(s.Code)
-		if !isShort {
-			return nil, false, nil
-		}
-		reg, err = records.RegistrationByShort(app, place.Event.ID, short)
+// key is how a scan names a registration.
+type key struct {
+	kind keyKind
+	text string
+}
+
+type keyKind int
+
+const (
+	noKey     keyKind = iota // no code of this platform at all
+	idKey                    // found by name on the device
+	ticketKey                // the 32 characters, or the whole address
+	shortKey                 // the short code, of this event
+)
+
+// keyOf reads it.
+func keyOf(s Scan) key {
+	if s.Registration != "" {
+		return key{idKey, s.Registration}
 	}
-	if domain.Is(err, domain.ErrNotFound) {
-		return nil, true, nil
+	if code, ok := ticket.Parse(s.Code); ok {
+		return key{ticketKey, code}
 	}
-	return reg, true, err
+	if short, ok := ticket.ParseShort(s.Code); ok {
+		return key{shortKey, short}
+	}
+	return key{}
+}
+
+// find looks up, in a question a kind, the registrations that scans name.
+func find(app core.App, event string, scans []Scan) (map[key]*records.Expected, error) {
+	asked := map[keyKind][]string{}
+	for _, s := range scans {
+		k := keyOf(s)
+		asked[k.kind] = append(asked[k.kind], k.text)
+	}
+	byID, err1 := records.ExpectedByID(app, asked[idKey])
+	byTicket, err2 := records.ExpectedByTicket(app, asked[ticketKey])
+	byShort, err3 := records.ExpectedByShort(app, event, asked[shortKey])
+	found := map[key]*records.Expected{}
+	for i := range byID {
+		found[key{idKey, byID[i].ID}] = &byID[i]
+	}
+	for i := range byTicket {
+		found[key{ticketKey, byTicket[i].Ticket}] = &byTicket[i]
+	}
+	for i := range byShort {
+		found[key{shortKey, byShort[i].ShortCode}] = &byShort[i]
+	}
+	return found, errors.Join(err1, err2, err3)
 }

@@ -11,19 +11,17 @@ import (
 	"passerelle/internal/records"
 )
 
-// settle writes the presence that the facts prove, the new one among them, and lets figures and certificates
-// follow in the same transaction. After closing too: a late synchronisation counts.
-func settle(app core.App, now time.Time, place Place, reg *records.Registration, row *records.Scan, facts []domain.Fact) error {
-	if err := put(app, place.Event.ID, reg.ID, *slotOf(place, row.Slot), facts); err != nil {
+// settle lets the figures of a registration, and its certificate, follow its presences in the same transaction.
+// After closing too: a late synchronisation counts.
+func settle(app core.App, now time.Time, place Place, registration, reason string) error {
+	if err := records.RefreshPresence(app, registration); err != nil || place.Event.Status != domain.Held {
 		return err
 	}
-	if err := records.RefreshFact(app, reg.ID); err != nil {
+	reg, err := records.RegistrationOf(app, registration)
+	if err != nil {
 		return err
 	}
-	if place.Event.Status != domain.Held {
-		return nil
-	}
-	return certificate.Follow(app, now, place.Event, reg, row.Reason)
+	return certificate.Follow(app, now, place.Event, reg, reason)
 }
 
 // Fold writes the presence that the facts of a registration at a slot prove. It can be done again at will.
@@ -32,12 +30,13 @@ func Fold(app core.App, event, registration string, slot records.Slot) error {
 	if err != nil {
 		return err
 	}
-	return put(app, event, registration, slot, facts)
+	return put(app, "", event, registration, slot, facts)
 }
 
-func put(app core.App, event, registration string, slot records.Slot, facts []domain.Fact) error {
+// put writes a presence; id is the presence's where it is new (empty: one at random).
+func put(app core.App, id, event, registration string, slot records.Slot, facts []domain.Fact) error {
 	p, present := domain.FoldPresence(facts)
-	return records.PutAttendance(app, records.Attendance{Event: event, Registration: registration, Slot: slot.ID,
+	return records.PutAttendance(app, records.Attendance{ID: id, Event: event, Registration: registration, Slot: slot.ID,
 		FirstAt: records.At(p.First), LeftAt: records.At(p.Left), Minutes: p.Attended(slot.Domain()), Proof: int(p.Proof), Scans: p.Scans}, present)
 }
 

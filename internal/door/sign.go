@@ -23,7 +23,7 @@ type Ink struct {
 const unsigned = " La signature, elle, n’est pas gardée : "
 
 // inkOf reads the signature of a scan. Nil without one, or with one that does not hold: whyNot then says so.
-func inkOf(place Place, s Scan, row *records.Scan, reg *records.Registration) (ink *Ink, whyNot string) {
+func inkOf(place Place, s Scan, row *records.Scan, reg *records.Expected) (ink *Ink, whyNot string) {
 	if len(s.Signature) == 0 || string(s.Signature) == "null" {
 		return nil, ""
 	}
@@ -57,7 +57,7 @@ func inkOf(place Place, s Scan, row *records.Scan, reg *records.Registration) (i
 
 // sign keeps the signature of an arrival with what was signed, as it is now, and revokes what an undo voids,
 // whichever of the two came first.
-func sign(app core.App, now time.Time, place Place, reg *records.Registration, row *records.Scan, ink *Ink, facts []domain.Fact) error {
+func sign(app core.App, now time.Time, place Place, reg *records.Expected, row *records.Scan, ink *Ink, facts []domain.Fact) error {
 	if ink != nil {
 		snapshot, err := SnapshotOf(app, place, *slotOf(place, row.Slot))
 		if err != nil {
@@ -141,14 +141,13 @@ func Unsign(app core.App, now time.Time, place Place, id, reason string) error {
 		if err != nil {
 			return err
 		}
-		reg, err := records.RegistrationOf(app, g.Registration)
-		if err != nil {
+		slot := slotOf(place, g.Slot)
+		if slot == nil {
+			return nil
+		}
+		if err := Fold(app, g.Event, g.Registration, *slot); err != nil {
 			return err
 		}
-		facts, err := records.Facts(app, g.Registration, g.Slot)
-		if err != nil || slotOf(place, g.Slot) == nil {
-			return err
-		}
-		return settle(app, now, place, reg, &records.Scan{Slot: g.Slot, Reason: reason}, facts)
+		return settle(app, now, place, g.Registration, reason)
 	})
 }

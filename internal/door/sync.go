@@ -114,48 +114,43 @@ func Sync(app core.App, now time.Time, place Place, batch Batch) (results []Resu
 	if len(batch.Scans) > MaxScans {
 		batch.Scans = batch.Scans[:MaxScans]
 	}
-	shift := clockShift(batch.SentAt, now)
 	err = app.RunInTransaction(func(app core.App) error {
 		place, err := place.within(app)
 		if err != nil {
 			return err
 		}
-		record := func(app core.App, s Scan) (err error) {
-			r, err := one(app, now, place, batch.Device, shift, s)
-			if err == nil {
-				results = append(results, r)
-			}
-			return err
-		}
-		return together(app, batch.Scans, record, func() { results = make([]Result, 0, len(batch.Scans)) })
+		c := call{now: now, place: place, device: batch.Device, shift: clockShift(batch.SentAt, now)}
+		results, err = together(app, batch.Scans, c.record)
+		return err
 	})
 	return results, err
 }
 
 // together records scans in one savepoint. Where one hits a fault, all are undone and recorded anew, each in a
 // savepoint of its own: the one at fault gets no answer, and its device keeps it and sends it again.
-func together(app core.App, scans []Scan, record func(core.App, Scan) error, begin func()) error {
-	begin()
+func together(app core.App, scans []Scan, record func(core.App, []Scan) ([]Result, error)) (results []Result, err error) {
 	fault, err := guarded(app, func() (err error) {
-		for i := 0; i < len(scans) && err == nil; i++ {
-			err = record(app, scans[i])
-		}
+		results, err = record(app, scans)
 		return err
 	})
 	if fault == nil || err != nil {
-		return err
+		return results, err
 	}
-	begin()
+	results = make([]Result, 0, len(scans))
 	for _, s := range scans {
-		fault, err := guarded(app, func() error { return record(app, s) })
-		if err != nil {
+		fault, err := guarded(app, func() error {
+			r, err := record(app, []Scan{s})
+			results = append(results, r...)
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
 		if fault != nil {
 			app.Logger().Error("door: scan not recorded", "nonce", s.Nonce, "error", fault)
 		}
 	}
-	return nil
+	return results, nil
 }
 
 // clockShift is what is added to a device's times: nothing, unless its clock is wrong by over two minutes.
@@ -187,52 +182,6 @@ func guarded(app core.App, fn func() error) (fault, err error) {
 func sql(app core.App, statement string) error {
 	_, err := app.DB().NewQuery(statement).Execute()
 	return err
-}
-
-// one records one scan and says what came of it.
-func one(app core.App, now time.Time, place Place, device string, shift time.Duration, s Scan) (Result, error) {
-	if first, err := records.ScanByNonce(app, s.Nonce); err == nil {
-		return answered(s.Nonce, first)
-	} else if !domain.Is(err, domain.ErrNotFound) {
-		return Result{}, err
-	}
-	row := newRow(now, place, device, shift, s)
-	c, reg, facts, err := caseOf(app, place, s, row)
-	if err != nil {
-		return Result{}, err
-	}
-	verdict := domain.DecideScan(c)
-	row.Outcome, row.Counts = string(verdict), c.Counts(verdict)
-	if reg != nil && reg.Event == place.Event.ID {
-		row.Registration = reg.ID
-	}
-	ink, whyNot := inkOf(place, s, row, reg)
-	row.Signed = ink != nil
-	if row.Counts {
-		facts = append(facts, domain.Fact{Nonce: row.Nonce, Kind: row.Kind, At: row.At.Time(), Proof: row.Proof()})
-	}
-	presence, present := domain.FoldPresence(facts)
-	result := Result{Nonce: s.Nonce, Outcome: string(verdict), Signed: row.Signed}
-	if row.Registration != "" {
-		result.Person = reg.Name()
-	}
-	if present {
-		result.FirstAt = presence.First.UTC().Format(time.RFC3339)
-	}
-	result.Explanation = explain(verdict, s, result) + whyNot
-	if row.Answer, err = json.Marshal(result); err != nil {
-		return Result{}, err
-	}
-	if err := records.AddScan(app, row); err != nil {
-		return Result{}, err
-	}
-	if !row.Counts {
-		return result, nil
-	}
-	if err := sign(app, now, place, reg, row, ink, facts); err != nil {
-		return Result{}, err
-	}
-	return result, settle(app, now, place, reg, row, facts)
 }
 
 // answered gives a nonce its first answer again.

@@ -64,7 +64,7 @@ func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResul
 			in.Slot = ""
 		}
 		if place.Event.Status == domain.Cancelled {
-			out.Result, err = one(app, now, place, in.Device, clockShift(in.SentAt, now), in.scan("", false))
+			out.Result, err = in.arrive(app, now, place, in.scan("", false))
 			return err
 		}
 		code, unknown, err := professionCode(app, in.Profession)
@@ -80,10 +80,19 @@ func Admit(app core.App, now time.Time, place Place, in WalkIn) (out WalkInResul
 			return err
 		}
 		out.Registration = id
-		out.Result, err = one(app, now, place, in.Device, clockShift(in.SentAt, now), in.scan(id, known))
+		out.Result, err = in.arrive(app, now, place, in.scan(id, known))
 		return err
 	})
 	return out, err
+}
+
+// arrive records the arrival.
+func (in WalkIn) arrive(app core.App, now time.Time, place Place, s Scan) (Result, error) {
+	results, err := call{now: now, place: place, device: in.Device, shift: clockShift(in.SentAt, now)}.record(app, []Scan{s})
+	if err != nil {
+		return Result{}, err
+	}
+	return results[0], nil
 }
 
 // seat gives the walk-in the seat of the colleague named, else registers as enrol does. Where the seat cannot

@@ -64,6 +64,19 @@ func RefreshFact(app core.App, registration string) error {
 	return wrap(err, "facts", registration)
 }
 
+// RefreshPresence counts again what the presence of one registration changes of its fact, in the transaction that
+// changed it. Nothing else of the fact depends on it.
+func RefreshPresence(app core.App, registration string) error {
+	n, err := do(app, presentFact, registration, registration, registration)
+	if err == nil && n == 0 { // nobody is present any more, or nothing was counted yet
+		err = RefreshFact(app, registration)
+	}
+	return wrap(err, "facts", registration)
+}
+
+const presentFact = `UPDATE OR FAIL facts SET outcome = 1, (minutes, proof) =
+	(SELECT SUM(minutes), MAX(proof) FROM attendances WHERE registration = ?) WHERE id = ? AND EXISTS (SELECT 1 FROM attendances WHERE registration = ?)`
+
 const factOfOne = factSelect + `WHERE registration = ? GROUP BY registration) a ON a.registration = r.id WHERE r.id = ?`
 
 const putFact = `INSERT OR FAIL INTO facts (id, event, person, structure, sector, territory, profession, outcome, registered, walk_in, minutes, proof)

@@ -1,6 +1,9 @@
 package records
 
 import (
+	"cmp"
+	"fmt"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -37,7 +40,7 @@ func (*Scan) TableName() string { return "scans" }
 
 // Attendance is the presence folded from the scans of a registration at a slot.
 type Attendance struct {
-	ID           string `db:"id"`
+	ID           string `db:"id"` // left out when put: a new one
 	Event        string `db:"event"`
 	Registration string `db:"registration"`
 	Slot         string `db:"slot"`
@@ -56,34 +59,85 @@ func ScanByNonce(app core.App, nonce string) (*Scan, error) {
 	return byColumn[Scan](app, "scans", "nonce", nonce)
 }
 
-// AddScan appends a scan.
-func AddScan(app core.App, s *Scan) (err error) {
-	if err = values(app, "SELECT COALESCE(MAX(seq), 0) + 1 FROM scans", nil, &s.Seq); err != nil {
-		return err
-	}
-	s.ID = NewID()
-	return insert(app, s)
-}
-
-// Facts lists the scans of a registration at a slot from which its presence is folded.
-func Facts(app core.App, registration, slot string) (facts []domain.Fact, err error) {
-	rows, err := reading(app).Query("SELECT nonce, kind, at, source, "+StillSigned+" FROM scans WHERE registration = ? AND slot = ? AND counts", registration, slot)
+// AnswersByNonce gives the answers that these nonces had, those of them that made a scan.
+func AnswersByNonce(app core.App, nonces []string) (map[string]types.JSONRaw, error) {
+	where, args := among("nonce", nonces)
+	rows, err := reading(app).Query("SELECT nonce, answer FROM scans WHERE "+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	for rows.Next() { // without their answers: this is asked at each scan
-		var s Scan
-		if err := rows.Scan(&s.Nonce, &s.Kind, &s.At, &s.Source, &s.Signed); err != nil {
+	answers := map[string]types.JSONRaw{}
+	for rows.Next() {
+		var nonce string
+		var answer types.JSONRaw
+		if err := rows.Scan(&nonce, &answer); err != nil {
 			return nil, err
 		}
-		facts = append(facts, domain.Fact{Nonce: s.Nonce, Kind: s.Kind, At: s.At.Time(), Proof: s.Proof()})
+		answers[nonce] = answer
+	}
+	return answers, rows.Err()
+}
+
+// AddScan appends a scan.
+func AddScan(app core.App, s *Scan) error { return AddScans(app, []*Scan{s}) }
+
+// AddScans appends scans in their order. Ids follow that order too: SQLite then adds to the end of their index
+// instead of writing a page of it for each.
+func AddScans(app core.App, scans []*Scan) error {
+	last := 0
+	if err := values(app, "SELECT COALESCE(MAX(seq), 0) FROM scans", nil, &last); err != nil {
+		return err
+	}
+	for i, s := range scans {
+		s.Seq = last + 1 + i
+		s.ID = fmt.Sprintf("%015d", s.Seq)
+		if err := insert(app, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Spot is where a presence is: a registration at a half-day.
+type Spot struct{ Registration, Slot string }
+
+// FactsOf gives the facts of registrations, at all their half-days.
+func FactsOf(app core.App, registrations []string) (map[Spot][]domain.Fact, error) {
+	where, args := among("registration", registrations)
+	rows, err := reading(app).Query("SELECT registration, slot, "+factColumns+" FROM scans WHERE "+where+" AND counts", args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	facts := map[Spot][]domain.Fact{}
+	for rows.Next() { // without their answers: this is asked at each scan
+		var s Scan
+		if err := rows.Scan(&s.Registration, &s.Slot, &s.Nonce, &s.Kind, &s.At, &s.Source, &s.Signed); err != nil {
+			return nil, err
+		}
+		at := Spot{s.Registration, s.Slot}
+		facts[at] = append(facts[at], s.Fact())
 	}
 	return facts, rows.Err()
 }
 
+// factColumns are what a fact is made of.
+const factColumns = "nonce, kind, at, source, " + StillSigned
+
 // StillSigned is the column of a scan whose signature stands: one that was revoked proves no more than its scan.
 const StillSigned = "signed AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.nonce = scans.nonce AND g.revoked_at != '')"
+
+// Fact is what the scan says of a presence, where it counts.
+func (s *Scan) Fact() domain.Fact {
+	return domain.Fact{Nonce: s.Nonce, Kind: s.Kind, At: s.At.Time(), Proof: s.Proof()}
+}
+
+// Facts lists the scans of a registration at a slot from which its presence is folded.
+func Facts(app core.App, registration, slot string) ([]domain.Fact, error) {
+	facts, err := FactsOf(app, []string{registration})
+	return facts[Spot{registration, slot}], err
+}
 
 // ProofOf is the strength of evidence of a scan by its way in, its signature aside.
 func ProofOf(source string) domain.Proof {
@@ -117,7 +171,7 @@ func ScansSince(app core.App, event string, seq int) (rows []Scan, err error) {
 	return rows, err
 }
 
-// PutAttendance writes the presence of a registration at a slot, or removes it.
+// PutAttendance writes the presence of a registration at a slot, or removes it. A presence that is there keeps its id.
 func PutAttendance(app core.App, a Attendance, present bool) error {
 	if !present {
 		_, err := do(app, "DELETE FROM attendances WHERE registration = ? AND slot = ?", a.Registration, a.Slot)
@@ -128,7 +182,7 @@ func PutAttendance(app core.App, a Attendance, present bool) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (registration, slot) DO UPDATE SET first_at = excluded.first_at, left_at = excluded.left_at,
 		minutes = excluded.minutes, proof = excluded.proof, scans = excluded.scans`,
-		NewID(), a.Event, a.Registration, a.Slot, a.FirstAt, a.LeftAt, a.Minutes, a.Proof, a.Scans)
+		cmp.Or(a.ID, NewID()), a.Event, a.Registration, a.Slot, a.FirstAt, a.LeftAt, a.Minutes, a.Proof, a.Scans)
 	return err
 }
 

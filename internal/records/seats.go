@@ -75,7 +75,7 @@ func SettledAt(app core.App, e *Event, at Time) error {
 // DueEvents lists the events where time itself frees seats by now: an offer's deadline has passed, or people
 // wait and a quota may have ended.
 func DueEvents(app core.App, now Time) (ids []string, err error) {
-	err = app.DB().NewQuery(`SELECT DISTINCT event FROM registrations WHERE state = 'offered' AND offer_until != '' AND offer_until <= {:now}
+	err = app.DB().NewQuery(`SELECT DISTINCT event FROM registrations INDEXED BY idx_registrations_offer WHERE state = 'offered' AND offer_until != '' AND offer_until <= {:now}
 		UNION SELECT e.id FROM events e, json_each(e.quotas) q WHERE e.status = 'published' AND e.ends_at > {:now}
 			AND q.value ->> 'until' != '' AND julianday(q.value ->> 'until') <= julianday({:now})
 			AND (e.settled_at = '' OR julianday(q.value ->> 'until') > julianday(e.settled_at))

@@ -2,6 +2,7 @@ package records
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"reflect"
 	"strings"
@@ -131,6 +132,19 @@ func all[T any, P interface {
 		list = append(list, r)
 	}
 	return list, rows.Err()
+}
+
+// among is the condition that a column holds one of some texts, in two shapes only: a statement that is known is
+// not prepared again.
+func among(column string, texts []string) (where string, args []any) {
+	if len(texts) == 1 {
+		return column + " = ?", []any{texts[0]}
+	}
+	list, err := json.Marshal(texts)
+	if err != nil { // texts are always JSON
+		panic(err)
+	}
+	return column + " IN (SELECT value FROM json_each(?))", []any{string(list)}
 }
 
 // values reads one row of a query into places.
