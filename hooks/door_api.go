@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -23,6 +24,12 @@ type closedDoor struct {
 	Outcome     string        `json:"outcome"`
 	Explanation string        `json:"explanation"`
 	Results     []door.Result `json:"results,omitempty"`
+}
+
+// doorResults answers the scans of a call; by Now a phone judges its clock.
+type doorResults struct {
+	Results []door.Result `json:"results"`
+	Now     string        `json:"now"`
 }
 
 func (s *site) shut(e *core.RequestEvent, why error, results []door.Result) error {
@@ -86,7 +93,7 @@ func (s *site) doorScans(e *core.RequestEvent) error {
 	if place.Event.Status == domain.Held { // only then does a certificate follow: else the worker has nothing to do
 		s.nudge()
 	}
-	return e.JSON(http.StatusOK, map[string]any{"results": results})
+	return e.JSON(http.StatusOK, doorResults{results, now.UTC().Format(time.RFC3339)})
 }
 
 // doorWalkIn registers somebody who comes without a registration. What cannot be kept is an `invalid` answer

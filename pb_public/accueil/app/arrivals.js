@@ -5,7 +5,7 @@ import { askReason, askWalkIn } from './dialogs.js';
 import { Instead } from './instead.js';
 import { parseCode } from './lookup.js';
 import { newNonce } from './queue.js';
-import { enqueue, saveList } from './store.js';
+import { enqueue, noRoom, saveList } from './store.js';
 import { LETS_IN, wordsFor } from './words.js';
 
 /**
@@ -160,7 +160,12 @@ export class Arrivals {
       nonce: entry.nonce, who: entry.who, where: entry.where, slot: entry.body.slot, code, ...more,
       outcome: sync.net === 'closed' ? 'closed' : asks && sync.net === 'ok' ? 'pending' : entry.said,
     };
-    await enqueue(db, entry, this.#line(entry, shown.registration ?? '', { outcome: entry.said, sent: false, review: false, note: '' }));
+    try {
+      await enqueue(db, entry, this.#line(entry, shown.registration ?? '', { outcome: entry.said, sent: false, review: false, note: '' }));
+    } catch (error) {
+      verdict.show({ who: entry.who, where: entry.where, outcome: noRoom(error) ? 'full' : 'lost' }, focus);
+      return;
+    }
     roster.wait(entry);
     verdict.show(shown, focus);
     onChange();

@@ -1,6 +1,7 @@
 // @ts-check
 /** Talks to the server: reads the list, sends what is queued, and knows whether the network answers. */
 
+import { clockAhead } from './clock.js';
 import { acknowledge, queued } from './store.js';
 
 /**
@@ -10,12 +11,16 @@ import { acknowledge, queued } from './store.js';
  *   registration?: string, field?: string, signed?: boolean}} Result
  * @typedef {'ok'|'down'|'closed'} Net closed: the link is revoked or expired
  * @typedef {{event?: any, slots: import('./lookup.js').Slot[], cursor: string|number,
- *   people: import('./lookup.js').Person[]}} List
+ *   people: import('./lookup.js').Person[], now?: string}} List
  */
 
 const BATCH = 100;
 const TRY_EVERY = 20_000;
 const LONGEST_WAIT = 60_000;
+/** Without network it is asked for again this often, and each question waits no longer, in milliseconds. */
+const PROBE = 3000, PROBE_WAIT = 3500;
+/** A page of this phone that sends for longer than this is asleep: another one sends. */
+const ASLEEP = 30_000;
 
 /** A random identifier, also on a page without HTTPS, where crypto.randomUUID is missing. */
 export function newNonce() {
@@ -33,26 +38,51 @@ export class Sync {
   #failures = new Map(/** @type {[string, number][]} */ ([]));
   #wait = 2000;
   #timer = 0;
+  /** @type {AbortController|null} the question that waits: a new network may answer a new one */ #asking = null;
+  /** Since when another page of this phone has been sending. */
+  #otherSince = 0;
+  /** The other pages of this phone at the same event. */
+  #others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('accueil') : null;
 
   /**
    * @param {IDBDatabase} db
    * @param {string} api address of the door's endpoints
    * @param {string} device
    * @param {{onNet: (net: Net) => void, onResult: (entry: Entry, result: Result) => Line|null,
-   *   onSent: () => void}} on `onResult` gives the line to keep of that entry
+   *   onSent: () => void, onClock: (ahead: number) => void}} on `onResult` gives the line to keep of that entry;
+   *   `onSent`: the queue may have changed, here or in another page; `onClock`: by how much this phone is ahead
    */
   constructor(db, api, device, on) {
     this.db = db;
     this.api = api;
     this.device = device;
     this.on = on;
+    this.#others?.addEventListener('message', ({ data }) => {
+      if (data.name !== this.db.name) return;
+      for (const [entry, result] of data.settled ?? []) this.on.onResult(entry, result);
+      this.on.onSent();
+    });
   }
 
-  /** Sends on every sign that the network may be back. */
-  listen() {
-    addEventListener('online', () => this.flush());
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.flush(); });
+  /**
+   * Sends on every sign that the network may be back.
+   * @param {() => Promise<void>} ask what tells that it is: reading the list
+   */
+  listen(ask) {
+    const now = () => { this.flush(); ask(); };
+    addEventListener('online', () => { this.#asking?.abort(); now(); });
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) now(); });
     setInterval(() => this.flush(), TRY_EVERY);
+    this.#watch(ask);
+  }
+
+  /** Looks for the network as long as there is none. @param {() => Promise<void>} ask */
+  async #watch(ask) {
+    // Without any connection the phone tells when one comes; a portal or a server that is down tells nothing.
+    const away = this.net !== 'down' || document.hidden || navigator.onLine === false;
+    const began = performance.now();
+    if (!away) await ask().catch(() => undefined);
+    setTimeout(() => this.#watch(ask), away ? 1000 : Math.max(500, PROBE - (performance.now() - began)));
   }
 
   /**
@@ -62,7 +92,7 @@ export class Sync {
    */
   async list(since) {
     const query = since ? `?depuis=${encodeURIComponent(since)}` : '';
-    return this.#call(`/liste${query}`, undefined, since ? 8000 : 30_000,
+    return this.#call(`/liste${query}`, undefined, !since ? 30_000 : this.net === 'down' ? PROBE_WAIT : 8000,
       (json) => Array.isArray(json.people) && Array.isArray(json.slots));
   }
 
@@ -90,17 +120,23 @@ export class Sync {
     // Without HTTPS there are no locks: two tabs may then send twice, and the nonce makes it harmless.
     if (!navigator.locks) await whole();
     else {
+      let mine = false;
       await navigator.locks.request(`accueil-${this.db.name}`, { ifAvailable: true }, async (lock) => {
-        if (lock) await whole();
+        mine = lock !== null;
+        if (mine) await whole();
       });
+      if (mine) this.#otherSince = 0;
+      else if (Date.now() - (this.#otherSince ||= Date.now()) > ASLEEP) await whole();
     }
     const left = await queued(this.db);
     if (left.length === 0) this.#wait = 2000;
     else {
+      if (this.#otherSince) this.#wait = 2000;
       this.#timer = window.setTimeout(() => this.flush(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
     }
     this.on.onSent();
+    this.#others?.postMessage({ name: this.db.name });
   }
 
   /** One call. @returns {Promise<boolean>} whether it went well and something is left */
@@ -148,15 +184,19 @@ export class Sync {
    */
   async #settle(batch, results) {
     const byNonce = new Map(results.map((r) => [r.nonce, r]));
-    const orders = [], lines = [];
+    const orders = [], lines = [], settled = [];
     for (const entry of batch) {
       const result = byNonce.get(entry.nonce);
       if (!result || typeof result.outcome !== 'string') continue;
       orders.push(Number(entry.order));
+      settled.push([entry, result]);
       const line = this.on.onResult(entry, result);
       if (line) lines.push(line);
     }
-    if (orders.length > 0) await acknowledge(this.db, orders, lines);
+    if (orders.length > 0) {
+      await acknowledge(this.db, orders, lines);
+      this.#others?.postMessage({ name: this.db.name, settled });
+    }
     return orders.length;
   }
 
@@ -172,6 +212,8 @@ export class Sync {
   async #call(path, body, timeout, ours) {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeout);
+    if (!body) this.#asking = abort;
+    const sent = Date.now();
     try {
       const response = await fetch(this.api + path, {
         method: body ? 'POST' : 'GET',
@@ -182,6 +224,8 @@ export class Sync {
       const json = (response.headers.get('Content-Type') ?? '').includes('json') ? await response.json() : null;
       if ((response.status === 403 || response.status === 410) && json?.outcome === 'closed') return this.#become('closed');
       if (response.status >= 500 || !json || typeof json !== 'object' || !ours(json)) return this.#become('down');
+      const ahead = typeof json.now === 'string' ? clockAhead(json.now, sent, Date.now()) : null;
+      if (ahead !== null) this.on.onClock(ahead);
       this.#become('ok');
       return json;
     } catch {
@@ -193,8 +237,13 @@ export class Sync {
 
   /** @param {Net} net @returns {null} */
   #become(net) {
+    const back = this.net === 'down' && net === 'ok';
     this.net = net;
     this.on.onNet(net);
+    if (back) {
+      this.#wait = 2000;
+      this.flush();
+    }
     return null;
   }
 }

@@ -19,6 +19,8 @@ export class Roster {
   /** @type {Map<string, Pending>} */ #pending = new Map();
   cursor = '';
   readAt = 0;
+  /** By how much this phone's clock is ahead of the server's, in milliseconds; 0 when it is right. */
+  ahead = 0;
   /** @type {import('./lookup.js').Rules} */ rules = {};
   #chosen = '';
   #chosenUntil = 0;
@@ -49,7 +51,7 @@ export class Roster {
 
   /** What is kept of the list beside its people. @returns {import('./store.js').ListMeta} */
   meta() {
-    return { cursor: this.cursor, slots: this.slots, readAt: this.readAt, rules: this.rules };
+    return { cursor: this.cursor, slots: this.slots, readAt: this.readAt, rules: this.rules, ahead: this.ahead };
   }
 
   /** @param {Person} person */
@@ -82,22 +84,31 @@ export class Roster {
     this.#pending.delete(nonce);
   }
 
+  /** Takes what the store holds for all that waits: another page of this phone may have added or sent. @param {Entry[]} entries */
+  waits(entries) {
+    const before = [...this.#pending.keys()].join();
+    this.#pending.clear();
+    for (const entry of entries) this.wait(entry);
+    return before !== [...this.#pending.keys()].join();
+  }
+
   /**
-   * The slot in use: the one chosen by hand until it ends, else the clock's.
-   * @param {number} now milliseconds
+   * The slot in use: the one chosen by hand until it ends, else the clock's, which is put right first.
+   * @param {number} now milliseconds of this phone's clock
    * @returns {Slot|undefined}
    */
   slot(now) {
-    const chosen = now < this.#chosenUntil ? this.slots.find((s) => s.id === this.#chosen) : undefined;
-    return chosen ?? pickSlot(this.slots, now);
+    const right = now - this.ahead;
+    const chosen = right < this.#chosenUntil ? this.slots.find((s) => s.id === this.#chosen) : undefined;
+    return chosen ?? pickSlot(this.slots, right);
   }
 
-  /** @param {string} id @param {number} now milliseconds */
+  /** @param {string} id @param {number} now milliseconds of this phone's clock */
   choose(id, now) {
     const slot = this.slots.find((s) => s.id === id);
     if (!slot) return;
     this.#chosen = id;
-    this.#chosenUntil = keepChoiceUntil(slot, now);
+    this.#chosenUntil = keepChoiceUntil(slot, now - this.ahead);
   }
 
   /**

@@ -4,6 +4,7 @@
 import { Arrivals } from './arrivals.js';
 import { Camera } from './camera.js';
 import { byId, make } from './dom.js';
+import { clockSaid, freshness, stillAhead } from './clock.js';
 import { begin } from './features.js';
 import { Finder, drawLines } from './finder.js';
 import { clock } from './lookup.js';
@@ -17,6 +18,8 @@ import { arrivals as countedArrivals } from './words.js';
 /** @typedef {import('./lookup.js').Slot} Slot */
 
 const REFRESH = 15_000;
+/** A list kept for longer is read whole again. */
+const FRESH = 6 * 3_600_000;
 const { api = '', tag = '', contact = '' } = document.body.dataset;
 const select = /** @type {HTMLSelectElement} */ (byId('slot'));
 
@@ -54,14 +57,18 @@ function paint() {
   const bar = /** @type {HTMLProgressElement} */ (byId('n-bar'));
   bar.max = Math.max(expected, 1);
   bar.value = present;
-  byId('status').textContent = roster.readAt ? `Liste à jour de\u00a0${clock(roster.readAt)}` : 'Liste pas encore reçue';
+  byId('status').textContent = freshness(roster.readAt, Date.now(), roster.ahead);
+  byId('clock-wrong').textContent = clockSaid(roster.ahead);
+  byId('clock-wrong').hidden = !roster.ahead;
   finder.refresh();
 }
 
 async function paintQueue() {
   const left = await queued(db);
   waiting = left.length;
+  if (roster.waits(left)) paint();
   byId('n-queue').textContent = String(waiting);
+  drawOffline();
   byId('to-send').hidden = waiting === 0;
   byId('to-send').textContent = waiting ? `${countedArrivals(waiting)} à envoyer` : '';
   document.dispatchEvent(new CustomEvent('door:queue', { detail: waiting }));
@@ -86,13 +93,22 @@ async function seen(line) {
 /** @param {import('./queue.js').Net} net */
 function paintNet(net) {
   byId('offline').hidden = net !== 'down';
+  drawOffline();
   byId('closed').hidden = net !== 'closed';
   document.documentElement.dataset.net = net;
   if (net === 'closed' && contact) byId('closed-contact').textContent = `Appelez ${contact}.`;
   if (net === 'closed' && waiting === 0) forgetNames(db);
 }
 
+function drawOffline() {
+  const kept = waiting === 0 ? 'les arrivées sont gardées' : waiting === 1 ? '1 arrivée est gardée' : `${waiting} arrivées sont gardées`;
+  const text = `Hors réseau\u00a0: ${kept} sur ce téléphone.`;
+  if (byId('offline').textContent !== text) byId('offline').textContent = text;
+}
+
 /** @type {Promise<void>|null} */ let reading = null;
+/** The list is read whole once, then by what changed; a page that opens with a list of the day reads what changed. */
+let whole = true;
 
 /** Reads the list, one call at a time: an older answer must not cover a newer one. */
 function refresh() {
@@ -100,16 +116,17 @@ function refresh() {
   return reading;
 }
 
-/** All of the list the first time, then what changed. */
 async function readList() {
-  const since = document.documentElement.dataset.ready && roster.readAt ? roster.cursor : '';
+  const since = whole || !roster.readAt ? '' : roster.cursor;
   const list = await sync.list(since);
+  whole &&= !list && !roster.readAt; // on a poor network what changed is better than nothing
   if (!list) return;
-  roster.take(list, Date.now(), !since);
-  await saveList(db, list.people, roster.meta(), !since);
+  const all = !since || Number(list.cursor) < Number(since);
+  roster.take(list, Date.now(), all);
   drawSlots();
   paint();
   document.documentElement.dataset.ready = '1';
+  await saveList(db, list.people, roster.meta(), all).catch(() => { byId('no-room').hidden = false; });
 }
 
 /** The choices of slots, drawn again only when the event's slots have changed. */
@@ -130,6 +147,8 @@ async function restore() {
   if (kept.meta) {
     roster.take({ people: kept.people, slots: kept.meta.slots, cursor: kept.meta.cursor,
       event: { rules: kept.meta.rules } }, kept.meta.readAt, true);
+    roster.ahead = stillAhead(kept.meta.ahead ?? 0, kept.meta.readAt, Date.now());
+    whole = Math.abs(Date.now() - kept.meta.readAt) > FRESH;
   }
   for (const entry of await queued(db)) roster.wait(entry);
 }
@@ -188,12 +207,20 @@ function wireCamera() {
   });
 }
 
+/** Nothing can be kept: the page works as it does without scripts, by the server's search. */
+function withoutStore() {
+  byId('no-store').hidden = false;
+  document.documentElement.dataset.store = 'none';
+  const form = byId('search-form');
+  form.replaceWith(form.cloneNode(true));
+}
+
 async function start() {
   byId('insecure').hidden = window.isSecureContext;
   try {
     db = await openStore(tag);
   } catch {
-    byId('no-store').hidden = false;
+    withoutStore();
     return;
   }
   navigator.storage?.persist?.();
@@ -202,6 +229,7 @@ async function start() {
     onNet: paintNet,
     onResult: (entry, result) => arrivals.onResult(entry, result),
     onSent: () => { paint(); paintQueue(); },
+    onClock: (ahead) => { roster.ahead = ahead; },
   });
   arrivals = new Arrivals({
     db, roster, sync, verdict, onChange: () => { paint(); paintQueue(); }, onUnknown: refresh,
@@ -214,12 +242,12 @@ async function start() {
   await paintQueue();
   await begin({ db, api, device, contact, roster, sync, arrivals, verdict, camera, sound, refresh,
     reads: (takes) => { readers.push(takes); }, repaint: () => { paint(); paintQueue(); } });
-  await refresh();
   if (roster.readAt) document.documentElement.dataset.ready = '1';
-  sync.listen();
+  const first = refresh();
+  sync.listen(refresh);
   sync.flush();
+  await first;
   setInterval(() => { paint(); if (!document.hidden) refresh(); }, REFRESH);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 }
 
 await start();

@@ -14,7 +14,7 @@
  * @typedef {ScanEntry|WalkInEntry} Entry one thing to send; `said` is the outcome shown before the server's
  * @typedef {{nonce: string, at: string, who: string, outcome: string, sent: boolean, review: boolean, note: string,
  *   registration: string, code: string, slot: string}} Line one of the last arrivals of this phone
- * @typedef {{cursor: string, slots: Slot[], readAt: number, rules?: import('./lookup.js').Rules}} ListMeta
+ * @typedef {{cursor: string, slots: Slot[], readAt: number, rules?: import('./lookup.js').Rules, ahead?: number}} ListMeta
  */
 
 /** Lines kept of the last arrivals. */
@@ -29,8 +29,11 @@ const got = (request) => new Promise((ok, ko) => {
 /** @param {IDBTransaction} tx @returns {Promise<void>} */
 const done = (tx) => new Promise((ok, ko) => {
   tx.oncomplete = () => ok();
-  tx.onabort = tx.onerror = () => ko(tx.error);
+  tx.onabort = () => ko(tx.error); // a request that fails aborts it, and only then is the reason known
 });
+
+/** Whether a writing failed because the disk is full. @param {unknown} error */
+export const noRoom = (error) => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 /**
  * Opens the store of an event. It belongs to the event and not to the link, so that a new link sends what an old one kept.
@@ -120,18 +123,18 @@ export async function forgetNames(db) {
 }
 
 /**
- * Writes an entry to the disk, with its line; it is safe when this returns.
+ * Writes an entry to the disk, with its line; it is safe when this returns. Rejects when there is no room: see noRoom.
  * @param {IDBDatabase} db
  * @param {Entry} entry
  * @param {Line} line
  */
 export async function enqueue(db, entry, line) {
   const tx = db.transaction(['queue', 'lines'], 'readwrite', { durability: 'strict' });
-  const order = got(tx.objectStore('queue').add(entry));
+  const added = tx.objectStore('queue').add(entry);
   tx.objectStore('lines').put(line);
   tx.commit?.();
   await done(tx);
-  entry.order = Number(await order);
+  entry.order = Number(added.result);
 }
 
 /**

@@ -57,6 +57,14 @@ const WORDS = {
     kind: 'check', title: 'Non enregistré', ways: ['search', 'walkin'],
     todo: 'Cette arrivée n’a pas été comprise. Cherchez le nom.',
   },
+  full: {
+    kind: 'refused', title: 'Non enregistré', ways: [],
+    todo: 'Ce téléphone n’a plus de place : notez le nom sur papier.',
+  },
+  lost: {
+    kind: 'refused', title: 'Non enregistré', ways: [],
+    todo: 'Ce téléphone n’arrive plus à garder les arrivées : notez le nom sur papier, puis rechargez la page.',
+  },
   foreign: {
     kind: 'check', title: 'Pas un billet', ways: ['search', 'walkin'],
     todo: 'Ce code n’est pas un billet. Demandez le billet reçu par courriel, ou cherchez le nom.',
