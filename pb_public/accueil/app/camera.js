@@ -15,8 +15,24 @@ const REASONS = {
   insecure: 'La caméra demande une adresse en https. Tapez le code du billet ou cherchez un nom.',
 };
 
-/** Nothing is read while a question is on the screen. */
-const asking = () => document.querySelector('dialog[open]') !== null;
+/**
+ * Nothing is read while a question is on the screen, unless it is the one that shows the camera's picture.
+ * @param {HTMLVideoElement} video
+ */
+const asking = (video) => [...document.querySelectorAll('dialog[open]')].some((dialog) => !dialog.contains(video));
+
+/** The camera chosen by hand: one of its names, « user » or « environment » for the side it looks to. */
+const CHOICE = 'accueil-camera';
+export const cameraChoice = () => localStorage.getItem(CHOICE) ?? 'environment';
+/** @param {string} choice */
+export const chooseCamera = (choice) => localStorage.setItem(CHOICE, choice);
+
+/** A camera that is gone is no reason for no picture: all of it is a wish. @returns {MediaTrackConstraints} */
+function wished() {
+  const choice = cameraChoice();
+  const side = choice === 'user' || choice === 'environment';
+  return side ? { facingMode: { ideal: choice } } : { deviceId: { ideal: choice } };
+}
 
 export class Camera {
   /** @type {MediaStream|null} */ #stream = null;
@@ -53,7 +69,7 @@ export class Camera {
     try {
       this.#stream = await navigator.mediaDevices.getUserMedia({
         audio: false,
-        video: { facingMode: { ideal: 'environment' }, width: { ideal: 1280 }, height: { ideal: 720 } },
+        video: { ...wished(), width: { ideal: 1280 }, height: { ideal: 720 } },
       });
     } catch (error) {
       return this.stop(error instanceof DOMException ? error.name : 'NotFoundError');
@@ -79,6 +95,36 @@ export class Camera {
     this.on.onState('off', problem && (REASONS[problem] ?? REASONS.NotReadableError));
   }
 
+  /**
+   * Lends the camera to a dialog: its picture and its codes go there until it is given back.
+   * @param {HTMLVideoElement} video
+   * @param {{onCode: (text: string) => void, onState: (state: 'off'|'on', problem: string) => void}} on
+   * @returns {() => void} gives it back, stopped
+   */
+  lend(video, on) {
+    if (this.#stream) this.stop('');
+    const own = { video: this.video, on: this.on };
+    this.#last = '';
+    Object.assign(this, { video, on });
+    return () => {
+      if (this.video !== video) return;
+      this.stop('');
+      this.#last = '';
+      Object.assign(this, own);
+    };
+  }
+
+  /** Whether the camera films now. */
+  get running() {
+    return this.#stream !== null;
+  }
+
+  /** The cameras of this phone, by the names their maker gave; nameless ones until the camera was allowed once. */
+  static async list() {
+    const all = await navigator.mediaDevices?.enumerateDevices?.().catch(() => []) ?? [];
+    return all.filter((d) => d.kind === 'videoinput' && d.deviceId);
+  }
+
   /** Whether this camera has a lamp (Safari and Chromium say so). */
   hasTorch() {
     const track = this.#stream?.getVideoTracks()[0];
@@ -94,7 +140,7 @@ export class Camera {
   /** @param {MediaStream|null} stream one loop a stream, whatever is stopped and started again */
   #loop(stream) {
     if (!stream || this.#stream !== stream) return;
-    if (!this.#busy && !asking() && this.video.videoWidth) this.#post();
+    if (!this.#busy && !asking(this.video) && this.video.videoWidth) this.#post();
     if ('requestVideoFrameCallback' in this.video) this.video.requestVideoFrameCallback(() => this.#loop(stream));
     else setTimeout(() => this.#loop(stream), 66);
   }
@@ -116,6 +162,6 @@ export class Camera {
     const same = text === this.#last && now - this.#seen < AWAY;
     this.#last = text;
     this.#seen = now;
-    if (!same && !asking()) this.on.onCode(text);
+    if (!same && !asking(this.video)) this.on.onCode(text);
   }
 }

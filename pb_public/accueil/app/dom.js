@@ -41,3 +41,15 @@ export function button(className, text, act) {
   element.addEventListener('click', act);
   return element;
 }
+
+/**
+ * A button among the « Autres gestes ».
+ * @param {string} text
+ * @param {() => void} act
+ */
+export function extra(text, act) {
+  const element = button('btn quiet', text, act);
+  byId('extra-ways').append(element);
+  byId('extra').hidden = false;
+  return element;
+}

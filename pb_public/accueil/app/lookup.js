@@ -10,7 +10,7 @@
  * @typedef {{id: string, name: string, first_name: string, structure?: string, state?: string,
  *   code_hash?: string, refused?: Record<string, string>, group?: string, present?: Record<string, string>}} Person
  * @typedef {{code?: string, registration?: string, slot: string, at: string, kind: 'in'|'out'|'undo',
- *   force: boolean, reason: string, signature?: Ink}} ScanBody
+ *   force: boolean, reason: string, signature?: Ink, device?: string}} ScanBody `device`: the phone that saw it, when another sends it
  * @typedef {{way: 'drawn', strokes: number[][]}|{way: 'confirmed', code: string}} Ink how somebody signed
  * @typedef {{code: string, slot: string, person: string|null, at: string, kind: string, counts: boolean}} Pending
  * @typedef {{kind: 'ticket', code: string, tag: string} | {kind: 'short', code: string}

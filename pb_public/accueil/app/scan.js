@@ -159,7 +159,7 @@ function wireFields() {
     event.preventDefault();
     const raw = code.value;
     code.value = '';
-    if (raw.trim()) arrivals.code(raw, true);
+    if (raw.trim() && !readers.some((takes) => takes(raw))) arrivals.code(raw, true);
   });
   // A hand scanner types wherever the focus is: what it types outside a field goes to the code.
   document.addEventListener('keydown', (event) => {

@@ -65,6 +65,13 @@ const WORDS = {
     kind: 'refused', title: 'Non enregistré', ways: [],
     todo: 'Ce téléphone n’arrive plus à garder les arrivées : notez le nom sur papier, puis rechargez la page.',
   },
+  trial: { kind: 'ok', title: 'Billet d’essai lu', todo: 'Ce téléphone lit les billets. Rien n’est enregistré.', ways: [] },
+  receiving: { kind: 'wait', title: 'Codes d’un autre téléphone', todo: 'Continuez à filmer l’autre écran.', ways: [] },
+  received: {
+    kind: 'ok', title: 'Tout est reçu', ways: [],
+    todo: 'Ces arrivées partent avec les vôtres. Sur l’autre téléphone, touchez « L’autre téléphone a tout lu ».',
+  },
+  misfit: { kind: 'other', title: 'Non reçu', todo: 'Ces arrivées sont d’un autre événement. Ouvrez son accueil sur ce téléphone.', ways: [] },
   foreign: {
     kind: 'check', title: 'Pas un billet', ways: ['search', 'walkin'],
     todo: 'Ce code n’est pas un billet. Demandez le billet reçu par courriel, ou cherchez le nom.',
