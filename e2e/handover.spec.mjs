@@ -1,0 +1,123 @@
+// A phone that dies hands its arrivals to another; phones are made ready before the day. Nothing is mocked but the
+// camera's picture: one phone's screen is filmed, the other's camera reads it.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { build, command, folder, remove, serve } from './lib/server.mjs';
+import { launch, visitor, accessible } from './lib/browser.mjs';
+import { createEvent, firstRun, openDoor } from './lib/desk.mjs';
+import { film } from './lib/picture.mjs';
+
+const PEOPLE = 29;
+let dir, server, browser, desk;
+
+before(async () => {
+  build();
+  dir = folder();
+  server = await serve(dir);
+  browser = await launch();
+  desk = await visitor(browser);
+  await firstRun(desk, server);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  if (dir) remove(dir);
+});
+
+/** Registers people by the public form, filled once by hand and sent again under other names. */
+async function registerMany(event, names) {
+  const page = await visitor(browser);
+  await page.goto(server.url + event.path + '/inscription');
+  await page.getByLabel('Fonction').selectOption({ index: 1 });
+  await page.getByLabel('Structure').fill('Centre hospitalier de Lens');
+  const failed = await page.evaluate(async (names) => {
+    const form = /** @type {HTMLFormElement} */ (document.querySelector('main form[method=post]'));
+    const byLabel = (text) => [...document.querySelectorAll('label')].find((l) => l.textContent.trim() === text).htmlFor;
+    const wrong = [];
+    for (const name of names) {
+      const data = new FormData(form);
+      data.set(byLabel('Prénom'), 'Essai');
+      data.set(byLabel('Nom'), name);
+      data.set(byLabel('Adresse électronique'), `${name.toLowerCase()}@exemple.invalid`);
+      const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(/** @type {any} */ (data)) });
+      if (!answer.redirected) wrong.push(`${name}: ${answer.status}`);
+    }
+    return wrong;
+  }, names);
+  assert.deepEqual(failed, []);
+}
+
+/** A phone at a door, its list read. */
+async function phoneAt(on, door, more = {}) {
+  const page = await visitor(on, { phone: true, ...more });
+  await page.goto(server.url + door);
+  await page.locator('html[data-ready="1"]').waitFor();
+  return page;
+}
+
+const listOf = async (door) => (await desk.request.get(`${server.url}/api${door}/liste`)).json();
+const presentIn = (list) => list.people.filter((p) => p.present && Object.keys(p.present).length);
+
+test('thirty arrivals pass from a phone without network to another, and count once', { timeout: 300000 }, async () => {
+  const event = await createEvent(desk, server, { title: 'Téléphone qui meurt' });
+  const letters = 'abcdefghijklmnopqrstuvwxyz';
+  const names = Array.from({ length: PEOPLE }, (_, i) => `Oiseau${letters[i % 26]}${letters[(i * 7) % 26]}${letters[i % 5]}`);
+  await registerMany(event, names);
+  const door = await openDoor(desk, server, event, 'Porte A'), other = await openDoor(desk, server, event, 'Porte B');
+  const dying = await phoneAt(browser, door);
+  await dying.context().setOffline(true);
+  for (const name of names) {
+    await dying.getByLabel('Rechercher un nom').fill(name);
+    await dying.getByRole('button', { name: 'Enregistrer l’arrivée' }).first().click();
+    await dying.locator('#verdict[data-outcome="accepted"]', { hasText: name }).waitFor();
+  }
+  await dying.getByRole('button', { name: 'Arrivée sans inscription' }).first().click();
+  await dying.getByLabel('Nom', { exact: true }).fill('Passante');
+  await dying.getByLabel('Prénom').fill('Zoé');
+  await dying.getByRole('dialog').getByRole('button', { name: 'Enregistrer l’arrivée' }).click();
+  await dying.locator('#to-send', { hasText: '30' }).waitFor();
+  assert.equal(presentIn(await listOf(door)).length, 0);
+
+  await dying.getByRole('button', { name: 'Transmettre les arrivées non envoyées' }).click();
+  const code = dying.locator('#handover-code');
+  await code.waitFor();
+  assert.match(await dying.locator('#handover').innerText(), /30\sarrivées/);
+  await dying.getByRole('button', { name: 'Pause' }).click();
+  await accessible(dying, 'handing over');
+  const total = Number(/sur (\d+)/.exec(await dying.locator('#handover-place').innerText())[1]);
+  assert.ok(total >= 3 && total <= 12, `${total} codes`);
+  // Filmed as they come round, from any of them.
+  const clip = join(dir, 'codes.y4m');
+  const shown = Array.from({ length: total }, () => ({ page: () => dying, screenshot: async () => {
+    await dying.getByRole('button', { name: 'Suivant' }).click();
+    return code.screenshot();
+  } }));
+  await film(clip, shown, { width: 960, height: 720, frames: 8 });
+
+  const camera = await launch(clip);
+  try {
+    const heir = await phoneAt(camera, other, { permissions: ['camera'] });
+    await heir.getByRole('button', { name: 'Recevoir d’un autre téléphone' }).click();
+    await accessible(heir, 'receiving');
+    await heir.getByRole('button', { name: 'Filmer les codes' }).click();
+    await heir.locator('#verdict[data-outcome="received"]').waitFor({ timeout: 120000 });
+    assert.match(await heir.locator('#verdict').innerText(), /Tout est reçu[\s\S]*30\sarrivées sur ce téléphone/);
+    await heir.locator('#to-send').waitFor({ state: 'hidden', timeout: 30000 });
+    await accessible(heir, 'all received');
+  } finally { await camera.close(); }
+  const list = await listOf(door);
+  assert.equal(presentIn(list).length, 30, 'each is there');
+  assert.equal(list.people.length, 30, 'the walk-in is registered once');
+
+  await dying.getByRole('button', { name: 'L’autre téléphone a tout lu' }).click();
+  await dying.locator('#to-send', { hasText: 'transmises à un autre téléphone' }).waitFor();
+  await accessible(dying, 'handed over');
+  // It comes back, and sends the same nonces.
+  await dying.context().setOffline(false);
+  await dying.locator('#to-send').waitFor({ state: 'hidden', timeout: 60000 });
+  const after = await listOf(door);
+  assert.deepEqual(presentIn(after).map((p) => [p.id, p.present]).sort(), presentIn(list).map((p) => [p.id, p.present]).sort());
+  assert.equal(after.people.length, 30);
+  assert.match(command(['check'], { dir }), /ordre/);
+});
