@@ -39,7 +39,7 @@ func init() {
 			`CREATE TRIGGER signatures_stay BEFORE DELETE ON signatures BEGIN SELECT RAISE(ABORT, 'a signature is never deleted'); END`,
 			`CREATE TRIGGER signatures_fixed BEFORE UPDATE OF event, registration, slot, nonce, way, name, role, strokes, snapshot, signed_at, device, actor ON signatures
 			 BEGIN SELECT RAISE(ABORT, 'a signature is never changed'); END`,
-			`CREATE TRIGGER sheets_fixed BEFORE UPDATE OF event, slots, people, created ON sheets
+			`CREATE TRIGGER sheets_fixed BEFORE UPDATE OF event, slots, people, blanks, sorted, created ON sheets
 			 BEGIN SELECT RAISE(ABORT, 'a printed sheet is never changed'); END`)
 	}, func(app core.App) error {
 		if err := run(app, `DROP TRIGGER scans_signed`, `DROP TRIGGER signatures_stay`, `DROP TRIGGER signatures_fixed`, `DROP TRIGGER sheets_fixed`); err != nil {
@@ -73,7 +73,8 @@ func doorTables(app core.App) error {
 	}
 	// A printed sheet: whom it lists, in its order, for which half-days.
 	if err := create(app, table{"sheets", fields(
-		one(app, "event", "events"), many(app, "slots", "slots"), object("people"), date("created", "entered_at", "undone_at"), text("actor", "entered_by"),
+		one(app, "event", "events"), many(app, "slots", "slots"), object("people"), number("blanks"), choice("sorted", "name", "structure"),
+		date("created", "entered_at", "undone_at"), text("actor", "entered_by"),
 	), []string{"event (event, created)"}}); err != nil {
 		return err
 	}

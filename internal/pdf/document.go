@@ -48,7 +48,12 @@ type page struct {
 
 // newPage begins a document; latin says that isLatin holds for its every text.
 func newPage(m meta, latin bool, weights ...weight) *page {
-	doc := gofpdf.New("P", "mm", "A4", "")
+	return newTurned("P", m, latin, weights...)
+}
+
+// newTurned begins a document whose pages stand (P) or lie (L).
+func newTurned(orientation string, m meta, latin bool, weights ...weight) *page {
+	doc := gofpdf.New(orientation, "mm", "A4", "")
 	doc.SetCatalogSort(true)
 	doc.SetCreationDate(m.at.UTC())
 	doc.SetModificationDate(m.at.UTC())

@@ -134,10 +134,11 @@ func (p *page) qr(payload string, x, y, side float64) error {
 	module := side / float64(len(rows)+2*quiet)
 	p.fill(x, y, side, side, colour{255, 255, 255})
 	p.SetFillColor(0, 0, 0)
+	_, high := p.GetPageSize()
 	var path strings.Builder
 	for _, run := range ticket.Runs(rows) {
 		left := x + float64(run.X+quiet)*module
-		bottom := pageHeight - (y + float64(run.Y+quiet+1)*module)
+		bottom := high - (y + float64(run.Y+quiet+1)*module)
 		fmt.Fprintf(&path, "%.3f %.3f %.3f %.3f re\n", left*pointsPerMM, bottom*pointsPerMM,
 			float64(run.Width)*module*pointsPerMM, module*pointsPerMM)
 	}
