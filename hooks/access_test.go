@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/mailing"
 	"passerelle/internal/records"
 	"passerelle/internal/settings"
+	"passerelle/internal/sheet"
 	"passerelle/internal/testapp"
 )
 
@@ -69,6 +70,9 @@ func newHouse(t *testing.T) *house {
 		"/attestations/{token}": h.token(t, link.Certificate, cert.ID), "/gestion/chiffres/liste": "/gestion/chiffres/liste?code=present", "/gestion/premier-demarrage/{token}": "x"} {
 		h.fill[name] = value
 	}
+	papers, err := sheet.Prepare(app, testapp.Now, boss.Id, h.coming.ID, sheet.Request{Slots: slotIDs(t, app, h.coming), Split: sheet.InOne, Sorted: sheet.ByName, Blanks: 5})
+	must(t, err)
+	h.fill["{sheet}"] = papers[0].ID
 	h.fill["/groupes/{token}"] = h.token(t, link.Booking, seedGroup(t, app, h.coming).Booking.ID)
 	h.strangers = h.strangersOf(t, other, past)
 	return h

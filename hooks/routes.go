@@ -198,6 +198,14 @@ func (s *site) routes() []route {
 		// The day: phones, conflicts, the live screen
 
 		// Attendance sheets and badges
+		{"GET", "/gestion/evenements/{event}/feuilles", ownEvent, s.sheets},
+		{"POST", "/gestion/evenements/{event}/feuilles", ownEvent, s.prepareSheets},
+		{"GET", "/gestion/evenements/{event}/feuilles/{sheet}", ownEvent, s.sheet},
+		{"POST", "/gestion/evenements/{event}/feuilles/{sheet}", ownEvent, s.enterSheet},
+		{"POST", "/gestion/evenements/{event}/feuilles/{sheet}/annuler", ownEvent, s.undoSheet},
+		{"GET", "/gestion/evenements/{event}/feuilles/{sheet}/a-signer.pdf", ownEvent, s.blankSheet},
+		{"GET", "/gestion/evenements/{event}/feuilles/{sheet}/presences.pdf", ownEvent, s.filledSheet},
+		{"GET", "/gestion/evenements/{event}/badges.pdf", ownEvent, s.badges},
 
 		// The code shown in the room; signatures
 

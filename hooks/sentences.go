@@ -107,6 +107,10 @@ var messages = map[domain.Code]message{
 	domain.ErrNotYourCode:       {422, "Aucune inscription à cet événement n’a ce code. Il a 8 caractères : il est sur votre billet et dans votre courriel de confirmation."},
 	domain.ErrSelfClosed:        {409, "On ne peut pas confirmer sa présence seul en ce moment : la confirmation ouvre 15 minutes avant chaque demi-journée et ferme 30 minutes après. À l’accueil, on peut encore vous noter."},
 	domain.ErrSwapLapsed:        {409, "Cet échange ne tient plus : l’une des deux inscriptions a changé depuis."},
+	domain.ErrSlotAhead:         {422, "Cette demi-journée n’a pas commencé : ressaisissez sa feuille à partir de son début."},
+	domain.ErrLineNumber:        {422, "La feuille n’a pas de ligne %s. Écrivez les numéros des personnes absentes, par exemple « 3 17 42 »."},
+	domain.ErrLinePresent:       {422, "La présence de la ligne %s est déjà notée autrement : elle se corrige sur la page de la personne. Retirez ce numéro."},
+	domain.ErrSheetChanged:      {409, "Cette demi-journée a été ressaisie depuis que cette page est ouverte. Vérifiez la liste, puis enregistrez de nouveau."},
 	domain.ErrNoneTicked:        {422, "Cochez au moins une demande."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }

@@ -92,11 +92,15 @@ const (
 	ErrSamePerson        Code = "same_person"  // who replaces is who is replaced
 	ErrOtherPerson       Code = "other_person" // a corrected name is somebody else's: a replacement
 	ErrCompanionsFull    Code = "companions_full"
-	ErrSwapSelf          Code = "swap_self"   // a code of one's own
-	ErrSwapSame          Code = "swap_same"   // both have the same workshops
-	ErrSwapLapsed        Code = "swap_lapsed" // one of the two registrations changed
-	ErrDrawing           Code = "drawing"     // what should be a drawn signature is none
-	ErrRoomCode          Code = "room_code"   // the code typed is not the one shown in the room now
+	ErrSwapSelf          Code = "swap_self"     // a code of one's own
+	ErrSwapSame          Code = "swap_same"     // both have the same workshops
+	ErrSlotAhead         Code = "slot_ahead"    // a half-day that has not begun
+	ErrLineNumber        Code = "line_number"   // no such line on the sheet
+	ErrLinePresent       Code = "line_present"  // recorded otherwise: a sheet makes nobody absent
+	ErrSheetChanged      Code = "sheet_changed" // typed again since the page was opened
+	ErrSwapLapsed        Code = "swap_lapsed"   // one of the two registrations changed
+	ErrDrawing           Code = "drawing"       // what should be a drawn signature is none
+	ErrRoomCode          Code = "room_code"     // the code typed is not the one shown in the room now
 	ErrNotYourCode       Code = "not_your_code"
 	ErrSelfClosed        Code = "self_closed" // nobody can confirm a presence alone now
 )

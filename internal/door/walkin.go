@@ -30,6 +30,7 @@ type WalkIn struct {
 	Incomplete bool   `json:"incomplete"` // under a name alone, completed later
 	New        bool   `json:"new"`        // « Non, c’est une autre personne »
 	Queued     bool   `json:"queued"`     // kept by a phone without network: nobody is there to answer a question
+	Source     string `json:"-"`          // paper: typed again from a signed sheet
 }
 
 // WalkInResult is a Result with the registration made or found, and the field at fault when invalid.
@@ -140,7 +141,7 @@ func (in WalkIn) scan(registration string, known bool) Scan {
 	if registration == "" {
 		reason += " : " + domain.CleanLine(in.FirstName+" "+in.LastName+" "+in.Structure)
 	}
-	return Scan{Nonce: in.Nonce, Registration: registration, Slot: in.Slot, At: in.At, Kind: domain.ScanIn, Force: known, Reason: reason}
+	return Scan{Nonce: in.Nonce, Registration: registration, Slot: in.Slot, At: in.At, Kind: domain.ScanIn, Source: in.Source, Force: known, Reason: reason}
 }
 
 // professionCode finds what was typed at the door in the list, by its code or its name: « infirmière » is

@@ -150,7 +150,7 @@ func TestFileIsWhole(t *testing.T) {
 
 func TestMarkFrenchRefusesAnotherFile(t *testing.T) {
 	for _, data := range []string{"", "/Type /Catalog\n", "/Type /Catalog\nstartxref\n", "/Type /Catalog\nstartxref\nx\n"} {
-		if _, err := markFrench([]byte(data)); err == nil {
+		if _, err := markFrench([]byte(data), false); err == nil {
 			t.Errorf("%q was accepted", data)
 		}
 	}

@@ -44,6 +44,7 @@ type meta struct {
 type page struct {
 	*gofpdf.Fpdf
 	latin bool // the texts and fonts have one byte a character
+	exact bool // to be printed at its size: labels are cut already
 }
 
 // newPage begins a document; latin says that isLatin holds for its every text.
@@ -88,7 +89,7 @@ func (p *page) finish(w io.Writer) error {
 	if err := p.Output(&out); err != nil {
 		return fmt.Errorf("pdf: %w", err)
 	}
-	marked, err := markFrench(out.Bytes())
+	marked, err := markFrench(out.Bytes(), p.exact)
 	if err != nil {
 		return err
 	}
@@ -100,9 +101,12 @@ func (p *page) finish(w io.Writer) error {
 
 // markFrench adds the language to the catalogue. That is the last object of the
 // file, so only the address of the table behind it moves.
-func markFrench(data []byte) ([]byte, error) {
+func markFrench(data []byte, exact bool) ([]byte, error) {
 	const catalogue, address = "/Type /Catalog\n", "startxref\n"
-	const entry = "/Lang (fr-FR)\n/ViewerPreferences <</DisplayDocTitle true>>\n"
+	entry := "/Lang (fr-FR)\n/ViewerPreferences <</DisplayDocTitle true>>\n"
+	if exact {
+		entry = "/Lang (fr-FR)\n/ViewerPreferences <</DisplayDocTitle true /PrintScaling /None>>\n"
+	}
 	at, end := bytes.LastIndex(data, []byte(catalogue)), bytes.LastIndex(data, []byte(address))
 	if at < 0 || end < at {
 		return nil, errors.New("pdf: no catalogue at the end of the file")
