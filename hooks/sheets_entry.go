@@ -58,7 +58,8 @@ type sheetLine struct {
 
 // addedLine is a line written by hand on the paper, as it is typed.
 type addedLine struct {
-	N, Number, LastName, FirstName, Structure string
+	N, Number, LastName, FirstName, Structure, Who string
+	Whos                                           []web.Option // who of the registered it may be; empty: not asked
 }
 
 // addedLines is how many empty lines the form has, when nothing was typed.
@@ -185,14 +186,18 @@ func (s *site) enterSheet(e *core.RequestEvent) error {
 	for i := 0; values.Has("added-" + strconv.Itoa(i) + "-last_name"); i++ {
 		n := strconv.Itoa(i)
 		get := func(field string) string { return values.Get("added-" + n + "-" + field) }
-		v.Added = append(v.Added, addedLine{N: n, LastName: get("last_name"), FirstName: get("first_name"), Structure: get("structure")})
-		in.Added = append(in.Added, sheet.Added{LastName: get("last_name"), FirstName: get("first_name"), Structure: get("structure")})
+		a := sheet.Added{LastName: get("last_name"), FirstName: get("first_name"), Structure: get("structure"), Who: get("who")}
+		in.Added = append(in.Added, a)
+		v.Added = append(v.Added, addedLine{N: n, LastName: a.LastName, FirstName: a.FirstName, Structure: a.Structure, Who: a.Who})
 	}
 	n, err := sheet.Enter(e.App, s.now(), actor(e), sh, in)
 	if domain.Is(err, domain.ErrEventCancelled) {
 		return s.refuse(e, err)
 	}
 	if errs := fieldErrors(err); len(errs) > 0 {
+		if err := v.namesakes(e.App, sh.Event, in.Added); err != nil {
+			return s.refuse(e, err)
+		}
 		return s.showSheet(e, http.StatusUnprocessableEntity, in.Slot, v, append([]string{}, in.Absent...), errs)
 	}
 	if err != nil {
@@ -200,6 +205,23 @@ func (s *site) enterSheet(e *core.RequestEvent) error {
 	}
 	s.nudge()
 	return s.tell(e, eventPath(e)+"/feuilles/"+sh.ID+"?demi-journee="+in.Slot, "ok", enteredWords(n))
+}
+
+// namesakes asks of each line written by hand whether it is somebody registered.
+func (v *sheetPage) namesakes(app core.App, event string, added []sheet.Added) error {
+	for i, a := range added {
+		found, err := sheet.Namesakes(app, event, a)
+		if err != nil {
+			return err
+		}
+		for _, c := range found {
+			v.Added[i].Whos = append(v.Added[i].Whos, web.Option{Value: c.ID, Label: c.Name + " " + c.FirstName, Hint: c.Structure})
+		}
+		if len(found) > 0 {
+			v.Added[i].Whos = append(v.Added[i].Whos, web.Option{Value: sheet.Another, Label: "Une autre personne"})
+		}
+	}
+	return nil
 }
 
 func enteredWords(n sheet.Count) string {

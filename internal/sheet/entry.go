@@ -31,8 +31,11 @@ type Entry struct {
 	Added   []Added
 }
 
-// Added is a line written by hand on the sheet.
-type Added struct{ LastName, FirstName, Structure string }
+// Added is a line written by hand on the sheet. Who answers for a namesake: the id of a registration, or Another.
+type Added struct{ LastName, FirstName, Structure, Who string }
+
+// Another says of a line that it is nobody registered.
+const Another = "autre"
 
 // empty tells whether nothing was typed in the line.
 func (a Added) empty() bool { return domain.CleanLine(a.LastName+a.FirstName+a.Structure) == "" }
@@ -64,7 +67,7 @@ func (r *Reading) Count(slot string) (n Count) {
 // Enter records the presences of a half-day of a signed sheet, in one transaction. A round that was recorded is
 // answered again. Errors: ErrRequired on slot, ErrSlotAhead before the half-day, ErrEventCancelled, ErrLineNumber on
 // numbers (no such line; Arg: it), ErrLinePresent on numbers (recorded otherwise: no absence), and for the lines
-// added by hand what registering refuses, at added-N-FIELD.
+// added by hand what registering refuses, at added-N-FIELD, ErrNamesake at added-N-who among them.
 func Enter(app core.App, now time.Time, actor string, s *records.Sheet, in Entry) (n Count, err error) {
 	err = app.RunInTransaction(func(app core.App) error {
 		r, err := Read(app, s, false)
@@ -201,11 +204,20 @@ func (r *Reading) admit(app core.App, now time.Time, place door.Place, slot reco
 		if a.empty() {
 			continue
 		}
+		if a.Who != "" && a.Who != Another {
+			if err := r.arrive(app, now, place, slot, a.Who, in.Round); err != nil {
+				return err
+			}
+			continue
+		}
 		field := "added-" + strconv.Itoa(i) + "-"
-		out, err := door.Admit(app, now, place, door.WalkIn{Nonce: nonce{r.Sheet.ID, slot.ID, "+" + strconv.Itoa(i+1), in.Round}.String(), Device: device, Source: "paper",
-			At: slot.StartsAt.Time().Format(time.RFC3339), Slot: slot.ID, LastName: a.LastName, FirstName: a.FirstName, Structure: a.Structure, Reason: Reason})
+		out, err := door.Admit(app, now, place, a.walkIn(door.WalkIn{Nonce: nonce{r.Sheet.ID, slot.ID, "+" + strconv.Itoa(i+1), in.Round}.String(),
+			Device: device, Source: "paper", At: slot.StartsAt.Time().Format(time.RFC3339), Slot: slot.ID, Reason: Reason}))
 		if refusals := domain.Refusals(err); len(refusals) > 0 {
 			for i := range refusals {
+				if refusals[i].Code == domain.ErrNamesake {
+					refusals[i].Field = "who"
+				}
 				refusals[i].Field = field + refusals[i].Field
 			}
 			return domain.Errors(refusals)
@@ -214,17 +226,31 @@ func (r *Reading) admit(app core.App, now time.Time, place door.Place, slot reco
 			return err
 		}
 		if out.FirstAt == "" && out.Registration != "" { // was there, and taken back: the sheet has the last word
-			facts, err := records.Facts(app, out.Registration, slot.ID)
-			if err != nil {
-				return err
-			}
-			last := r.arrival(slot.ID, out.Registration, in.Round, lastWord(facts, slot.StartsAt.Time()))
-			if err := r.send(app, now, place, []door.Scan{last}); err != nil {
+			if err := r.arrive(app, now, place, slot, out.Registration, in.Round); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// arrive records somebody registered who signed on an empty line.
+func (r *Reading) arrive(app core.App, now time.Time, place door.Place, slot records.Slot, registration string, round int) error {
+	facts, err := records.Facts(app, registration, slot.ID)
+	if err != nil {
+		return err
+	}
+	return r.send(app, now, place, []door.Scan{r.arrival(slot.ID, registration, round, lastWord(facts, slot.StartsAt.Time()))})
+}
+
+func (a Added) walkIn(in door.WalkIn) door.WalkIn {
+	in.LastName, in.FirstName, in.Structure, in.New = a.LastName, a.FirstName, a.Structure, a.Who == Another
+	return in
+}
+
+// Namesakes lists who of an event looks like a line written by hand.
+func Namesakes(app core.App, event string, a Added) ([]door.Candidate, error) {
+	return door.Namesakes(app, event, a.walkIn(door.WalkIn{}), "")
 }
 
 // Undo takes back the presences of a half-day that were typed again from a sheet, and those only: who was scanned
