@@ -320,7 +320,7 @@ func (s *site) bind(e *core.ServeEvent) {
 		h := e.Router.Route(r.method, r.path, r.handler)
 		h.Bind(s.guard(r.who), apis.BodyLimit(s.bodyLimit(r.path)), apis.SkipSuccessActivityLog())
 		if packs(r) {
-			h.Bind(apis.Gzip())
+			h.Bind(apis.GzipWithConfig(apis.GzipConfig{MinLength: 800})) // what one packet holds goes as it is
 		}
 	}
 	e.Router.GET("/"+doorApp+"/{build}/{file...}", s.doorFile).Bind(apis.Gzip(), apis.SkipSuccessActivityLog())

@@ -114,7 +114,7 @@ func Sync(app core.App, now time.Time, place Place, batch Batch) (results []Resu
 	if len(batch.Scans) > MaxScans {
 		batch.Scans = batch.Scans[:MaxScans]
 	}
-	err = app.RunInTransaction(func(app core.App) error {
+	err = records.Together(app, func(app core.App) error {
 		place, err := place.within(app)
 		if err != nil {
 			return err
@@ -129,7 +129,7 @@ func Sync(app core.App, now time.Time, place Place, batch Batch) (results []Resu
 // together records scans in one savepoint. Where one hits a fault, all are undone and recorded anew, each in a
 // savepoint of its own: the one at fault gets no answer, and its device keeps it and sends it again.
 func together(app core.App, scans []Scan, record func(core.App, []Scan) ([]Result, error)) (results []Result, err error) {
-	fault, err := guarded(app, func() (err error) {
+	fault, err := records.Undoable(app, func() (err error) {
 		results, err = record(app, scans)
 		return err
 	})
@@ -138,7 +138,7 @@ func together(app core.App, scans []Scan, record func(core.App, []Scan) ([]Resul
 	}
 	results = make([]Result, 0, len(scans))
 	for _, s := range scans {
-		fault, err := guarded(app, func() error {
+		fault, err := records.Undoable(app, func() error {
 			r, err := record(app, []Scan{s})
 			results = append(results, r...)
 			return err
@@ -163,25 +163,6 @@ func clockShift(sentAt string, now time.Time) time.Duration {
 		return d
 	}
 	return 0
-}
-
-// guarded undoes what fn did when it hits a fault; err says that the transaction itself is lost.
-func guarded(app core.App, fn func() error) (fault, err error) {
-	if err := sql(app, "SAVEPOINT scan"); err != nil {
-		return nil, err
-	}
-	if fault = fn(); fault != nil {
-		err = sql(app, "ROLLBACK TO scan")
-	}
-	if err == nil {
-		err = sql(app, "RELEASE scan")
-	}
-	return fault, err
-}
-
-func sql(app core.App, statement string) error {
-	_, err := app.DB().NewQuery(statement).Execute()
-	return err
 }
 
 // answered gives a nonce its first answer again.

@@ -177,12 +177,16 @@ func PutAttendance(app core.App, a Attendance, present bool) error {
 		_, err := do(app, "DELETE FROM attendances WHERE registration = ? AND slot = ?", a.Registration, a.Slot)
 		return err
 	}
-	// FAIL, for the trigger: see shapeOf. An error of it ends the transaction that asked.
+	// Nearly all are new. Not « ON CONFLICT DO UPDATE »: of every page that the trigger then changes, SQLite would
+	// keep a copy, FAIL or not (see shapeOf).
 	_, err := do(app, `INSERT OR FAIL INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (registration, slot) DO UPDATE SET first_at = excluded.first_at, left_at = excluded.left_at,
-		minutes = excluded.minutes, proof = excluded.proof, scans = excluded.scans`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		cmp.Or(a.ID, NewID()), a.Event, a.Registration, a.Slot, a.FirstAt, a.LeftAt, a.Minutes, a.Proof, a.Scans)
+	if !IsUnique(err, "attendances.registration") {
+		return err
+	}
+	_, err = do(app, "UPDATE OR FAIL attendances SET first_at = ?, left_at = ?, minutes = ?, proof = ?, scans = ? WHERE registration = ? AND slot = ?",
+		a.FirstAt, a.LeftAt, a.Minutes, a.Proof, a.Scans, a.Registration, a.Slot)
 	return err
 }
 

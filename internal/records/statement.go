@@ -168,3 +168,26 @@ func do(app core.App, statement string, args ...any) (int64, error) {
 	}
 	return result.RowsAffected()
 }
+
+// Undoable runs fn inside a transaction, and undoes what it did when it hits a fault. err says that the transaction
+// itself is lost.
+func Undoable(app core.App, fn func() error) (fault, err error) {
+	if _, err := do(app, "SAVEPOINT undoable"); err != nil {
+		return nil, err
+	}
+	if fault = fn(); fault != nil {
+		_, err = do(app, "ROLLBACK TO undoable")
+	}
+	if err == nil {
+		_, err = do(app, "RELEASE undoable")
+	}
+	return fault, err
+}
+
+// Together runs fn in the transaction that app is, or in one of its own: none more inside another.
+func Together(app core.App, fn func(app core.App) error) error {
+	if app.IsTransactional() {
+		return fn(app)
+	}
+	return app.RunInTransaction(fn)
+}
