@@ -105,10 +105,9 @@ test('base 45 gives every run of bytes back, and refuses what is not base 45', (
   for (const wrong of ['A', 'é00', ':::', 'ZZ', 'ABCD']) assert.throws(() => fromBase45(wrong), wrong);
 });
 
-test('hours pass from one clock to the other; a clock that is nearly right is left alone', () => {
+test('hours pass from one clock to the other', () => {
   const at = '2026-03-12T08:00:00.000Z', hour = 3_600_000;
-  assert.equal(adapt(at, null, null), at);
-  assert.equal(adapt(at, 60_000, -119_000), at);
+  assert.equal(adapt(at, 0, 0), at);
   assert.equal(adapt(at, 2 * hour, 0), '2026-03-12T06:00:00.000Z');
   assert.equal(adapt(at, 0, -hour), '2026-03-12T07:00:00.000Z');
   assert.equal(adapt(at, 2 * hour, 2 * hour), at);

@@ -1,12 +1,12 @@
 // @ts-check
 /** This phone tells the server of itself: its name, what it has not sent, whether it is ready, when it leaves. */
 
+import { clockAhead } from './clock.js';
 import { keepWord, wordOf } from './store.js';
 
 /**
  * @typedef {{list: boolean, camera: boolean, ticket: boolean, space: boolean, offline: boolean, at: string}} Readiness
- * @typedef {{label: string, typed: string, ahead: number|null}} Self what is known of this phone: the name it bears, the
- *   one its holder typed, and by how many milliseconds its clock is ahead (null: never compared)
+ * @typedef {{label: string, typed: string}} Self the name that this phone bears, and the one its holder typed
  */
 
 const EVERY = 60_000;
@@ -15,7 +15,7 @@ const TIMEOUT = 8000;
 const KEY = 'self';
 
 /** @type {Self} */
-export const phone = { label: '', typed: '', ahead: null };
+export const phone = { label: '', typed: '' };
 /** @type {import('./features.js').Hands|undefined} */ let hands;
 let queued = 0;
 /** What the server was last told is waiting; -1: nothing yet. */
@@ -97,9 +97,8 @@ export async function tell() {
 
 /** @param {{now: string, label: string}} answer @param {number} began @param {Readiness|null} heard */
 async function learn(answer, began, heard) {
-  const now = Date.parse(answer.now);
-  // The server's time was read somewhere between the question and the answer; it comes in whole seconds.
-  if (!Number.isNaN(now)) phone.ahead = Math.round((began + Date.now()) / 2) - now - 500;
+  const ahead = clockAhead(answer.now, began, Date.now());
+  if (ahead !== null && hands) hands.roster.ahead = ahead;
   phone.label = answer.label || phone.label;
   await keep();
   if (ready && ready === heard) {

@@ -15,13 +15,14 @@ import { offline } from './offline.js';
  */
 
 import { device } from './device.js';
+import { ready } from './ready.js';
 import { handover } from './handover.js';
 
 /** @type {Feature[]} in the order they begin; one that fails leaves the others and the arrivals untouched */
 const features = [
   device,
   offline, // the page opens without network
-  // ready: the phone checks itself and tells the coordinator
+  ready, // the phone checks itself and tells the coordinator
   handover, // unsent arrivals as a run of QR codes
   signature,
   // group: colleagues registered together

@@ -4,7 +4,6 @@
 import { arrivals as counted } from './words.js';
 import { byId, extra } from './dom.js';
 import { clock } from './lookup.js';
-import { phone } from './device.js';
 import { Receiver } from './receive.js';
 import { acknowledge, keepWord, lastLines, queued, wordOf } from './store.js';
 import { isTransfer, pack } from './transfer.js';
@@ -81,7 +80,7 @@ class Giver {
     const { db, roster, camera, device } = this.hands;
     camera.stop('');
     this.#entries = await queued(db);
-    this.#codes = await pack(this.#entries, { tag: roster.tag, device, ahead: phone.ahead });
+    this.#codes = await pack(this.#entries, { tag: roster.tag, device, ahead: roster.ahead });
     if (this.#codes.length === 0) return;
     this.#at = 0;
     byId('handover-count').textContent = counted(this.#entries.length);

@@ -2,7 +2,6 @@
 /** Takes what another phone shows: each arrival once, under its own nonce, at its own hour, and sends it. */
 
 import { fullName } from './arrivals.js';
-import { phone } from './device.js';
 import { enqueue, keepWord, wordOf } from './store.js';
 import { adapt, Gatherer } from './transfer.js';
 import { arrivals as counted } from './words.js';
@@ -74,7 +73,7 @@ export class Receiver {
     const { db, roster, device } = this.hands;
     if (origin.device === device) return 0; // its own codes
     for (const entry of entries) {
-      entry.body.at = adapt(entry.body.at, origin.ahead, phone.ahead);
+      entry.body.at = adapt(entry.body.at, origin.ahead, roster.ahead);
       const person = roster.people.get(entry.person ?? '');
       if (person) Object.assign(entry, { who: fullName(person), where: person.structure ?? '' });
       const scan = entry.type === 'scan' ? entry.body : null;

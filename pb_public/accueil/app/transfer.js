@@ -10,8 +10,8 @@
 
 /**
  * @typedef {import('./store.js').Entry} Entry
- * @typedef {{tag: string, device: string, ahead: number|null}} Origin event, phone, and by how many milliseconds its
- *   clock is ahead of the server's (null: it never heard)
+ * @typedef {{tag: string, device: string, ahead: number}} Origin event, phone, and by how many milliseconds its clock is
+ *   ahead of the server's (0: it is right enough)
  * @typedef {{t: string, n: string, b: any, s: string, p?: string, w?: string, h?: string}} Packed
  * @typedef {{kind: 'part', set: string, number: number, total: number, origin: Origin|null, entries: Entry[], known: boolean}} Part
  *   `entries` are what this code completed, `known` a code read before
@@ -22,8 +22,6 @@
 export const LONGEST = 850;
 /** Kept for what comes before the piece. */
 const HEAD = 48;
-/** A clock that is wrong by more is corrected, as the server does (product.md). */
-const TOLERATED = 2 * 60_000;
 const CODE = /^PSF([01]):([0-9A-F]{8}):(\d{1,4})\/(\d{1,4}):(\d{1,3})\/(\d{1,3}):([0-9A-F]{8}):([0-9A-Z $%*+./:-]*)$/;
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 
@@ -141,15 +139,14 @@ export class Gatherer {
 
 /**
  * An hour said by another phone's clock, as this phone's clock would have said it: the server corrects what this one
- * sends by this one's clock. A clock that is right to two minutes is left alone, as the server leaves it.
+ * sends by this one's clock. A clock that is right enough is 0 ahead, and left alone as the server leaves it.
  * @param {string} at ISO
- * @param {number|null} theirs milliseconds ahead
- * @param {number|null} ours
+ * @param {number} theirs milliseconds ahead
+ * @param {number} ours
  */
 export function adapt(at, theirs, ours) {
-  const wrong = (/** @type {number|null} */ ahead) => (ahead !== null && Math.abs(ahead) > TOLERATED ? ahead : 0);
   const time = Date.parse(at);
-  const shift = wrong(ours) - wrong(theirs);
+  const shift = ours - theirs;
   return Number.isNaN(time) || shift === 0 ? at : new Date(time + shift).toISOString();
 }
 
@@ -165,7 +162,7 @@ async function open(text, deflated) {
     const bytes = fromBase45(text);
     const plain = deflated ? await through(bytes, new DecompressionStream('deflate-raw')) : bytes;
     const message = JSON.parse(new TextDecoder().decode(plain));
-    const origin = { tag: String(message.e), device: String(message.d), ahead: typeof message.a === 'number' ? message.a : null };
+    const origin = { tag: String(message.e), device: String(message.d), ahead: typeof message.a === 'number' ? message.a : 0 };
     return { origin, entries: message.l.map((/** @type {Packed} */ p) => lengthen(p, origin)) };
   } catch {
     return null;
