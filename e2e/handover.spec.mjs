@@ -121,3 +121,45 @@ test('thirty arrivals pass from a phone without network to another, and count on
   assert.equal(after.people.length, 30);
   assert.match(command(['check'], { dir }), /ordre/);
 });
+
+test('the day before, a phone makes itself ready: list, page, camera, test ticket', { timeout: 180000 }, async () => {
+  const event = await createEvent(desk, server, { title: 'Demain', plus: 1 });
+  const door = await openDoor(desk, server, event, 'Porte');
+  assert.match(await desk.locator('.trial').innerText(), /Billet d’essai/);
+  await accessible(desk, 'a door’s page with its test ticket');
+  const clip = join(dir, 'essai.y4m');
+  await film(clip, [desk.locator('.trial svg')]);
+  const camera = await launch(clip);
+  try {
+    const phone = await phoneAt(camera, door, { permissions: ['camera'] });
+    await phone.getByRole('button', { name: 'Vérifier ce téléphone' }).click();
+    const end = phone.locator('#ready-end');
+    await end.waitFor({ timeout: 60000 });
+    assert.equal(await end.innerText(), 'Prêt sans réseau', await phone.locator('#ready-list').innerText());
+    await accessible(phone, 'ready');
+    const checks = await phone.locator('#ready-list').innerText();
+    assert.match(checks, /0 personne sur ce téléphone[\s\S]*s’ouvre sans réseau[\s\S]*Billet d’essai lu/);
+    await phone.getByRole('button', { name: 'Fermer' }).click();
+    assert.equal(await phone.locator('#to-send').isVisible(), false);
+    // The door’s own camera knows it too: nothing is recorded, nothing is sent.
+    await phone.getByRole('button', { name: 'Démarrer la caméra' }).click();
+    await phone.locator('#verdict[data-outcome="trial"]').waitFor();
+    await accessible(phone, 'test ticket read');
+    assert.equal(await phone.locator('#n-queue').innerText(), '0');
+    await phone.reload();
+    await phone.locator('html[data-ready="1"]').waitFor();
+    assert.equal(await phone.getByRole('button', { name: 'Vérifier ce téléphone' }).count(), 0, 'offered once');
+    await phone.getByRole('button', { name: 'Prêt sans réseau ?' }).waitFor();
+  } finally { await camera.close(); }
+});
+
+test('a phone that is not ready says what to do', { timeout: 120000 }, async () => {
+  const event = await createEvent(desk, server, { title: 'Sans caméra', plus: 1 });
+  const door = await openDoor(desk, server, event, 'Porte');
+  const phone = await phoneAt(browser, door);
+  await phone.getByRole('button', { name: 'Prêt sans réseau ?' }).click();
+  await phone.locator('#ready-end').waitFor({ timeout: 60000 });
+  assert.match(await phone.locator('#ready-end').innerText(), /Pas encore prêt\s: 2 points/);
+  assert.equal(await phone.locator('.check[data-state="no"]').count(), 2, 'the camera and its ticket');
+  await accessible(phone, 'not ready');
+});

@@ -39,7 +39,8 @@ type doorRow struct {
 type doorPageView struct {
 	Top    eventTop
 	Door   doorRow
-	Camera bool // the address lets a phone use its camera
+	Camera bool   // the address lets a phone use its camera
+	Trial  string // QR of the test ticket
 }
 
 // doorLinks lists the doors of an event.
@@ -130,6 +131,9 @@ func (s *site) doorLink(e *core.RequestEvent) error {
 			return s.refuse(e, err)
 		}
 		if v.Door.QR, err = ticket.QRSVG(v.Door.URL, "Code à scanner pour ouvrir l’accueil « "+d.Label+" »"); err != nil {
+			return s.refuse(e, err)
+		}
+		if v.Trial, err = ticket.QRSVG(ticket.Payload(link.Base(e.App), ticket.Trial(ev.Tag)), "Billet d’essai, que les téléphones lisent sans rien enregistrer"); err != nil {
 			return s.refuse(e, err)
 		}
 	}

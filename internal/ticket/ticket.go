@@ -37,6 +37,14 @@ func New(eventTag string) string {
 	return eventTag + draw(ticketAlphabet, codeLength-tagLength)
 }
 
+// trial follows an event's tag in its test ticket, in place of the random characters. A ticket that would be drawn so
+// once in 10^39 would not be read: nobody is ever it.
+const trial = "ESSA0000000000000000000000"
+
+// Trial is the test ticket of the event that bears this tag: phones try their camera on it, and record nothing
+// (pb_public/accueil/app/trial.js).
+func Trial(eventTag string) string { return eventTag + trial }
+
 // Payload is the text of a ticket's QR: the public address and the code, all in
 // capitals, because QR packs capitals tighter. A path in baseURL is dropped.
 func Payload(baseURL, code string) string {

@@ -145,3 +145,11 @@ func TestDrawIsEven(t *testing.T) {
 		}
 	}
 }
+
+// The phones know it by the same characters (e2e/unit/trial.test.mjs).
+func TestTrialIsReadLikeATicket(t *testing.T) {
+	code := Trial("ABC234")
+	if read, ok := Parse(Payload("https://exemple.fr", code)); !ok || read != code || Tag(read) != "ABC234" || code != "ABC234ESSA0000000000000000000000" {
+		t.Fatal(code, read, ok)
+	}
+}

@@ -163,9 +163,10 @@ class Ready {
   #camera() {
     const { camera } = this.hands;
     byId('ready-view').hidden = false;
+    this.#read = '';
     return new Promise((found) => {
       const give = camera.lend(this.#video, {
-        onCode: (text) => this.#onCode(text),
+        onCode: (text) => { this.#read = text; this.#onCode(text); },
         onState: (state, problem) => { if (problem) found({ state: 'no', text: problem }); },
       });
       this.#giveBack = () => {
@@ -186,6 +187,7 @@ class Ready {
   }
 
   /** @type {(text: string) => void} */ #onCode = () => undefined;
+  /** What the camera last read: it tells a code once, perhaps before it was asked for. */ #read = '';
 
   /** @returns {Promise<Found>} */
   #ticket() {
@@ -200,6 +202,7 @@ class Ready {
         if (tag === roster.tag) found({ state: 'ok', text: 'Billet d’essai lu. Rien n’est enregistré.' });
         else byId('ready-other').textContent = tag ? 'Ce billet d’essai est d’un autre événement.' : 'Ce code n’est pas le billet d’essai. Rien n’est enregistré.';
       };
+      if (this.#read) this.#onCode(this.#read);
     }).finally(() => {
       this.#skip = () => undefined;
       this.#onCode = () => undefined;
