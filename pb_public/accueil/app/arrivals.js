@@ -1,12 +1,12 @@
 // @ts-check
 /** From a code, a name or a form to an arrival: written to the disk, shown, sent, then corrected by the server's word. */
 
-import { askReason, askWalkIn } from './dialogs.js';
-import { Instead } from './instead.js';
+import { askReason } from './dialogs.js';
 import { parseCode } from './lookup.js';
 import { newNonce } from './queue.js';
 import { enqueue, noRoom, saveList } from './store.js';
-import { LETS_IN, wordsFor } from './words.js';
+import { WalkInForm } from './walkin.js';
+import { LETS_IN, overText, wordsFor } from './words.js';
 
 /**
  * @typedef {import('./lookup.js').Person} Person
@@ -23,7 +23,7 @@ export const fullName = (person) => `${person.first_name} ${person.name}`.trim()
 
 export class Arrivals {
   #lastAt = 0;
-  /** @type {Instead|undefined} */ #instead;
+  /** @type {WalkInForm|undefined} */ #form;
   /** @type {Promise<unknown>} one arrival at a time: two quick scans of one person must see each other */
   #turn = Promise.resolve();
 
@@ -111,11 +111,24 @@ export class Arrivals {
     return this.#queue(() => this.#record(target, more, { outcome: 'signed', firstAt: '' }, true));
   }
 
-  /** @param {Parameters<typeof askWalkIn>[0]} before */
+  /** Somebody without a registration; whoever turns out to be in the list arrives as such. @param {import('./walkin.js').Before} before */
   async walkIn(before) {
-    this.#instead ??= new Instead(this.with.roster);
-    const fields = await askWalkIn(before, this.#instead);
-    if (fields) await this.#queue(() => this.#recordWalkIn({ ...fields, slot: this.#slot(), at: '', force: false, reason: '' }));
+    this.#form ??= new WalkInForm(this.with.roster);
+    const said = await this.#form.ask(before);
+    if (!said) return;
+    if ('id' in said) await this.person(said);
+    else await this.#queue(() => this.#recordWalkIn({ ...said, slot: this.#slot(), at: '', force: false, reason: '' }));
+  }
+
+  /** Somebody of whom there is time to take the name alone. @param {string} name */
+  nameAlone(name) {
+    const body = { name, last_name: '', first_name: '', structure: '', profession: '', email: '', incomplete: true };
+    return this.#queue(() => this.#recordWalkIn({ ...body, slot: this.#slot(), at: '', force: false, reason: '' }));
+  }
+
+  /** Whether somebody looks at this arrival, and could answer a question about it. @param {string} nonce */
+  watched(nonce) {
+    return this.with.verdict.shown.nonce === nonce && !document.hidden && !document.querySelector('dialog[open]');
   }
 
   /**
@@ -140,10 +153,10 @@ export class Arrivals {
   async #recordWalkIn(body) {
     /** @type {Entry} */
     const entry = {
-      nonce: newNonce(), type: 'walkin', person: null, who: `${body.first_name} ${body.last_name}`, where: body.structure,
-      said: body.force ? 'forced' : 'accepted', body: { ...body, at: this.#now() },
+      nonce: newNonce(), type: 'walkin', person: null, who: body.name || `${body.first_name} ${body.last_name}`.trim(),
+      where: body.structure, said: body.force ? 'forced' : 'accepted', body: { ...body, at: this.#now() },
     };
-    await this.#keepAndSend(entry, { walkIn: body }, true, true);
+    await this.#keepAndSend(entry, { walkIn: body, over: overText(this.with.roster.crowd()) }, true, true);
   }
 
   /**
@@ -181,10 +194,12 @@ export class Arrivals {
    * Takes the server's word on an entry.
    * @param {Entry} entry
    * @param {Result} result
-   * @returns {Line}
+   * @returns {Line|'keep'} keep: the server asked a question that nobody is there to answer; it is sent again as such
    */
   onResult(entry, result) {
     const { roster, verdict } = this.with;
+    const watched = this.watched(entry.nonce);
+    if (result.field === 'duplicate' && !watched) return 'keep';
     roster.settled(entry.nonce);
     const id = entry.person ?? (result.registration || String(result.person?.id ?? ''));
     const here = LETS_IN.has(result.outcome) || result.outcome === 'already';
@@ -195,8 +210,8 @@ export class Arrivals {
     const looking = verdict.shown.nonce === entry.nonce;
     if (looking) {
       verdict.correct({ outcome, firstAt: result.first_at ?? '', explanation: result.explanation ?? '', registration: id, ...names });
-      if (entry.type === 'walkin' && result.field && !document.querySelector('dialog[open]')) {
-        this.walkIn({ values: entry.body, field: result.field, error: result.explanation });
+      if (entry.type === 'walkin' && result.field && watched) {
+        this.walkIn({ values: valuesOf(entry.body), field: result.field, error: result.explanation, candidates: result.candidates });
       }
     }
     // Someone was let in, nobody looks any more, and the server says otherwise: it must be seen later.
@@ -242,6 +257,12 @@ export class Arrivals {
     return next;
   }
 }
+
+/**
+ * What was typed, to be corrected: a whole name goes into the field of the surname.
+ * @param {import('./store.js').WalkInBody} body
+ */
+const valuesOf = (body) => ({ ...body, last_name: body.last_name || body.name || '' });
 
 /**
  * Of an arrival that brought a signature, what matters is whether it is kept.

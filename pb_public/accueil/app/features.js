@@ -3,6 +3,8 @@
 
 import { signature } from './signature.js';
 import { offline } from './offline.js';
+import { group } from './group.js';
+import { incomplete } from './incomplete.js';
 
 /**
  * @typedef {{db: IDBDatabase, api: string, device: string, contact: string, roster: import('./roster.js').Roster,
@@ -25,7 +27,8 @@ const features = [
   ready, // the phone checks itself and tells the coordinator
   handover, // unsent arrivals as a run of QR codes
   signature,
-  // group: colleagues registered together
+  group, // colleagues registered together
+  incomplete, // a name alone, completed later
   // counting: people without a name
   // departures
   // comfort

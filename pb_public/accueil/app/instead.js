@@ -8,7 +8,6 @@ import { byId, button, make } from './dom.js';
 const SHOWN = 6;
 
 export class Instead {
-  #details = /** @type {HTMLDetailsElement} */ (byId('instead'));
   #input = /** @type {HTMLInputElement} */ (byId('instead-name'));
   #found = byId('instead-found');
   #status = byId('instead-status');
@@ -20,7 +19,6 @@ export class Instead {
     this.#input.oninput = () => this.#search();
     // Enter looks for the name; it must not send the whole form.
     this.#input.onkeydown = (event) => { if (event.key === 'Enter') event.preventDefault(); };
-    this.#details.ontoggle = () => { if (!this.#details.open) this.choose(''); };
   }
 
   /** The registration whose seat is taken; empty: none. */
@@ -37,9 +35,8 @@ export class Instead {
     this.#status.textContent = person ? `Prend la place de ${person.first_name} ${person.name}.` : '';
   }
 
-  /** Shows or hides the whole for a new dialog. @param {string} id chosen before, when the form comes back */
+  /** For a new dialog. @param {string} id chosen before, when the form comes back */
   reset(id) {
-    this.#details.open = id !== '';
     this.choose(id);
   }
 

@@ -8,7 +8,7 @@
  * @typedef {{id: string, label: string, room?: string, starts_at: string, ends_at: string}} Slot
  * @typedef {{departures?: boolean, signature?: boolean, self_check?: boolean, visitors?: boolean}} Rules what the event asks of its door
  * @typedef {{id: string, name: string, first_name: string, structure?: string, state?: string,
- *   code_hash?: string, refused?: Record<string, string>, group?: string, present?: Record<string, string>}} Person
+ *   code_hash?: string, refused?: Record<string, string>, group?: string, incomplete?: boolean, present?: Record<string, string>}} Person
  * @typedef {{code?: string, registration?: string, slot: string, at: string, kind: 'in'|'out'|'undo',
  *   force: boolean, reason: string, signature?: Ink, device?: string}} ScanBody `device`: the phone that saw it, when another sends it
  * @typedef {{way: 'drawn', strokes: number[][]}|{way: 'confirmed', code: string}} Ink how somebody signed

@@ -8,7 +8,7 @@ import { acknowledge, queued } from './store.js';
  * @typedef {import('./store.js').Entry} Entry
  * @typedef {import('./store.js').Line} Line
  * @typedef {{nonce: string, outcome: string, explanation?: string, person?: any, first_at?: string,
- *   registration?: string, field?: string, signed?: boolean}} Result
+ *   registration?: string, field?: string, candidates?: import('./lookup.js').Person[], signed?: boolean}} Result
  * @typedef {'ok'|'down'|'closed'} Net closed: the link is revoked or expired
  * @typedef {{event?: any, slots: import('./lookup.js').Slot[], cursor: string|number,
  *   people: import('./lookup.js').Person[], now?: string}} List
@@ -48,8 +48,9 @@ export class Sync {
    * @param {IDBDatabase} db
    * @param {string} api address of the door's endpoints
    * @param {string} device
-   * @param {{onNet: (net: Net) => void, onResult: (entry: Entry, result: Result) => Line|null,
-   *   onSent: () => void, onClock: (ahead: number) => void}} on `onResult` gives the line to keep of that entry;
+   * @param {{onNet: (net: Net) => void, onResult: (entry: Entry, result: Result) => Line|null|'keep',
+   *   watched: (nonce: string) => boolean, onSent: () => void, onClock: (ahead: number) => void}} on `onResult` gives the line to keep of that entry,
+   *   or « keep » where it must be sent again; `watched`: somebody could answer a question about that entry;
    *   `onSent`: the queue may have changed, here or in another page; `onClock`: by how much this phone is ahead
    */
   constructor(db, api, device, on) {
@@ -94,6 +95,16 @@ export class Sync {
     const query = since ? `?depuis=${encodeURIComponent(since)}` : '';
     return this.#call(`/liste${query}`, undefined, !since ? 30_000 : this.net === 'down' ? PROBE_WAIT : 8000,
       (json) => Array.isArray(json.people) && Array.isArray(json.slots));
+  }
+
+  /**
+   * Asks something that is answered at once or not at all: nothing of it is kept here.
+   * @param {string} path
+   * @param {{nonce: string}} body
+   * @returns {Promise<any>} null when the network does not answer
+   */
+  ask(path, body) {
+    return this.#call(path, body, 8000, (json) => json.nonce === body.nonce);
   }
 
   /**
@@ -172,7 +183,7 @@ export class Sync {
 
   /** @param {Entry} entry @returns {Promise<Result[]>} */
   async #sendWalkIn(entry) {
-    const body = { nonce: entry.nonce, device: this.device, sent_at: new Date().toISOString(), ...entry.body };
+    const body = { nonce: entry.nonce, device: this.device, sent_at: new Date().toISOString(), queued: !this.on.watched(entry.nonce), ...entry.body };
     const answer = await this.#call('/sur-place', body, 6000, (json) => json.nonce === entry.nonce);
     return answer ? [answer] : [];
   }
@@ -188,9 +199,10 @@ export class Sync {
     for (const entry of batch) {
       const result = byNonce.get(entry.nonce);
       if (!result || typeof result.outcome !== 'string') continue;
+      const line = this.on.onResult(entry, result);
+      if (line === 'keep') continue;
       orders.push(Number(entry.order));
       settled.push([entry, result]);
-      const line = this.on.onResult(entry, result);
       if (line) lines.push(line);
     }
     if (orders.length > 0) {

@@ -2,7 +2,7 @@
 /** The list in memory: people, slots, what waits to be sent, and the slot in use. */
 
 import { count, decideCode, decidePerson, hashCode, keepChoiceUntil, pickSlot } from './lookup.js';
-import { indexPeople, searchPeople } from './search.js';
+import { indexPeople, likelySame, searchPeople } from './search.js';
 import { LETS_IN } from './words.js';
 
 /**
@@ -22,6 +22,8 @@ export class Roster {
   /** By how much this phone's clock is ahead of the server's, in milliseconds; 0 when it is right. */
   ahead = 0;
   /** @type {import('./lookup.js').Rules} */ rules = {};
+  /** Places of the event; 0: no limit. */
+  capacity = 0;
   #chosen = '';
   #chosenUntil = 0;
 
@@ -45,13 +47,14 @@ export class Roster {
     for (const person of list.people) this.put(person);
     if (list.slots.length > 0) this.slots = list.slots;
     if (list.event?.rules) this.rules = list.event.rules;
+    this.capacity = list.event?.capacity ?? this.capacity;
     this.cursor = String(list.cursor);
     this.readAt = readAt;
   }
 
   /** What is kept of the list beside its people. @returns {import('./store.js').ListMeta} */
   meta() {
-    return { cursor: this.cursor, slots: this.slots, readAt: this.readAt, rules: this.rules, ahead: this.ahead };
+    return { cursor: this.cursor, slots: this.slots, readAt: this.readAt, rules: this.rules, capacity: this.capacity, ahead: this.ahead };
   }
 
   /** @param {Person} person */
@@ -139,6 +142,44 @@ export class Roster {
   }
 
   /**
+   * Who of those registered may be who gives this name.
+   * @param {string} last @param {string} first @param {number} limit
+   */
+  likely(last, first, limit) {
+    this.#index ??= indexPeople(this.people.values());
+    return likelySame(this.#index.filter((i) => live(i.person)), last, first, limit);
+  }
+
+  /** The structures of the list, those most met first. @returns {string[]} */
+  structures() {
+    /** @type {Map<string, number>} */ const met = new Map();
+    for (const { structure } of this.people.values()) if (structure) met.set(structure, (met.get(structure) ?? 0) + 1);
+    return [...met].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], 'fr')).map(([name]) => name);
+  }
+
+  /** Who came in under a name alone. @returns {Person[]} */
+  incomplete() {
+    return [...this.people.values()].filter((p) => p.incomplete && live(p));
+  }
+
+  /** Colleagues registered with somebody, by whether they are there. @param {Person} person @param {string} slot */
+  group(person, slot) {
+    /** @type {{absent: Person[], here: Person[]}} */ const out = { absent: [], here: [] };
+    for (const p of this.people.values()) {
+      if (!person.group || p.group !== person.group || p.id === person.id) continue;
+      const { outcome } = this.decidePerson(p, slot);
+      if (outcome === 'already') out.here.push(p);
+      else if (outcome === 'accepted') out.absent.push(p);
+    }
+    return out;
+  }
+
+  /** Which person one more would be, for how many places. */
+  crowd() {
+    return { nth: this.count(this.slot(Date.now())?.id ?? '').expected + 1, capacity: this.capacity };
+  }
+
+  /**
    * Writes the server's word on a presence into the list.
    * @param {string} id
    * @param {string} slot
@@ -157,3 +198,6 @@ export class Roster {
     return changed;
   }
 }
+
+/** Whether a registration still stands. @param {Person} person */
+const live = (person) => !['cancelled', 'refused', 'expired', 'replaced'].includes(person.state ?? '');

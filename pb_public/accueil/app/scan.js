@@ -61,6 +61,7 @@ function paint() {
   byId('clock-wrong').textContent = clockSaid(roster.ahead);
   byId('clock-wrong').hidden = !roster.ahead;
   finder.refresh();
+  document.dispatchEvent(new Event('door:list'));
 }
 
 async function paintQueue() {
@@ -146,7 +147,7 @@ async function restore() {
   const kept = await loadList(db);
   if (kept.meta) {
     roster.take({ people: kept.people, slots: kept.meta.slots, cursor: kept.meta.cursor,
-      event: { rules: kept.meta.rules } }, kept.meta.readAt, true);
+      event: { rules: kept.meta.rules, capacity: kept.meta.capacity } }, kept.meta.readAt, true);
     roster.ahead = stillAhead(kept.meta.ahead ?? 0, kept.meta.readAt, Date.now());
     whole = Math.abs(Date.now() - kept.meta.readAt) > FRESH;
   }
@@ -228,6 +229,7 @@ async function start() {
   sync = new Sync(db, api, device, {
     onNet: paintNet,
     onResult: (entry, result) => arrivals.onResult(entry, result),
+    watched: (nonce) => arrivals.watched(nonce),
     onSent: () => { paint(); paintQueue(); },
     onClock: (ahead) => { roster.ahead = ahead; },
   });

@@ -6,7 +6,8 @@
  * @typedef {import('./lookup.js').Slot} Slot
  * @typedef {import('./lookup.js').ScanBody} ScanBody
  * @typedef {{slot: string, at: string, last_name: string, first_name: string, structure: string,
- *   profession: string, email: string, replaces?: string, force: boolean, reason: string}} WalkInBody
+ *   profession: string, email: string, replaces?: string, name?: string, incomplete?: boolean, new?: boolean,
+ *   force: boolean, reason: string}} WalkInBody
  * @typedef {{order?: number, nonce: string, type: 'scan', body: ScanBody, person: string|null, who: string,
  *   where: string, said: string}} ScanEntry
  * @typedef {{order?: number, nonce: string, type: 'walkin', body: WalkInBody, person: null, who: string,
@@ -14,7 +15,8 @@
  * @typedef {ScanEntry|WalkInEntry} Entry one thing to send; `said` is the outcome shown before the server's
  * @typedef {{nonce: string, at: string, who: string, outcome: string, sent: boolean, review: boolean, note: string,
  *   registration: string, code: string, slot: string}} Line one of the last arrivals of this phone
- * @typedef {{cursor: string, slots: Slot[], readAt: number, rules?: import('./lookup.js').Rules, ahead?: number}} ListMeta
+ * @typedef {{cursor: string, slots: Slot[], readAt: number, rules?: import('./lookup.js').Rules, capacity?: number,
+ *   ahead?: number}} ListMeta
  */
 
 /** Lines kept of the last arrivals. */

@@ -7,7 +7,7 @@ import { wordsFor } from './words.js';
 /**
  * @typedef {import('./words.js').Way} Way
  * @typedef {{nonce: string, outcome: string, who: string, where: string, slot: string, code: string,
- *   registration: string, walkIn: import('./store.js').WalkInBody|null, firstAt: string, explanation: string}} Shown
+ *   registration: string, walkIn: import('./store.js').WalkInBody|null, firstAt: string, explanation: string, over?: string}} Shown
  */
 
 /** @type {Record<Way, {label: string, className: string}>} */
@@ -70,6 +70,7 @@ export class Verdict {
     byId('verdict-who').textContent = shown.who;
     byId('verdict-where').textContent = shown.where;
     byId('verdict-todo').textContent = words.todo;
+    byId('verdict-over').textContent = words.kind === 'ok' ? shown.over ?? '' : '';
     const added = this.more.map((make) => make(shown)).filter((b) => b !== null);
     this.#ways.replaceChildren(...added, ...this.#buttons(words.ways, shown));
     if (words.kind !== this.#kind) this.sound.play(words.kind);

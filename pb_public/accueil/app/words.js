@@ -65,6 +65,7 @@ const WORDS = {
     kind: 'refused', title: 'Non enregistré', ways: [],
     todo: 'Ce téléphone n’arrive plus à garder les arrivées : notez le nom sur papier, puis rechargez la page.',
   },
+  completed: { kind: 'ok', title: 'Complétée', todo: '', ways: [] },
   trial: { kind: 'ok', title: 'Billet d’essai lu', todo: 'Ce téléphone lit les billets. Rien n’est enregistré.', ways: [] },
   receiving: { kind: 'wait', title: 'Codes d’un autre téléphone', todo: 'Continuez à filmer l’autre écran.', ways: [] },
   received: {
@@ -77,6 +78,13 @@ const WORDS = {
     todo: 'Ce code n’est pas un billet. Demandez le billet reçu par courriel, ou cherchez le nom.',
   },
 };
+
+/**
+ * « 82e personne pour 80 places »; empty while there is room.
+ * @param {{nth: number, capacity: number}} crowd
+ */
+export const overText = ({ nth, capacity }) => (capacity > 0 && nth > capacity
+  ? `${nth}${nth === 1 ? 're' : 'e'}${NB}personne pour ${capacity}${NB}place${capacity > 1 ? 's' : ''}. Laissez entrer si la salle le permet.` : '');
 
 /** Outcomes that put the person in the room. */
 export const LETS_IN = new Set(['accepted', 'forced', 'signed']);
