@@ -13,7 +13,7 @@ func init() {
 		"events":        {"door_rules", "held_back"},
 		"slots":         {"trainer", "trainer_function"},
 		"door_links":    {"slot"},
-		"scans":         {"signed"},
+		"scans":         {"signed", "hour"},
 		"registrations": {"incomplete", "slot_excuses"},
 		"headcounts":    {"device"},
 	}
@@ -25,7 +25,7 @@ func init() {
 			"events":        fields(object("door_rules"), boolean("held_back")),
 			"slots":         text("trainer", "trainer_function"),
 			"door_links":    one(app, "slot", "slots"),
-			"scans":         boolean("signed"),
+			"scans":         fields(boolean("signed"), date("hour")),
 			"registrations": fields(boolean("incomplete"), object("slot_excuses")),
 			"headcounts":    text("device"),
 		}
@@ -35,7 +35,7 @@ func init() {
 			}
 		}
 		return run(app,
-			`CREATE TRIGGER scans_signed BEFORE UPDATE OF signed ON scans BEGIN SELECT RAISE(ABORT, 'a scan is never changed'); END`,
+			`CREATE TRIGGER scans_signed BEFORE UPDATE OF signed, hour ON scans BEGIN SELECT RAISE(ABORT, 'a scan is never changed'); END`,
 			`CREATE TRIGGER signatures_stay BEFORE DELETE ON signatures BEGIN SELECT RAISE(ABORT, 'a signature is never deleted'); END`,
 			`CREATE TRIGGER signatures_fixed BEFORE UPDATE OF event, registration, slot, nonce, way, name, role, strokes, snapshot, signed_at, device, actor ON signatures
 			 BEGIN SELECT RAISE(ABORT, 'a signature is never changed'); END`,

@@ -40,6 +40,7 @@ var presenceQuestions = []question{
 	{5, "passage qui compte à une demi-journée d’un autre événement (%s)", `
 		SELECT c.id AS id, s.event AS what FROM scans c JOIN slots s ON s.id = c.slot JOIN registrations r ON r.id = c.registration
 		WHERE c.counts AND (s.event != r.event OR c.event != r.event)`},
+	{5, "heure corrigée sans raison", `SELECT id, '' AS what FROM scans WHERE hour != '' AND reason = ''`},
 	{5, "entrée admise par dérogation sans raison", `SELECT id, '' AS what FROM scans WHERE outcome = 'forced' AND reason = ''`},
 	{5, "passage qui compte sans date", `SELECT id, '' AS what FROM scans WHERE counts AND (at = '' OR received_at = '')`},
 }
@@ -53,6 +54,7 @@ type gesture struct {
 	Source       string         `db:"source"`
 	Signed       bool           `db:"signed"`
 	At           types.DateTime `db:"at"`
+	Hour         types.DateTime `db:"hour"`
 	StartsAt     types.DateTime `db:"starts_at"`
 	EndsAt       types.DateTime `db:"ends_at"`
 	Break        int            `db:"break_minutes"`
@@ -74,7 +76,7 @@ func folds(a *audit) error {
 		}
 		facts = facts[:0]
 	}
-	err := each(a, `SELECT s.registration, s.slot, s.nonce, s.kind, s.source, s.at,
+	err := each(a, `SELECT s.registration, s.slot, s.nonce, s.kind, s.source, s.at, s.hour,
 		s.signed AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.nonce = s.nonce AND g.revoked_at != '') AS signed, d.starts_at, d.ends_at, d.break_minutes,
 		COALESCE(p.id, '') AS attendance, COALESCE(p.first_at, '') AS first_at, COALESCE(p.left_at, '') AS left_at,
 		COALESCE(p.minutes, 0) AS minutes, COALESCE(p.proof, 0) AS proof, COALESCE(p.scans, 0) AS scans
@@ -85,8 +87,8 @@ func folds(a *audit) error {
 			settle()
 		}
 		last = g
-		scan := records.Scan{Source: g.Source, Signed: g.Signed}
-		facts = append(facts, domain.Fact{Nonce: g.Nonce, Kind: g.Kind, At: g.At.Time(), Proof: scan.Proof()})
+		scan := records.Scan{Nonce: g.Nonce, Kind: g.Kind, Source: g.Source, At: g.At, Hour: g.Hour, Signed: g.Signed}
+		facts = append(facts, scan.Fact())
 		return nil
 	})
 	settle()

@@ -17,6 +17,7 @@ type Fact struct {
 	Nonce string
 	Kind  string
 	At    time.Time
+	Hour  time.Time // of the arrival or departure, where a hand corrects it afterwards; zero: At
 	Proof Proof
 }
 
@@ -47,7 +48,8 @@ type Presence struct {
 
 // FoldPresence gives the presence that facts prove, and whether there is one. Facts may come in any order and
 // any number of times: they are sorted by time then nonce, and a nonce acts once. An undo voids every
-// arrival with an earlier or equal time; it never touches a later one (product.md §2).
+// arrival with an earlier or equal time; it never touches a later one (product.md §2). The last corrected hour
+// stands against what was noted before it was said.
 func FoldPresence(facts []Fact) (Presence, bool) {
 	sorted := append([]Fact(nil), facts...)
 	sort.Slice(sorted, func(a, b int) bool {
@@ -67,12 +69,18 @@ func FoldPresence(facts []Fact) (Presence, bool) {
 		dead := voided && !f.At.After(voidUntil)
 		switch {
 		case f.Kind == ScanIn && !dead:
-			if p.Scans == 0 {
+			switch {
+			case !f.Hour.IsZero(): // it says when the person came, and nothing of having left
+				p.First = f.Hour
+			case p.Scans == 0:
 				p.First = f.At
+			default:
+				p.Left = time.Time{} // who comes back has not left
 			}
-			p.Left = time.Time{} // who comes back has not left
 			p.Scans++
 			p.Proof = max(p.Proof, f.Proof)
+		case f.Kind == ScanOut && p.Scans > 0 && !f.Hour.IsZero():
+			p.Left = f.Hour
 		case f.Kind == ScanOut && p.Scans > 0:
 			p.Left = f.At
 		}

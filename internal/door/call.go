@@ -90,6 +90,7 @@ func (c *call) one(app core.App, s Scan) (Result, error) {
 	}
 	ink, whyNot := inkOf(c.place, s, row, reg)
 	row.Signed = ink != nil
+	before, _ := domain.FoldPresence(facts)
 	if row.Counts {
 		facts = append(facts, row.Fact())
 		c.touch(row, facts)
@@ -102,7 +103,7 @@ func (c *call) one(app core.App, s Scan) (Result, error) {
 	if present {
 		result.FirstAt = presence.First.UTC().Format(time.RFC3339)
 	}
-	result.Explanation = explain(verdict, s, result) + whyNot
+	result.Explanation = c.place.say(verdict, s, reg, before, presence, result) + whyNot
 	answer, err := json.Marshal(result)
 	if row.Answer = answer; err != nil {
 		return Result{}, err

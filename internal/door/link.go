@@ -32,6 +32,9 @@ func Enter(app core.App, now time.Time, token string) (d *records.DoorLink, plac
 	if place, err = Open(app, d.Event, d.ID, "door:"+d.ID); err != nil {
 		return d, place, err
 	}
+	if slotOf(place, d.Slot) != nil { // it may have been taken off the programme since
+		place.Slot = d.Slot
+	}
 	switch {
 	case !d.RevokedAt.IsZero():
 		err = domain.Error{Code: domain.ErrLinkRevoked}
@@ -63,9 +66,19 @@ func DefaultExpiry(now, eventEnd time.Time) time.Time {
 	return paris.NextDay(dayAfter).Add(-time.Minute)
 }
 
-// NewLink makes a door of an event. Refusals: a label that is missing or too long, an end that is past.
-func NewLink(app core.App, now time.Time, actor, event, label string, expires time.Time) (d *records.DoorLink, err error) {
+// NewLink makes a door of an event that serves the half-day of the clock: see NewDoor.
+func NewLink(app core.App, now time.Time, actor, event, label string, expires time.Time) (*records.DoorLink, error) {
+	return NewDoor(app, now, actor, event, label, "", expires)
+}
+
+// NewDoor makes a door of an event, which serves one of its half-days (empty: the clock's). Refusals: a label that
+// is missing or too long, an end that is past, a half-day of another event.
+func NewDoor(app core.App, now time.Time, actor, event, label, slot string, expires time.Time) (d *records.DoorLink, err error) {
 	label = domain.CleanLine(label)
+	slots, err := records.Slots(app, event)
+	if err != nil {
+		return nil, err
+	}
 	var errs domain.Errors
 	if e := domain.CheckLine("label", label, maxLabel, true, false); e != nil {
 		errs = append(errs, *e)
@@ -73,10 +86,13 @@ func NewLink(app core.App, now time.Time, actor, event, label string, expires ti
 	if !expires.After(now) {
 		errs = append(errs, domain.Error{Code: domain.ErrMomentPast, Field: "expires"})
 	}
+	if slot != "" && slotOf(Place{Slots: slots}, slot) == nil {
+		errs = append(errs, domain.Error{Code: domain.ErrChoice, Field: "slot"})
+	}
 	if err := errs.OrNil(); err != nil {
 		return nil, err
 	}
-	d = &records.DoorLink{Event: event, Label: label, CreatedBy: actor, Created: records.At(now), ExpiresAt: records.At(expires)}
+	d = &records.DoorLink{Event: event, Label: label, Slot: slot, CreatedBy: actor, Created: records.At(now), ExpiresAt: records.At(expires)}
 	err = app.RunInTransaction(func(app core.App) error {
 		return errors.Join(records.AddDoorLink(app, d), traceLink(app, now, actor, "create_door", d))
 	})

@@ -18,6 +18,7 @@ type List struct {
 	Event  ListEvent    `json:"event"`
 	Now    string       `json:"now"` // the server's time, against which a phone judges its clock
 	Slots  []ListSlot   `json:"slots"`
+	Slot   string       `json:"slot,omitempty"` // the half-day that this door serves; left out: the clock's
 	Cursor string       `json:"cursor"`
 	People []ListPerson `json:"people"`
 }
@@ -53,6 +54,7 @@ type ListPerson struct {
 	Group     string            `json:"group,omitempty"` // the same word for colleagues registered together
 	CodeHash  string            `json:"code_hash"`
 	Present   map[string]string `json:"present,omitempty"` // slot → time of arrival
+	Left      map[string]string `json:"left,omitempty"`    // slot → time of departure
 	// Incomplete: let in under a name alone, to be completed.
 	Incomplete bool `json:"incomplete,omitempty"`
 }
@@ -62,7 +64,7 @@ type ListPerson struct {
 func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, err error) {
 	e := place.Event
 	l = List{Event: ListEvent{ID: e.ID, Title: e.Title, Tag: e.Tag, Status: e.Status, Capacity: e.Capacity, Rules: e.DoorRules.DoorRules},
-		Now: now.UTC().Format(time.RFC3339), Slots: []ListSlot{}, People: []ListPerson{}}
+		Now: now.UTC().Format(time.RFC3339), Slot: place.Slot, Slots: []ListSlot{}, People: []ListPerson{}}
 	for _, s := range place.Slots {
 		l.Slots = append(l.Slots, ListSlot{ID: s.ID, Label: s.Label, Room: s.Room, StartsAt: rfc(s.StartsAt), EndsAt: rfc(s.EndsAt)})
 	}
@@ -77,7 +79,7 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 	if len(rows) == 0 {
 		return l, nil
 	}
-	present, err := presence(app, e.ID)
+	present, left, err := presence(app, e.ID)
 	if err != nil {
 		return l, err
 	}
@@ -87,7 +89,7 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 	}
 	for _, r := range rows {
 		p := ListPerson{ID: r.ID, Name: r.LastName, FirstName: r.FirstName, Structure: names[r.Structure],
-			Refused: refusals(place, &r), Group: groupWord(r.Booking), CodeHash: ticket.Hash(r.Ticket), Present: present[r.ID], Incomplete: r.Incomplete}
+			Refused: refusals(place, &r), Group: groupWord(r.Booking), CodeHash: ticket.Hash(r.Ticket), Present: present[r.ID], Left: left[r.ID], Incomplete: r.Incomplete}
 		if r.State != string(domain.Confirmed) {
 			p.State = r.State
 		}
@@ -123,16 +125,23 @@ func groupWord(booking string) string {
 	return ticket.Hash(booking)[:6]
 }
 
-func presence(app core.App, event string) (map[string]map[string]string, error) {
+// presence gives the hours of arrival and of departure, by registration and half-day.
+func presence(app core.App, event string) (present, left map[string]map[string]string, err error) {
 	rows, err := records.Attendances(app, event)
-	present := map[string]map[string]string{}
-	for _, a := range rows {
-		if present[a.Registration] == nil {
-			present[a.Registration] = map[string]string{}
+	present, left = map[string]map[string]string{}, map[string]map[string]string{}
+	put := func(in map[string]map[string]string, a records.Attendance, at records.Time) {
+		if in[a.Registration] == nil {
+			in[a.Registration] = map[string]string{}
 		}
-		present[a.Registration][a.Slot] = rfc(a.FirstAt)
+		in[a.Registration][a.Slot] = rfc(at)
 	}
-	return present, err
+	for _, a := range rows {
+		put(present, a, a.FirstAt)
+		if !a.LeftAt.IsZero() {
+			put(left, a, a.LeftAt)
+		}
+	}
+	return present, left, err
 }
 
 // StructureNames gives the label of every structure by id, merged ones under the name of what they became.

@@ -29,6 +29,8 @@ type Scan struct {
 	Device       string `json:"device"` // whose arrival it is, where another phone sends it; empty: the call's
 	// Signature goes with an arrival: see Ink. One that cannot be read leaves the arrival unsigned.
 	Signature json.RawMessage `json:"signature,omitempty"`
+
+	hour time.Time // said by a correction of the desk (records.Scan.Hour)
 }
 
 // unreadable is the kind of a scan whose JSON is not ours: it is kept, as invalid.
@@ -80,6 +82,7 @@ type Place struct {
 	Door   string // id of the door link; empty for the desk
 	Actor  string
 	Source string // of scans that do not say: camera
+	Slot   string // the half-day that the door serves, for scans that do not say; empty: the clock's
 }
 
 // Open reads what a call needs to know of the event.
@@ -104,7 +107,7 @@ func (p Place) within(app core.App) (Place, error) {
 		return p, err
 	}
 	fresh, err := Open(app, p.Event.ID, p.Door, p.Actor)
-	fresh.Source = p.Source
+	fresh.Source, fresh.Slot = p.Source, p.Slot
 	return fresh, err
 }
 
@@ -183,9 +186,12 @@ func newRow(now time.Time, place Place, device string, shift time.Duration, s Sc
 	if err != nil { // the device's time is never a reason to refuse
 		at, shift = now, 0
 	}
-	row.DeviceAt, row.At = records.At(at), records.At(at.Add(shift))
+	row.DeviceAt, row.At, row.Hour = records.At(at), records.At(at.Add(shift)), records.At(s.hour)
 	if row.Kind == "" {
 		row.Kind = domain.ScanIn
+	}
+	if row.Slot == "" {
+		row.Slot = place.Slot
 	}
 	if row.Slot == "" {
 		if i := domain.CurrentSlot(records.DomainSlots(place.Slots), row.At.Time()); i >= 0 {

@@ -33,6 +33,7 @@ type Scan struct {
 	Code         string        `db:"code"`
 	Answer       types.JSONRaw `db:"answer"`
 	Signed       bool          `db:"signed"` // a signature goes with it
+	Hour         Time          `db:"hour"`   // of the arrival or departure, where a correction says it; At is then when it was said
 }
 
 // TableName is the collection's.
@@ -113,7 +114,7 @@ func FactsOf(app core.App, registrations []string) (map[Spot][]domain.Fact, erro
 	facts := map[Spot][]domain.Fact{}
 	for rows.Next() { // without their answers: this is asked at each scan
 		var s Scan
-		if err := rows.Scan(&s.Registration, &s.Slot, &s.Nonce, &s.Kind, &s.At, &s.Source, &s.Signed); err != nil {
+		if err := rows.Scan(&s.Registration, &s.Slot, &s.Nonce, &s.Kind, &s.At, &s.Hour, &s.Source, &s.Signed); err != nil {
 			return nil, err
 		}
 		at := Spot{s.Registration, s.Slot}
@@ -123,14 +124,14 @@ func FactsOf(app core.App, registrations []string) (map[Spot][]domain.Fact, erro
 }
 
 // factColumns are what a fact is made of.
-const factColumns = "nonce, kind, at, source, " + StillSigned
+const factColumns = "nonce, kind, at, hour, source, " + StillSigned
 
 // StillSigned is the column of a scan whose signature stands: one that was revoked proves no more than its scan.
 const StillSigned = "signed AND NOT EXISTS (SELECT 1 FROM signatures g WHERE g.nonce = scans.nonce AND g.revoked_at != '')"
 
 // Fact is what the scan says of a presence, where it counts.
 func (s *Scan) Fact() domain.Fact {
-	return domain.Fact{Nonce: s.Nonce, Kind: s.Kind, At: s.At.Time(), Proof: s.Proof()}
+	return domain.Fact{Nonce: s.Nonce, Kind: s.Kind, At: s.At.Time(), Hour: s.Hour.Time(), Proof: s.Proof()}
 }
 
 // Facts lists the scans of a registration at a slot from which its presence is folded.
