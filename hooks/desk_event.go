@@ -34,6 +34,7 @@ type deskEventPage struct {
 	CancelReason, ReopenReason string
 	Trail                      []trailLine
 	Counts                     []headcountLine
+	Totals                     []headcountTotal
 	Companions, Counted        int // came along with somebody present; all who came without a name
 	Typed                      deskEventTyped
 	Categories                 []web.Option
@@ -57,12 +58,6 @@ func (l slotLine) Ends() time.Time { return l.EndsAt.Time() }
 type outcomeLine struct {
 	Name string
 	N    int
-}
-
-type headcountLine struct {
-	At             time.Time
-	Category, Note string
-	People         int
 }
 
 // deskEvent shows an event at the desk: where it stands, its numbers, what to do next.
@@ -166,20 +161,6 @@ func (v *deskEventPage) words(app core.App, ev *records.Event) (err error) {
 		}
 	}
 	v.Trail, err = eventTrail(app, ev.ID)
-	return err
-}
-
-func (v *deskEventPage) headcounts(app core.App, ev *records.Event) error {
-	rows, err := records.Headcounts(app, ev.ID)
-	for _, h := range rows {
-		v.Counts = append(v.Counts, headcountLine{h.NotedAt.Time(), optionLabel(headcountOptions, h.Category), h.Note, h.People})
-		v.Counted += h.People
-	}
-	if err != nil {
-		return err
-	}
-	v.Companions, err = records.CompanionsPresent(app, ev.ID)
-	v.Counted += v.Companions
 	return err
 }
 

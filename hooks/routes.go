@@ -117,6 +117,7 @@ func (s *site) routes() []route {
 		{"GET", "/accueil/sw.js", anyone, s.doorWorker},
 
 		// Door: counting people without a name
+		{"POST", "/api/accueil/{door}/decompte", bySecret, s.doorCount},
 
 		// Confirming one's presence oneself; coming without a registration
 

@@ -106,6 +106,7 @@ var messages = map[domain.Code]message{
 	domain.ErrRoomCode:          {422, "Ce code n’est pas, ou n’est plus, celui affiché dans la salle : il change chaque minute. Tapez celui que vous voyez maintenant."},
 	domain.ErrNotYourCode:       {422, "Aucune inscription à cet événement n’a ce code. Il a 8 caractères : il est sur votre billet et dans votre courriel de confirmation."},
 	domain.ErrSelfClosed:        {409, "On ne peut pas confirmer sa présence seul en ce moment : la confirmation ouvre 15 minutes avant chaque demi-journée et ferme 30 minutes après. À l’accueil, on peut encore vous noter."},
+	domain.ErrHours:             {422, "Cette heure ne va pas avec la demi-journée : l’arrivée vient avant la fin, le départ après l’arrivée."},
 	domain.ErrSwapLapsed:        {409, "Cet échange ne tient plus : l’une des deux inscriptions a changé depuis."},
 	domain.ErrSlotAhead:         {422, "Cette demi-journée n’a pas commencé : ressaisissez sa feuille à partir de son début."},
 	domain.ErrLineNumber:        {422, "La feuille n’a pas de ligne %s. Écrivez les numéros des personnes absentes, par exemple « 3 17 42 »."},

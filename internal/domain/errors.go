@@ -98,6 +98,7 @@ const (
 	ErrLineNumber        Code = "line_number"   // no such line on the sheet
 	ErrLinePresent       Code = "line_present"  // recorded otherwise: a sheet makes nobody absent
 	ErrSheetChanged      Code = "sheet_changed" // typed again since the page was opened
+	ErrHours             Code = "hours"         // of an arrival or a departure that cannot be
 	ErrSwapLapsed        Code = "swap_lapsed"   // one of the two registrations changed
 	ErrDrawing           Code = "drawing"       // what should be a drawn signature is none
 	ErrRoomCode          Code = "room_code"     // the code typed is not the one shown in the room now

@@ -21,6 +21,8 @@ type List struct {
 	Slot   string       `json:"slot,omitempty"` // the half-day that this door serves; left out: the clock's
 	Cursor string       `json:"cursor"`
 	People []ListPerson `json:"people"`
+
+	Heads map[string]int `json:"heads,omitempty"` // people counted without a name, by category, all phones together
 }
 
 // ListEvent is the event of the door.
@@ -67,6 +69,9 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 		Now: now.UTC().Format(time.RFC3339), Slot: place.Slot, Slots: []ListSlot{}, People: []ListPerson{}}
 	for _, s := range place.Slots {
 		l.Slots = append(l.Slots, ListSlot{ID: s.ID, Label: s.Label, Room: s.Room, StartsAt: rfc(s.StartsAt), EndsAt: rfc(s.EndsAt)})
+	}
+	if l.Heads, err = records.HeadcountTotals(app, e.ID); err != nil {
+		return l, err
 	}
 	rows, next, err := records.RegistrationsSince(app, e.ID, cursor)
 	if err != nil {

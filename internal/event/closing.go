@@ -76,10 +76,10 @@ func (c *Closing) public(app core.App, event string) (err error) {
 	if c.Companions, err = records.CompanionsPresent(app, event); err != nil {
 		return err
 	}
-	rows, err := records.Headcounts(app, event)
+	totals, err := records.HeadcountTotals(app, event)
 	c.Public = c.Companions
-	for _, h := range rows {
-		c.Public += h.People
+	for _, n := range totals {
+		c.Public += n
 	}
 	return err
 }

@@ -21,7 +21,7 @@ type Headcount struct {
 }
 
 // Categories of people counted without a name.
-var Categories = []string{"public", "users", "carers"}
+var Categories = domain.HeadCategories
 
 // maxPeople bounds one count: beyond, it is a typing error.
 const maxPeople = 100000

@@ -153,10 +153,23 @@ func Headcounts(app core.App, event string) (rows []Headcount, err error) {
 const companionsCame = `SELECT r.event AS event, r.companions AS n FROM registrations r WHERE r.companions > 0
 	AND EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)`
 
+// headsCounted sums each category as domain.HeadTotals does: never under zero.
+const headsCounted = "SELECT event, category, MAX(0, SUM(people)) AS n FROM headcounts"
+
+// HeadcountTotals sums the anonymous counts of an event, by category.
+func HeadcountTotals(app core.App, event string) (map[string]int, error) {
+	return sums(app, "SELECT category AS name, n FROM ("+headsCounted+" WHERE event = {:e} GROUP BY category)", dbx.Params{"e": event})
+}
+
+// HeadcountByNonce finds the count that a nonce made.
+func HeadcountByNonce(app core.App, nonce string) (*Headcount, error) {
+	return byColumn[Headcount](app, "headcounts", "nonce", nonce)
+}
+
 // HeadcountsByEvent sums, for each event, the people who came without a name: counted by hand, or along with
 // somebody present.
 func HeadcountsByEvent(app core.App) (map[string]int, error) {
-	return sums(app, "SELECT event AS name, SUM(n) AS n FROM (SELECT event, people AS n FROM headcounts UNION ALL "+companionsCame+") GROUP BY event", nil)
+	return sums(app, "SELECT event AS name, SUM(n) AS n FROM (SELECT event, n FROM ("+headsCounted+" GROUP BY event, category) UNION ALL "+companionsCame+") GROUP BY event", nil)
 }
 
 // CompanionsPresent is how many came to an event along with somebody present.
