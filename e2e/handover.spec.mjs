@@ -149,7 +149,7 @@ test('the day before, a phone makes itself ready: list, page, camera, test ticke
     await phone.reload();
     await phone.locator('html[data-ready="1"]').waitFor();
     assert.equal(await phone.getByRole('button', { name: 'Vérifier ce téléphone' }).count(), 0, 'offered once');
-    await phone.getByRole('button', { name: 'Prêt sans réseau ?' }).waitFor();
+    await phone.getByRole('button', { name: /Prêt sans réseau/ }).waitFor();
   } finally { await camera.close(); }
 });
 
@@ -157,9 +157,45 @@ test('a phone that is not ready says what to do', { timeout: 120000 }, async () 
   const event = await createEvent(desk, server, { title: 'Sans caméra', plus: 1 });
   const door = await openDoor(desk, server, event, 'Porte');
   const phone = await phoneAt(browser, door);
-  await phone.getByRole('button', { name: 'Prêt sans réseau ?' }).click();
+  await phone.getByRole('button', { name: /Prêt sans réseau/ }).click();
   await phone.locator('#ready-end').waitFor({ timeout: 60000 });
-  assert.match(await phone.locator('#ready-end').innerText(), /Pas encore prêt\s: 2 points/);
+  assert.match(await phone.locator('#ready-end').innerText(), /Pas encore prêt\s: 2 points à reprendre/);
   assert.equal(await phone.locator('.check[data-state="no"]').count(), 2, 'the camera and its ticket');
   await accessible(phone, 'not ready');
+});
+
+test('the phone’s settings, by keyboard alone, are kept', { timeout: 120000 }, async () => {
+  const event = await createEvent(desk, server, { title: 'Réglages' });
+  const door = await openDoor(desk, server, event, 'Porte');
+  const phone = await phoneAt(browser, door);
+  await phone.getByRole('button', { name: 'Réglages de ce téléphone' }).focus();
+  await phone.keyboard.press('Enter');
+  const name = phone.getByLabel('Donnez un nom à ce téléphone');
+  await name.waitFor();
+  assert.equal(await name.inputValue(), 'Téléphone 1');
+  await accessible(phone, 'settings');
+  await name.focus();
+  await phone.keyboard.press('Control+A');
+  await phone.keyboard.type('Entrée nord');
+  const heard = phone.waitForResponse((r) => r.url().endsWith('/appareil') && r.request().postData().includes('Entrée nord'));
+  await phone.keyboard.press('Tab'); // to the cameras
+  assert.equal((await (await heard).json()).label, 'Entrée nord');
+  await phone.keyboard.press('ArrowDown');
+  assert.equal(await phone.getByLabel('Caméra').last().inputValue(), 'user');
+  for (const label of ['Grands caractères', 'Boutons à gauche, pour la main gauche', 'Son']) {
+    await phone.getByRole('checkbox', { name: label, exact: true }).focus();
+    await phone.keyboard.press('Space');
+  }
+  await phone.getByRole('radio', { name: 'Comme le téléphone' }).focus();
+  await phone.keyboard.press('ArrowDown');
+  await phone.keyboard.press('Enter');
+  await phone.locator('#comfort').waitFor({ state: 'hidden' });
+  await phone.reload();
+  await phone.locator('html[data-ready="1"][data-night="dark"][data-text="big"][data-hand="left"]').waitFor();
+  assert.equal(await phone.getByRole('button', { name: 'Son', exact: true }).getAttribute('aria-pressed'), 'false');
+  await accessible(phone, 'dark, big, left');
+  await phone.getByRole('button', { name: 'Réglages de ce téléphone' }).click();
+  assert.equal(await name.inputValue(), 'Entrée nord');
+  assert.equal(await phone.getByRole('radio', { name: 'Sombres, pour la nuit' }).isChecked(), true);
+  await accessible(phone, 'settings, dark');
 });

@@ -79,10 +79,12 @@ export async function tell() {
   if (!hands) return false;
   const body = report(false);
   const began = Date.now();
+  const abort = new AbortController();
+  const late = setTimeout(() => abort.abort(), TIMEOUT);
   try {
     const response = await fetch(`${hands.api}/appareil`, {
       method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
-      cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(TIMEOUT),
+      cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: abort.signal,
     });
     const json = (response.headers.get('Content-Type') ?? '').includes('json') ? await response.json() : null;
     const heard = json?.ok === true || json?.outcome === 'closed';
@@ -92,6 +94,8 @@ export async function tell() {
     return true;
   } catch {
     return false; // no network: the next change, or the next minute, tells
+  } finally {
+    clearTimeout(late);
   }
 }
 

@@ -16,6 +16,7 @@ import { incomplete } from './incomplete.js';
  * @typedef {(hands: Hands) => void|Promise<void>} Feature
  */
 
+import { comfort } from './comfort.js';
 import { device } from './device.js';
 import { ready } from './ready.js';
 import { handover } from './handover.js';
@@ -31,7 +32,7 @@ const features = [
   incomplete, // a name alone, completed later
   // counting: people without a name
   // departures
-  // comfort
+  comfort, // how the phone looks, sounds and is held
 ];
 
 /** @param {Hands} hands */

@@ -33,16 +33,16 @@ export async function ready(hands) {
     return true;
   });
   const check = new Ready(hands);
-  const open = () => check.open();
-  extra('Prêt sans réseau ?', open);
+  const offer = make('div', 'banner', '');
+  const open = () => {
+    offer.remove();
+    check.open();
+  };
+  extra('Prêt sans réseau\u202f?', open);
   const kept = await wordOf(hands.db, 'ready');
   const first = hands.roster.slots.map((s) => s.starts_at).sort()[0];
   if (kept || !first || DAY.format(Date.now()) >= DAY.format(Date.parse(first))) return;
-  const offer = make('div', 'banner', '');
-  offer.append(make('p', '', 'Avant le jour : vérifiez que ce téléphone saura tenir l’accueil sans réseau.'), button('btn', 'Vérifier ce téléphone', () => {
-    offer.remove();
-    open();
-  }));
+  offer.append(make('p', '', 'Avant le jour\u00a0: vérifiez que ce téléphone saura tenir l’accueil sans réseau.'), button('btn', 'Vérifier ce téléphone', open));
   byId('offline').before(offer);
 }
 
@@ -107,8 +107,10 @@ class Ready {
     const missing = [...found.values()].filter((f) => f.state === 'no').length;
     const end = byId('ready-end');
     end.className = `ready-end ${missing ? 'no' : 'ok'}`;
-    end.textContent = missing ? `Pas encore prêt\u00a0: ${missing === 1 ? 'un point' : `${missing} points`} à reprendre ci-dessus.` : 'Prêt sans réseau';
+    end.textContent = missing ? `Pas encore prêt\u00a0: ${missing === 1 ? 'un point' : `${missing} points`} à reprendre.` : 'Prêt sans réseau';
     end.hidden = false;
+    byId('ready-again').classList.toggle('quiet', missing === 0);
+    byId('ready-close').classList.toggle('quiet', missing > 0);
     end.focus();
     if (!missing) this.hands.sound.play('ok');
     await keepWord(this.hands.db, 'ready', readiness);

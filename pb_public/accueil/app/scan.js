@@ -196,10 +196,7 @@ function wireCamera() {
       byId('camera-problem').textContent = problem;
     },
   });
-  start.addEventListener('click', async () => {
-    await camera.start();
-    navigator.wakeLock?.request('screen').catch(() => undefined);
-  });
+  start.addEventListener('click', () => camera.start());
   stop.addEventListener('click', () => { camera.stop(''); start.focus(); });
   lamp.addEventListener('click', async () => {
     const lit = lamp.getAttribute('aria-pressed') !== 'true';

@@ -11,11 +11,12 @@ const SIGNALS = {
   undone: { notes: [[660, 0.08], [440, 0.12]], shake: [40] },
 };
 
-const KEPT = 'accueil-son';
+const KEPT = 'accueil-son', SHAKES = 'accueil-vibration';
 
 export class Sound {
   /** @type {AudioContext|null} */ #audio = null;
   on = localStorage.getItem(KEPT) !== 'non';
+  shakes = localStorage.getItem(SHAKES) !== 'non';
 
   /** A browser lets a page sound only after a gesture: call it on the first one. */
   wake() {
@@ -31,11 +32,18 @@ export class Sound {
     this.wake();
   }
 
+  /** @param {boolean} on */
+  setShakes(on) {
+    this.shakes = on;
+    localStorage.setItem(SHAKES, on ? 'oui' : 'non');
+    if (on) navigator.vibrate?.(80);
+  }
+
   /** @param {string} kind of a verdict */
   play(kind) {
     const signal = SIGNALS[kind];
     if (!signal) return;
-    navigator.vibrate?.(signal.shake);
+    if (this.shakes) navigator.vibrate?.(signal.shake);
     if (this.on && this.#audio?.state === 'running') this.#notes(this.#audio, signal.notes);
   }
 
