@@ -73,7 +73,7 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 	if l.Heads, err = records.HeadcountTotals(app, e.ID); err != nil {
 		return l, err
 	}
-	rows, next, err := records.RegistrationsSince(app, e.ID, cursor)
+	rows, next, err := records.ExpectedSince(app, e.ID, cursor)
 	if err != nil {
 		return l, err
 	}
@@ -84,11 +84,7 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 	if len(rows) == 0 {
 		return l, nil
 	}
-	present, left, err := presence(app, e.ID)
-	if err != nil {
-		return l, err
-	}
-	names, err := StructureNames(app)
+	present, left, names, err := around(app, e.ID, rows, cursor == 0)
 	if err != nil {
 		return l, err
 	}
@@ -104,7 +100,7 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 }
 
 // refusals are the answers of the rule of the door that are not a welcome, for a phone that must decide alone.
-func refusals(place Place, r *records.Registration) map[string]string {
+func refusals(place Place, r *records.Expected) map[string]string {
 	open := place.Event.Status != domain.Cancelled
 	if v := domain.AtDoor(open, domain.State(r.State), true); v != domain.Accepted {
 		return map[string]string{"*": string(v)}
@@ -130,40 +126,40 @@ func groupWord(booking string) string {
 	return ticket.Hash(booking)[:6]
 }
 
-// presence gives the hours of arrival and of departure, by registration and half-day.
-func presence(app core.App, event string) (present, left map[string]map[string]string, err error) {
-	rows, err := records.Attendances(app, event)
+// around reads what the list says beside the registrations: when people came, and the names of structures. A few
+// who changed cost what they are, not what the event is.
+func around(app core.App, event string, rows []records.Expected, whole bool) (present, left map[string]map[string]string, names map[string]string, err error) {
+	var people, structures []string
+	for _, r := range rows {
+		if whole {
+			break
+		}
+		people, structures = append(people, r.ID), append(structures, r.Structure)
+	}
+	stays, err := records.Stays(app, event, people)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	present, left = map[string]map[string]string{}, map[string]map[string]string{}
-	put := func(in map[string]map[string]string, a records.Attendance, at records.Time) {
-		if in[a.Registration] == nil {
-			in[a.Registration] = map[string]string{}
+	put := func(in map[string]map[string]string, s records.Stay, at records.Time) {
+		if in[s.Registration] == nil {
+			in[s.Registration] = map[string]string{}
 		}
-		in[a.Registration][a.Slot] = rfc(at)
+		in[s.Registration][s.Slot] = rfc(at)
 	}
-	for _, a := range rows {
-		put(present, a, a.FirstAt)
-		if !a.LeftAt.IsZero() {
-			put(left, a, a.LeftAt)
+	for _, s := range stays {
+		put(present, s, s.FirstAt)
+		if !s.LeftAt.IsZero() {
+			put(left, s, s.LeftAt)
 		}
 	}
-	return present, left, err
+	names, err = records.StructureLabels(app, structures)
+	return present, left, names, err
 }
 
 // StructureNames gives the label of every structure by id, merged ones under the name of what they became.
 func StructureNames(app core.App) (map[string]string, error) {
-	rows, err := records.AllStructures(app)
-	byID := map[string]records.Structure{}
-	for _, s := range rows {
-		byID[s.ID] = s
-	}
-	names := map[string]string{}
-	for id, s := range byID {
-		for hops := 0; s.MergedInto != "" && hops < 10; hops++ {
-			s = byID[s.MergedInto]
-		}
-		names[id] = s.Label()
-	}
-	return names, err
+	return records.StructureLabels(app, nil)
 }
 
 func rfc(t records.Time) string { return t.Time().UTC().Format(time.RFC3339) }

@@ -185,18 +185,6 @@ func RegistrationsOfMailbox(app core.App, email string) (rows []Registration, er
 	return rows, err
 }
 
-// RegistrationsSince lists the registrations of an event that changed, or whose presence did, after a
-// cursor, and gives the new cursor.
-func RegistrationsSince(app core.App, event string, cursor int) (rows []Registration, next int, err error) {
-	next, err = count(app, "SELECT COALESCE(MAX(change), 0) FROM registrations WHERE event = {:e}", dbx.Params{"e": event})
-	if err != nil {
-		return nil, 0, err
-	}
-	err = app.DB().Select().From("registrations").Where(dbx.HashExp{"event": event}).
-		AndWhere(dbx.NewExp("change > {:c} AND change <= {:n}", dbx.Params{"c": cursor, "n": next})).OrderBy("seq").All(&rows)
-	return rows, next, err
-}
-
 // StateCounts counts the registrations of an event by state.
 func StateCounts(app core.App, event string) (map[string]int, error) {
 	return sums(app, "SELECT state AS name, COUNT(*) AS n FROM registrations WHERE event = {:e} GROUP BY state", dbx.Params{"e": event})

@@ -126,6 +126,53 @@ func AllStructures(app core.App) (rows []Structure, err error) {
 	return rows, err
 }
 
+// StructureLabels gives the labels of structures by id, merged ones under the name of what they became: all of them,
+// or some.
+func StructureLabels(app core.App, ids []string) (map[string]string, error) {
+	byID := map[string]Structure{}
+	for want := ids; ids == nil || len(want) > 0; {
+		where, args := "true", []any(nil)
+		if ids != nil {
+			where, args = among("id", want)
+		}
+		rows, err := all[named](app, where, args...)
+		if err != nil {
+			return nil, err
+		}
+		want = nil
+		for _, r := range rows {
+			byID[r.ID] = Structure{ID: r.ID, Name: r.Name, ShortName: r.ShortName, MergedInto: r.MergedInto}
+		}
+		if ids == nil {
+			break
+		}
+		for _, r := range rows {
+			if _, known := byID[r.MergedInto]; r.MergedInto != "" && !known {
+				want = append(want, r.MergedInto)
+			}
+		}
+	}
+	labels := map[string]string{}
+	for id, s := range byID {
+		for hops := 0; s.MergedInto != "" && hops < 10; hops++ {
+			s = byID[s.MergedInto]
+		}
+		labels[id] = s.Label()
+	}
+	return labels, nil
+}
+
+// named are the columns of a structure that its label is made of.
+type named struct {
+	ID         string `db:"id"`
+	Name       string `db:"name"`
+	ShortName  string `db:"short_name"`
+	MergedInto string `db:"merged_into"`
+}
+
+// TableName is the collection's.
+func (*named) TableName() string { return "structures" }
+
 // SaveStructure writes what a coordinator can change of a structure.
 func SaveStructure(app core.App, s *Structure) (err error) {
 	if s.Search, err = wholeSearchKey(app, *s); err != nil {
