@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/backup"
 	"passerelle/internal/body"
 	"passerelle/internal/declaration"
+	"passerelle/internal/device"
 	"passerelle/internal/event"
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
@@ -73,6 +74,9 @@ func newHouse(t *testing.T) *house {
 	papers, err := sheet.Prepare(app, testapp.Now, boss.Id, h.coming.ID, sheet.Request{Slots: slotIDs(t, app, h.coming), Split: sheet.InOne, Sorted: sheet.ByName, Blanks: 5})
 	must(t, err)
 	h.fill["{sheet}"] = papers[0].ID
+	handset, err := device.Hear(app, testapp.Now, h.coming.ID, phone.door.ID, device.Report{Device: "d", Label: hidden})
+	must(t, err)
+	h.fill["{device}"] = handset.ID
 	h.fill["/groupes/{token}"] = h.token(t, link.Booking, seedGroup(t, app, h.coming).Booking.ID)
 	h.strangers = h.strangersOf(t, other, past)
 	return h

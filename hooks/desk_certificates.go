@@ -17,6 +17,7 @@ import (
 type certificatesPage struct {
 	Top              eventTop
 	Given, Closed    bool
+	HeldBack         bool // they wait for phones
 	Rows             []certificateRow
 	Lacks            []lackRow
 	Valid, Preparing int
@@ -38,7 +39,7 @@ func (s *site) deskCertificates(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v := certificatesPage{Top: s.topOf(e, ev), Given: ev.Certificate, Closed: ev.Status == domain.Held}
+	v := certificatesPage{Top: s.topOf(e, ev), Given: ev.Certificate, Closed: ev.Status == domain.Held, HeldBack: ev.HeldBack}
 	rows, err := records.EventCertificates(e.App, ev.ID)
 	if err != nil {
 		return s.refuse(e, err)
@@ -109,6 +110,8 @@ func lackWords(l certificate.Lack) string {
 		return "Cet événement ne délivre pas d’attestation."
 	case certificate.NotClosed:
 		return "L’événement n’est pas encore clôturé."
+	case certificate.HeldBack:
+		return "La clôture attend un téléphone de l’accueil."
 	case certificate.NotPresent:
 		if l.Registration.Excused {
 			return "Absence excusée."

@@ -38,6 +38,8 @@ type deskEventPage struct {
 	Companions, Counted        int // came along with somebody present; all who came without a name
 	Typed                      deskEventTyped
 	Categories                 []web.Option
+	Awaited                    []phoneRow // the closing waits for them
+	HeldBack                   bool
 	Untold                     int // people to tell that the place or the dates changed
 }
 
@@ -85,7 +87,7 @@ func (s *site) showDeskEvent(e *core.RequestEvent, status int, typed deskEventTy
 	if ev.Visibility == domain.Internal {
 		view.PublicURL = ""
 	}
-	for _, fill := range []func(core.App, *records.Event) error{view.people, view.certificates, view.words, view.headcounts, view.series} {
+	for _, fill := range []func(core.App, *records.Event) error{view.people, view.certificates, view.words, view.headcounts, view.series, view.phones(s.now())} {
 		if err := fill(e.App, ev); err != nil {
 			return s.refuse(e, err)
 		}
@@ -162,6 +164,16 @@ func (v *deskEventPage) words(app core.App, ev *records.Event) (err error) {
 	}
 	v.Trail, err = eventTrail(app, ev.ID)
 	return err
+}
+
+// phones names those that the closing waits for.
+func (v *deskEventPage) phones(now time.Time) func(core.App, *records.Event) error {
+	return func(app core.App, ev *records.Event) (err error) {
+		if v.HeldBack = ev.HeldBack; v.HeldBack {
+			v.Awaited, err = awaitedRows(app, now, ev)
+		}
+		return err
+	}
 }
 
 // series counts the dates of the event's series, its own among them.

@@ -84,7 +84,10 @@ func (s *site) doorScans(e *core.RequestEvent) error {
 		if err = device.Seen(app, now, place.Event.ID, link.ID, batch.Device, batch.SentAt, batch.Queued); err != nil {
 			return err
 		}
-		results, err = door.Sync(app, now, place, batch)
+		if results, err = door.Sync(app, now, place, batch); err != nil {
+			return err
+		}
+		_, err = device.Release(app, now, place.Event.ID) // a closing may have waited for these
 		return err
 	})
 	if err != nil {

@@ -47,6 +47,7 @@ func (s *site) doorDevice(e *core.RequestEvent) error {
 		}
 		return s.refuse(e, failed)
 	}
+	s.nudge() // certificates may have waited for this word
 	if err != nil {
 		return s.shut(e, err, nil)
 	}

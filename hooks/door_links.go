@@ -24,6 +24,9 @@ type doorsPage struct {
 	Rows           []doorRow
 	Label, Expires string
 	Off            bool // the event is cancelled: no door
+	Phones         []phoneRow
+	Waiving        string // the phone whose waiver was refused
+	Reason         string
 }
 
 type doorRow struct {
@@ -54,7 +57,7 @@ func (s *site) showDoors(e *core.RequestEvent, status int, v doorsPage, errs []w
 		return s.refuse(e, err)
 	}
 	v.Top, v.Off = s.topOf(e, ev), ev.Status == domain.Cancelled
-	if status == http.StatusOK {
+	if v.Expires == "" && v.Label == "" {
 		v.Expires = paris.Input(door.DefaultExpiry(s.now(), ev.EndsAt.Time()))
 	}
 	rows, err := records.DoorLinks(e.App, ev.ID)
@@ -67,6 +70,14 @@ func (s *site) showDoors(e *core.RequestEvent, status int, v doorsPage, errs []w
 	}
 	for _, d := range rows {
 		v.Rows = append(v.Rows, s.doorRowOf(d, who))
+	}
+	if v.Phones, err = phoneRows(e.App, s.now(), ev, who); err != nil {
+		return s.refuse(e, err)
+	}
+	for i := range v.Phones {
+		if p := &v.Phones[i]; p.ID == v.Waiving {
+			p.Reason = v.Reason
+		}
 	}
 	return s.renderForm(e, status, "desk_door/list", v, errs)
 }

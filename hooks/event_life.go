@@ -100,6 +100,8 @@ type eventClosePage struct {
 	Total       int // of the rows
 	Certificate bool
 	EveryRule   bool
+	Awaited     []phoneRow
+	Conflicts   int // to look at
 }
 
 // closeEventForm says what closing will do, before it is done.
@@ -116,6 +118,14 @@ func (s *site) closeEventForm(e *core.RequestEvent) error {
 	case err != nil:
 		return s.refuse(e, err)
 	}
+	if len(view.Closing.Awaited) > 0 {
+		if view.Awaited, err = awaitedRows(e.App, s.now(), ev); err != nil {
+			return s.refuse(e, err)
+		}
+	}
+	if view.Conflicts, err = view.Head.Conflicts(); err != nil {
+		return s.refuse(e, err)
+	}
 	for _, o := range domain.Outcomes {
 		if n := view.Closing.Of(o); n > 0 {
 			view.Rows, view.Total = append(view.Rows, outcomeLine{outcomeNames[o], n}), view.Total+n
@@ -130,6 +140,13 @@ func (s *site) closeEvent(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	s.nudge()
+	ev, err := eventOf(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	if ev.HeldBack {
+		return s.tell(e, eventPath(e), "warn", "Événement clôturé. Les absences et les attestations attendent les téléphones nommés ci-dessous.")
+	}
 	return s.tell(e, eventPath(e), "ok", "Événement clôturé. Les attestations se préparent et partent par courriel.")
 }
 

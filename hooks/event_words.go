@@ -18,6 +18,7 @@ type eventHead struct {
 	State, StateKind             string // in words; class of its tag
 	Phase                        event.Phase
 	Started                      bool
+	Today                        bool // the day of its first half-day has come
 	Coordinator                  bool
 
 	app      core.App
@@ -26,7 +27,7 @@ type eventHead struct {
 
 func headOf(e *core.RequestEvent, ev *records.Event, now time.Time) eventHead {
 	h := eventHead{ID: ev.ID, Title: ev.Title, Slug: ev.Slug, Place: ev.Place, Phase: event.PhaseOf(ev, now),
-		When: paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), Started: !now.Before(ev.StartsAt.Time()), Coordinator: user(e).IsCoordinator(),
+		When: paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), Started: !now.Before(ev.StartsAt.Time()), Today: !now.Before(paris.StartOfDay(ev.StartsAt.Time())), Coordinator: user(e).IsCoordinator(),
 		app: e.App, approval: ev.Approval}
 	h.State, h.StateKind = eventState(h.Phase, h.Started)
 	return h
@@ -98,6 +99,7 @@ func optionLabel(options []web.Option, value string) string {
 // trailWords say the actions of an event's trail.
 var trailWords = map[string]string{"create": "a créé l’événement", "save": "a modifié l’événement", "publish": "a publié l’événement", "cancel": "a annulé l’événement",
 	"close": "a clôturé l’événement", "reopen": "a rouvert l’événement", "duplicate": "a créé l’événement, copié d’un autre", "headcount": "a ajouté un décompte anonyme",
+	"release": "a compté les absences et préparé les attestations : plus aucun téléphone n’est attendu", "waive_phone": "a décidé de ne plus attendre un téléphone",
 	"body": "a choisi l’instance qui se réunit", "invite": "a invité des membres", "remind": "a relancé des membres",
 	records.Moved: "a changé le lieu ou les dates", records.Told: "a prévenu les personnes inscrites", records.NotTold: "a choisi de ne prévenir personne",
 	"mails": "a réglé les messages", "file-added": "a joint un fichier aux consignes", "file-removed": "a retiré un fichier des consignes", "mailing": "a écrit aux personnes",

@@ -197,6 +197,10 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},
 
 		// The day: phones, conflicts, the live screen
+		{"POST", "/gestion/evenements/{event}/telephones/{device}/ne-plus-attendre", ownEvent, s.waivePhone},
+		{"GET", "/gestion/evenements/{event}/conflits", ownEvent, s.conflicts},
+		{"POST", "/gestion/evenements/{event}/conflits", ownEvent, s.settleConflict},
+		{"GET", "/gestion/evenements/{event}/direct", ownEvent, s.live},
 
 		// Attendance sheets and badges
 		{"GET", "/gestion/evenements/{event}/feuilles", ownEvent, s.sheets},

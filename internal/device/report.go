@@ -103,9 +103,14 @@ func Hear(app core.App, now time.Time, event, door string, r Report) (d *records
 			d.ReadyAt = records.At(now)
 		}
 		if d.ID == "" {
-			return records.AddDevice(app, d)
+			err = records.AddDevice(app, d)
+		} else {
+			err = records.HearDevice(app, d)
 		}
-		return records.HearDevice(app, d)
+		if err == nil { // a closing may have waited for this word
+			_, err = Release(app, now, event)
+		}
+		return err
 	})
 	return d, err
 }

@@ -16,6 +16,7 @@ type Correction struct {
 	Slot         string
 	Present      bool
 	Reason       string
+	At           time.Time // of an arrival that is known; zero: now
 }
 
 // Correct records a correction as a scan like any other, with its reason: nothing is edited. ErrReason without
@@ -27,6 +28,9 @@ func Correct(app core.App, now time.Time, place Place, c Correction) (r Result, 
 	}
 	err = app.RunInTransaction(func(app core.App) error {
 		at := now.Truncate(time.Millisecond) // the grain that is stored
+		if !c.At.IsZero() {
+			at = c.At.Truncate(time.Millisecond)
+		}
 		facts, err := records.Facts(app, c.Registration, c.Slot)
 		if err != nil {
 			return err

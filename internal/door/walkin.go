@@ -219,6 +219,10 @@ func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Re
 	}
 	results = []Result{}
 	err = app.RunInTransaction(func(app core.App) error {
+		found, err := find(app, place.Event.ID, batch.Scans)
+		if err != nil {
+			return err
+		}
 		for _, s := range batch.Scans {
 			if first, err := records.ScanByNonce(app, s.Nonce); err == nil { // recorded before; the answer was lost
 				r, err := answered(s.Nonce, first)
@@ -244,6 +248,9 @@ func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Re
 			}
 			if row.Kind != domain.ScanOut && row.Kind != domain.ScanUndo {
 				row.Kind = domain.ScanIn
+			}
+			if reg := found[keyOf(s)]; reg != nil && reg.Event == place.Event.ID {
+				row.Registration = reg.ID // it does not count; the desk sees whose arrival was kept back
 			}
 			if row.Answer, err = json.Marshal(r); err != nil {
 				return err

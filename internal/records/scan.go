@@ -207,3 +207,24 @@ func AttendancesOf(app core.App, registration string) (rows []Attendance, err er
 func SlotPresence(app core.App, slot string) (int, error) {
 	return count(app, "SELECT COUNT(*) FROM attendances WHERE slot = {:s}", dbx.Params{"s": slot})
 }
+
+// Gestures reads the scans of an event as they are looked at afterwards, without their answers.
+func Gestures(app core.App, event string) (list []domain.Gesture, err error) {
+	rows, err := reading(app).Query(`SELECT nonce, registration, slot, kind, source, device, door, reason, code, outcome, counts, at, device_at, received_at
+		FROM scans WHERE event = ? ORDER BY seq`, event)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var g domain.Gesture
+		var at, device, received Time
+		if err := rows.Scan(&g.Nonce, &g.Registration, &g.Slot, &g.Kind, &g.Source, &g.Device, &g.Door, &g.Reason, &g.Code, &g.Outcome, &g.Counts,
+			&at, &device, &received); err != nil {
+			return nil, err
+		}
+		g.At, g.DeviceAt, g.ReceivedAt = at.Time(), device.Time(), received.Time()
+		list = append(list, g)
+	}
+	return list, rows.Err()
+}
