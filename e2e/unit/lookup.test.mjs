@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import {
-  clock, count, decideCode, decidePerson, fromAzerty, hashCode, keepChoiceUntil, parseCode, pickSlot, presentAt,
+  clock, count, decideCode, decidePerson, fromAzerty, hasBegun, hashCode, keepChoiceUntil, parseCode, pickSlot, presentAt,
 } from '../../pb_public/accueil/app/lookup.js';
 import { indexPeople, oneSlip, searchPeople } from '../../pb_public/accueil/app/search.js';
 import { french, wordsFor } from '../../pb_public/accueil/app/words.js';
@@ -160,4 +160,11 @@ test('every outcome of the contract has words, a kind and something to do or not
   assert.equal(wordsFor('already', { firstAt: '2026-03-12T08:02:00Z' }).title, 'Déjà là depuis\u00a09\u00a0h\u00a002');
   assert.equal(wordsFor('cancelled', { explanation: 'Annulée hier.' }).todo, 'Annulée hier.');
   assert.equal(french('Oui ! « Non » : si'), 'Oui\u202f! «\u00a0Non\u00a0»\u00a0: si');
+});
+
+test('an event begins with its first day in Paris, and one without half-days is under way', () => {
+  const slots = [{ id: 'b', label: '', starts_at: '2026-03-13T08:00:00Z', ends_at: '2026-03-13T11:00:00Z' }, { id: 'a', label: '', starts_at: '2026-03-12T08:00:00Z', ends_at: '2026-03-12T11:00:00Z' }];
+  assert.equal(hasBegun(slots, at('2026-03-11T22:59:00Z')), false);
+  assert.equal(hasBegun(slots, at('2026-03-11T23:01:00Z')), true);
+  assert.equal(hasBegun([], at('2026-03-11T23:01:00Z')), true);
 });

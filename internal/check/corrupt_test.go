@@ -150,6 +150,16 @@ var corruptions = []corruption{
 	{"addresses in the log", 11, "=settings", `UPDATE _params SET value = json_set(value, '$.logs.maxDays', 5) WHERE id = 'settings'`},
 	{"a ticket of another event", 11, "next", "UPDATE registrations SET ticket = '000000' || substr(ticket, 7) WHERE id = {:next}"},
 
+	{"a phone that left with arrivals", 12, "=phone0000000000", `INSERT INTO devices (id, event, device, label, first_seen_at, last_seen_at, left_at, queued, waived_at)
+		VALUES ('phone0000000000', {:full}, 'p1', 'Téléphone 1', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z', 3, '')`},
+	{"a phone that nobody named", 12, "=phone0000000000", `INSERT INTO devices (id, event, device, label, first_seen_at, last_seen_at, left_at, queued, waived_at)
+		VALUES ('phone0000000000', {:full}, 'p1', '', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z', '', 0, '')`},
+	{"a phone heard before it was known", 12, "=phone0000000000", `INSERT INTO devices (id, event, device, label, first_seen_at, last_seen_at, left_at, queued, waived_at)
+		VALUES ('phone0000000000', {:full}, 'p1', 'Téléphone 1', '2026-11-20 08:30:00.000Z', '2026-11-20 08:29:00.000Z', '', 0, '')`},
+	{"a phone given up by nobody", 12, "=phone0000000000", `INSERT INTO devices (id, event, device, label, first_seen_at, last_seen_at, left_at, queued, waived_at)
+		VALUES ('phone0000000000', {:full}, 'p1', 'Téléphone 1', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z', '', 0, '2026-11-20 08:30:00.000Z')`},
+	{"a phone at the door of another event", 12, "=phone0000000000", `INSERT INTO door_links (id, event, label) VALUES ('door00000000000', {:held}, 'Porte'); INSERT INTO devices (id, event, door, device, label, first_seen_at, last_seen_at) VALUES
+		('phone0000000000', {:full}, 'door00000000000', 'p1', 'Téléphone 1', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z')`},
 	{"merged into nobody", 12, "twin", "UPDATE people SET merged_into = 'rien00000000000' WHERE id = {:twin}"},
 	{"kept apart from nobody", 12, "apart", "UPDATE not_duplicates SET second = 'zzzz' WHERE id = {:apart}"},
 	{"a registration deleted", 12, "next", "DELETE FROM registrations WHERE id = {:first}"},

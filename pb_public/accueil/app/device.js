@@ -2,6 +2,7 @@
 /** This phone tells the server of itself: its name, what it has not sent, whether it is ready, when it leaves. */
 
 import { clockAhead } from './clock.js';
+import { hasBegun } from './lookup.js';
 import { keepWord, wordOf } from './store.js';
 
 /**
@@ -67,9 +68,10 @@ const keep = async () => { if (hands) await keepWord(hands.db, KEY, { ...phone }
 
 /** @param {boolean} left */
 function report(left) {
+  const begun = hands ? hasBegun(hands.roster.slots, Date.now() - hands.roster.ahead) : false;
   return {
     device: hands?.device ?? '', label: phone.typed, agent: agent(), queued, sent_at: new Date().toISOString(),
-    left: left && queued === 0, ready,
+    left: left && queued === 0 && begun, ready,
   };
 }
 

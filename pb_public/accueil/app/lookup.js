@@ -82,6 +82,16 @@ export function pickSlot(slots, now) {
 }
 
 /**
+ * Whether the first day of an event has come, in Paris. A phone made ready before then is not done when its page closes.
+ * @param {Slot[]} slots
+ * @param {number} now milliseconds, of a clock that is right
+ */
+export function hasBegun(slots, now) {
+  const first = Math.min(...slots.map((s) => Date.parse(s.starts_at)));
+  return !Number.isFinite(first) || DAY.format(now) >= DAY.format(first);
+}
+
+/**
  * Until when a slot chosen by hand is kept: its end, and ten minutes at least, so that a past one can be corrected.
  * @param {Slot} slot
  * @param {number} now milliseconds

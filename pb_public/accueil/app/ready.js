@@ -4,7 +4,7 @@
 import { byId, button, extra, make } from './dom.js';
 import { clockSaid } from './clock.js';
 import { tell, tellReady } from './device.js';
-import { clock } from './lookup.js';
+import { clock, hasBegun } from './lookup.js';
 import { offlineState } from './offline.js';
 import { keepWord, wordOf } from './store.js';
 import { trialTag } from './trial.js';
@@ -16,7 +16,6 @@ import { trialTag } from './trial.js';
 const ROOM = 20 << 20;
 /** How long the page and the camera are given, in milliseconds. */
 const PATIENCE = 20_000;
-const DAY = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
 /** What each check begins with, for the ear and for the eye that sees no colour. @type {Record<State, string>} */
 const MARKS = { wait: '…', ok: '✓', warn: '!', no: '✗' };
 
@@ -40,8 +39,8 @@ export async function ready(hands) {
   };
   extra('Prêt sans réseau\u202f?', open);
   const kept = await wordOf(hands.db, 'ready');
-  const first = hands.roster.slots.map((s) => s.starts_at).sort()[0];
-  if (kept || !first || DAY.format(Date.now()) >= DAY.format(Date.parse(first))) return;
+  const { slots, ahead } = hands.roster;
+  if (kept || hasBegun(slots, Date.now() - ahead)) return;
   offer.append(make('p', '', 'Avant le jour\u00a0: vérifiez que ce téléphone saura tenir l’accueil sans réseau.'), button('btn', 'Vérifier ce téléphone', open));
   byId('offline').before(offer);
 }
