@@ -99,6 +99,7 @@ function paintNet(net) {
   document.documentElement.dataset.net = net;
   if (net === 'closed' && contact) byId('closed-contact').textContent = `Appelez ${contact}.`;
   if (net === 'closed' && waiting === 0) forgetNames(db);
+  if (net === 'closed' && verdict.shown.outcome === 'idle') verdict.correct({ outcome: 'closed' });
 }
 
 function drawOffline() {
