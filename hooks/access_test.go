@@ -68,6 +68,7 @@ func newHouse(t *testing.T) *house {
 		"{letter}": letters[0].ID, "{structure}": structures[0].ID, "{user}": other.Id, "{door}": phone.at,
 		"/B/{code}": r.Ticket, "/verifier/{code}": cert.Code, "/VERIFIER/{code}": cert.Code,
 		"/inscriptions/{token}": h.token(t, link.Registration, r.ID), "/espace/{token}": space, "/accord/{token}": h.token(t, link.Manager, r.ID),
+		"/sur-place/{token}": h.token(t, link.Visitor, h.coming.ID), "{ticket}": h.token(t, link.Registration, r.ID),
 		"/attestations/{token}": h.token(t, link.Certificate, cert.ID), "/gestion/chiffres/liste": "/gestion/chiffres/liste?code=present", "/gestion/premier-demarrage/{token}": "x"} {
 		h.fill[name] = value
 	}

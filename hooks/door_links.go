@@ -27,6 +27,7 @@ type doorsPage struct {
 	Phones         []phoneRow
 	Waiving        string // the phone whose waiver was refused
 	Reason         string
+	Visitors       bool // people without a registration announce themselves
 }
 
 type doorRow struct {
@@ -56,7 +57,7 @@ func (s *site) showDoors(e *core.RequestEvent, status int, v doorsPage, errs []w
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	v.Top, v.Off = s.topOf(e, ev), ev.Status == domain.Cancelled
+	v.Top, v.Off, v.Visitors = s.topOf(e, ev), ev.Status == domain.Cancelled, ev.DoorRules.Visitors
 	if v.Expires == "" && v.Label == "" {
 		v.Expires = paris.Input(door.DefaultExpiry(s.now(), ev.EndsAt.Time()))
 	}

@@ -120,6 +120,9 @@ func (s *site) routes() []route {
 		{"POST", "/api/accueil/{door}/decompte", bySecret, s.doorCount},
 
 		// Confirming one's presence oneself; coming without a registration
+		{"GET", "/sur-place/{token}", bySecret, s.visitorForm},
+		{"POST", "/sur-place/{token}", bySecret, s.announce},
+		{"GET", "/sur-place/{token}/{ticket}", bySecret, s.visitorTicket},
 
 		// The trainer's sheet and countersignature
 
@@ -219,6 +222,7 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/accueil/reglages", ownEvent, s.saveDoorRules},
 
 		// Door links
+		{"GET", "/gestion/evenements/{event}/accueil/pas-inscrit.pdf", ownEvent, s.visitorPoster},
 		{"GET", "/gestion/evenements/{event}/accueil", ownEvent, s.doorLinks},
 		{"POST", "/gestion/evenements/{event}/accueil", ownEvent, s.addDoorLink},
 		{"GET", "/gestion/evenements/{event}/accueil/{link}", ownEvent, s.doorLink},

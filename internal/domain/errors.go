@@ -21,6 +21,9 @@ const (
 	ErrEventPast         Code = "event_past"
 	ErrEventFull         Code = "event_full"
 	ErrAlreadyRegistered Code = "already_registered"
+	ErrVisitorsOff       Code = "visitors_off"
+	ErrVisitorsSoon      Code = "visitors_soon" // Arg: when they may
+	ErrVisitorsOver      Code = "visitors_over"
 	ErrNamesake          Code = "namesake" // somebody registered looks like who comes: a hand must say
 	ErrOthersWait        Code = "others_wait"
 	ErrQuota             Code = "quota"

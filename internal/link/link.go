@@ -195,6 +195,8 @@ func Path(kind, token string) string {
 		return "/invitations/" + token
 	case Declare:
 		return "/declarer/" + token
+	case Visitor:
+		return "/sur-place/" + token
 	case Declaration:
 		return "/declarations/" + token
 	}

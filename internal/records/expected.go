@@ -1,6 +1,10 @@
 package records
 
-import "github.com/pocketbase/pocketbase/core"
+import (
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+)
 
 // Expected is what the door needs to know of a registration: a fifth of its columns.
 type Expected struct {
@@ -22,7 +26,7 @@ type Expected struct {
 func (*Expected) TableName() string { return "registrations" }
 
 // Name is « Prénom Nom ».
-func (e Expected) Name() string { return e.FirstName + " " + e.LastName }
+func (e Expected) Name() string { return strings.TrimSpace(e.FirstName + " " + e.LastName) }
 
 // ExpectedByID, ExpectedByTicket and ExpectedByShort find those of some ids, of some tickets, or of some short codes
 // of an event, in any order.

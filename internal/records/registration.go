@@ -136,6 +136,11 @@ func LiveNames(app core.App, event string) (rows []Registration, err error) {
 	return rows, err
 }
 
+// WalkIns counts who has a place at an event by its door, outside the seats.
+func WalkIns(app core.App, event string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND origin = 'door' AND state = 'confirmed'", dbx.Params{"e": event})
+}
+
 // IncompleteCount counts the arrivals of an event under a name alone, that wait to be completed.
 func IncompleteCount(app core.App, event string) (int, error) {
 	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND incomplete = 1 AND state = 'confirmed'", dbx.Params{"e": event})
