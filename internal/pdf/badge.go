@@ -77,6 +77,13 @@ func (b BadgeSheet) cleaned() (BadgeSheet, bool) {
 	return b, cleanAll(texts)
 }
 
+// Sizes of a badge, in millimetres.
+const (
+	badgePad  = 4.0
+	badgeCode = 3.6 // the short code under the other
+	tallSide  = 54.0
+)
+
 // badgeDrawing is a badge being laid out, its top left at x, y.
 type badgeDrawing struct {
 	*page
@@ -109,54 +116,87 @@ func (d *badgeDrawing) badge(one Badge) error {
 	return nil
 }
 
+// wideSide is the side of the code of a wide badge, its white border within.
+func wideSide(w, h float64) float64 { return min(h-badgeCode-2, w*0.46, 42) }
+
+// wideRoom is the width of its words.
+func wideRoom(w, h float64) float64 { return w - wideSide(w, h) - badgePad - 1.5 }
+
 // wide has the words on the left and the code on the right.
 func (d *badgeDrawing) wide(one Badge, w, h float64) error {
-	const pad, code = 4.0, 3.6
-	side := min(h-5-code, w*0.45, 40)
-	room := w - side - pad - 2.5
 	if one.QRPayload == "" {
-		d.byHand(d.x+pad, d.y+h*0.3, w-2*pad, h*0.23, 6.5)
-		d.foot(d.x+w/2, d.y+h-2.4, w-2*pad)
+		d.byHand(d.x+badgePad, d.y+h*0.3, w-2*badgePad, h*0.23, 6.5)
+		d.title(d.x+w/2, d.y+h-2.4, w-2*badgePad)
 		return nil
 	}
-	if err := d.qr(one.QRPayload, d.x+w-side-1.5, d.y+(h-side-code)/2, side); err != nil {
+	side := wideSide(w, h)
+	top := d.y + (h-side-badgeCode)/2 + 0.5
+	if err := d.qr(one.QRPayload, d.x+w-side-1, top, side); err != nil {
 		return err
 	}
 	d.font(semiBold, 7.5, muted)
-	d.centre(d.x+w-side/2-1.5, d.y+(h+side-code)/2+1.8, one.ShortCode)
-	c := badgeColumn{page: d.page, x: d.x + pad, width: room, y: d.y + pad}
-	c.text(one.FirstName, bold, ink, 2, 20, 18, 16, 14, 12.5, 11, 9.5, 8)
-	c.text(one.LastName, semiBold, brand, 2, 14, 12.5, 11, 10, 9, 8, 7)
-	c.y += 0.8
-	c.text(one.Structure, regular, ink, 2, 9, 8, 7, 6.2)
-	lines, points := d.fit(d.b.Event, regular, room, 2, 6.5, 6, 5.5)
-	c.y = d.y + h - 2.6 - points*0.42*float64(len(lines))
-	c.text(d.b.Event, regular, muted, 2, points)
+	d.centre(d.x+w-side/2-1, top+side+1.6, one.ShortCode)
+	d.names(one, wideRoom(w, h), h)
 	return nil
+}
+
+// names draws the words of a wide badge, the first name the largest, and gives where they end and where the title
+// begins.
+func (d *badgeDrawing) names(one Badge, room, h float64) (end, limit float64) {
+	title, points := d.fit(d.b.Event, regular, room, 2, 6.5, 6, 5.5)
+	limit = d.y + h - 2.6 - points*0.41*float64(len(title))
+	c := badgeColumn{page: d.page, x: d.x + badgePad, width: room, y: limit}
+	c.text(d.b.Event, regular, muted, 2, points)
+	c.within(d.y+3.2, limit, func(k float64) {
+		c.text(one.FirstName, bold, ink, 2, scaled(k, 20, 18, 16, 14, 12.5, 11, 9.5, 8)...)
+		c.text(one.LastName, semiBold, brand, 2, scaled(k, 14, 12.5, 11, 10, 9, 8, 7)...)
+		c.text(one.Structure, regular, ink, 2, scaled(k, 9, 8, 7, 6.2)...)
+	})
+	return c.y, limit
 }
 
 // tall has the code under the words, all in the middle.
 func (d *badgeDrawing) tall(one Badge, w, h float64) error {
-	const pad, side = 8.0, 54.0
+	const pad = 8.0
 	d.fill(d.x+pad, d.y+9, w-2*pad, 1.6, brand)
-	c := badgeColumn{page: d.page, x: d.x + pad, width: w - 2*pad, y: d.y + 14, middle: true}
-	c.text(d.b.Event, regular, muted, 2, 10, 9, 8)
-	c.text(d.b.When, regular, muted, 1, 9, 8)
 	if one.QRPayload == "" {
+		c := badgeColumn{page: d.page, x: d.x + pad, width: w - 2*pad, y: d.y + 14, middle: true}
+		c.text(d.b.Event, regular, muted, 2, 10, 9, 8)
+		c.text(d.b.When, regular, muted, 1, 9, 8)
 		d.byHand(d.x+pad, d.y+h*0.4, w-2*pad, 20, 9)
 		return nil
 	}
-	c.y = d.y + 32
-	c.text(one.FirstName, bold, ink, 2, 30, 27, 24, 21, 18, 15, 12)
-	c.text(one.LastName, semiBold, brand, 2, 22, 20, 18, 16, 14, 12, 10)
-	c.y++
-	c.text(one.Structure, regular, ink, 2, 13, 12, 11, 10, 9, 8)
-	if err := d.qr(one.QRPayload, d.x+(w-side)/2, d.y+h-side-12, side); err != nil {
+	d.tallNames(one, w, h)
+	if err := d.qr(one.QRPayload, d.x+(w-tallSide)/2, d.y+h-tallSide-12, tallSide); err != nil {
 		return err
 	}
 	d.font(semiBold, 9, muted)
 	d.centre(d.x+w/2, d.y+h-8.5, one.ShortCode)
 	return nil
+}
+
+// tallNames draws the words of a tall badge, and gives where they end and where the code begins.
+func (d *badgeDrawing) tallNames(one Badge, w, h float64) (end, limit float64) {
+	const pad = 8.0
+	limit = d.y + h - tallSide - 12
+	c := badgeColumn{page: d.page, x: d.x + pad, width: w - 2*pad, y: d.y + 14, middle: true}
+	c.text(d.b.Event, regular, muted, 2, 10, 9, 8)
+	c.text(d.b.When, regular, muted, 1, 9, 8)
+	c.within(c.y+3, limit, func(k float64) {
+		c.text(one.FirstName, bold, ink, 2, scaled(k, 30, 27, 24, 21, 18, 15, 12)...)
+		c.text(one.LastName, semiBold, brand, 2, scaled(k, 22, 20, 18, 16, 14, 12, 10)...)
+		c.y++
+		c.text(one.Structure, regular, ink, 2, scaled(k, 13, 12, 11, 10, 9, 8)...)
+	})
+	return c.y, limit
+}
+
+// scaled are sizes times k.
+func scaled(k float64, sizes ...float64) []float64 {
+	for i := range sizes {
+		sizes[i] *= k
+	}
+	return sizes
 }
 
 // byHand leaves lines to write on.
@@ -169,32 +209,11 @@ func (d *badgeDrawing) byHand(x, y, width, step, points float64) {
 	}
 }
 
-func (d *badgeDrawing) foot(middle, y, width float64) {
+// title is the event at the foot of a badge to be written by hand.
+func (d *badgeDrawing) title(middle, y, width float64) {
 	lines, points := d.fit(d.b.Event, regular, width, 1, 6.5, 6, 5.5)
 	d.font(regular, points, muted)
 	for _, s := range lines {
 		d.centre(middle, y, s)
 	}
-}
-
-// badgeColumn is the words of a badge, drawn from the top.
-type badgeColumn struct {
-	*page
-	x, width, y float64
-	middle      bool
-}
-
-func (d *badgeColumn) text(s string, w weight, c colour, most int, sizes ...float64) {
-	lines, points := d.fit(s, w, d.width, most, sizes...)
-	d.font(w, points, c)
-	leading := points * 0.3528 * 1.15
-	for i, part := range lines {
-		y := d.y + leading*(float64(i)+0.8)
-		if d.middle {
-			d.centre(d.x+d.width/2, y, part)
-		} else {
-			d.left(d.x, y, part)
-		}
-	}
-	d.y += leading * float64(len(lines))
 }

@@ -20,7 +20,7 @@ func (d *sheetDrawing) line(y float64, i int) {
 
 // beside draws a text at the left of a cell, in its middle.
 func (d *sheetDrawing) beside(x, y, width float64, s string, w weight, most int, sizes ...float64) {
-	lines, points := d.fit(s, w, width-3, most, sizes...)
+	lines, points := d.fitName(s, w, width-3, most, sizes...)
 	d.font(w, points, ink)
 	step := points * 0.3528 * 1.1
 	top := y + (d.height-step*float64(len(lines)))/2
