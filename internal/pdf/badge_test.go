@@ -109,7 +109,7 @@ func TestFitNameCutsNoWordItCanKeep(t *testing.T) {
 		"Anne - Lise":                "Anne|- Lise",
 		"A-B-C-D":                    "A-B-|C-D",
 		"":                           "",
-		"Jean Wolfeschlegelstein":    "Jean|Wolfeschlegelstein",
+		"Jean Wolfeschlegelstein":    "Jean Wolfeschlegelstein",
 	} {
 		lines, points := p.fitName(in, bold, 24, 3, 20, 14, 9, 5)
 		if got := strings.Join(lines, "|"); got != want {
