@@ -34,6 +34,11 @@ func (t *troupe) receive(app core.App, rank int, id string, p plan, crowd []int)
 		return err
 	}
 	gestures, absent := t.gestures(place, rows, p, fmt.Sprintf("demo-%d", rank))
+	if p.paper || p.fate == running {
+		if gestures, err = t.sheets(app, id, p, gestures); err != nil {
+			return err
+		}
+	}
 	if err := send(app, place, gestures); err != nil {
 		return err
 	}
