@@ -2,8 +2,8 @@
 /* A signed sheet typed again, as fast as a hand types. Without this file the boxes and the numbers are sent all
    the same: the server reads both. */
 
-const form = /** @type {HTMLFormElement|null} */ (document.querySelector('form[data-sheet]'));
-if (form) begin(form);
+const paper = /** @type {HTMLFormElement|null} */ (document.querySelector('form[data-sheet]'));
+if (paper) begin(paper);
 
 /** @param {HTMLFormElement} form */
 function begin(form) {

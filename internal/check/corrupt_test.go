@@ -58,6 +58,12 @@ var corruptions = []corruption{
 	{"a group that nobody was told of", 11, "=booking00000000", `INSERT INTO bookings (id, event, last_name, first_name, email, informed_at, created)
 		VALUES ('booking00000000', {:full}, 'Essai', 'Nora', 'nora@exemple.invalid', '', '2026-11-20 08:30:00.000Z')`},
 
+	{"a sheet that lists another event's", 11, "sheet", "DROP TRIGGER sheets_fixed; UPDATE sheets SET people = json_array({:first}) WHERE id = {:sheet}"},
+	{"a sheet of another event's half-day", 11, "sheet", "DROP TRIGGER sheets_fixed; UPDATE sheets SET slots = json_array({:morning}) WHERE id = {:sheet}"},
+	{"a sheet that lists one twice", 11, "sheet", "DROP TRIGGER sheets_fixed; UPDATE sheets SET people = json_array(people ->> 0, people ->> 0) WHERE id = {:sheet}"},
+	{"a sheet typed by nobody", 5, "sheet", "UPDATE sheets SET entered_by = '' WHERE id = {:sheet}"},
+	{"typed from no sheet", 5, "typed", "DROP TRIGGER scans_fixed; UPDATE scans SET nonce = 'feuille:perdue000000000' || substr(nonce, 24) WHERE id = {:typed}"},
+
 	{"one person twice", 3, "next", "DROP INDEX idx_registrations_live; UPDATE registrations SET person = {:otherPerson} WHERE id = {:next}"},
 	{"one person twice by a merge", 3, "first", "UPDATE people SET merged_into = {:person} WHERE id = {:otherPerson}"},
 	{"a state of nowhere", 3, "next", "UPDATE registrations SET state = 'perdue' WHERE id = {:next}"},

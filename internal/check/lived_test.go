@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/merge"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
+	"passerelle/internal/sheet"
 	"passerelle/internal/testapp"
 )
 
@@ -36,7 +37,27 @@ func liveIn(t testing.TB, app core.App) lived {
 	testapp.User(t, app, records.Coordinator, "coordination@exemple.invalid")
 	merges(t, app, l)
 	handovers(t, app, l)
+	paper(t, app, l)
 	return l
+}
+
+// paper prepares a sheet, types it again, and takes that back.
+func paper(t testing.TB, app core.App, l lived) {
+	e := testapp.Event(t, app, 0, nil)
+	testapp.Register(t, app, e, "Papier", "Ana")
+	slots, err := records.Slots(app, e.ID)
+	must(t, err)
+	made, err := sheet.Prepare(app, testapp.Now, "essai", e.ID, sheet.Request{Slots: []string{slots[0].ID}, Split: sheet.InOne, Sorted: sheet.ByName, Blanks: 5})
+	must(t, err)
+	now := slots[0].EndsAt.Time()
+	for round := 1; round < 3; round++ {
+		_, err = sheet.Enter(app, now, "essai", &made[0], sheet.Entry{Slot: slots[0].ID, Round: round, Listed: made[0].People})
+		must(t, err)
+		_, err = sheet.Undo(app, now, "essai", &made[0], slots[0].ID)
+		must(t, err)
+	}
+	l["sheet"] = made[0].ID
+	one(t, app, l, "typed", "SELECT id FROM scans WHERE kind = 'in' AND nonce >= 'feuille:' AND nonce < 'feuille;' LIMIT 1")
 }
 
 // handovers gives one seat to a colleague, and exchanges two others.

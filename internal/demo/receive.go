@@ -190,7 +190,7 @@ func (t *troupe) walkIns(app core.App, place door.Place, p plan, crowd []int, no
 		moment := earlier(place.Slots[0].StartsAt.Time().Add(time.Duration(6+4*i)*time.Minute), t.now.Add(-time.Minute))
 		out, err := door.Admit(app, moment, place, door.WalkIn{Nonce: fmt.Sprintf("%s-%d", nonce, i), Device: "téléphone de l’accueil",
 			SentAt: moment.Format(time.RFC3339), At: moment.Format(time.RFC3339), Slot: place.Slots[0].ID, LastName: who.last,
-			FirstName: who.first, Structure: who.structure, Profession: who.profession, Email: who.email})
+			FirstName: who.first, Structure: who.structure, Profession: who.profession, Email: who.email, New: true})
 		if err != nil {
 			return err
 		}
