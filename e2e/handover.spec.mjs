@@ -73,9 +73,10 @@ test('thirty arrivals pass from a phone without network to another, and count on
     await dying.locator('#verdict[data-outcome="accepted"]', { hasText: name }).waitFor();
   }
   await dying.getByRole('button', { name: 'Arrivée sans inscription' }).first().click();
-  await dying.getByLabel('Nom', { exact: true }).fill('Passante');
-  await dying.getByLabel('Prénom').fill('Zoé');
-  await dying.getByRole('dialog').getByRole('button', { name: 'Enregistrer l’arrivée' }).click();
+  const form = dying.getByRole('dialog');
+  await form.getByLabel('Nom', { exact: true }).fill('Passante');
+  await form.getByLabel('Prénom').fill('Zoé');
+  await form.getByRole('button', { name: 'Enregistrer l’arrivée' }).click();
   await dying.locator('#to-send', { hasText: '30' }).waitFor();
   assert.equal(presentIn(await listOf(door)).length, 0);
 
@@ -120,6 +121,44 @@ test('thirty arrivals pass from a phone without network to another, and count on
   assert.deepEqual(presentIn(after).map((p) => [p.id, p.present]).sort(), presentIn(list).map((p) => [p.id, p.present]).sort());
   assert.equal(after.people.length, 30);
   assert.match(command(['check'], { dir }), /ordre/);
+});
+
+test('without a camera a file passes them; what the other phone holds already is not taken twice', { timeout: 120000 }, async () => {
+  const event = await createEvent(desk, server, { title: 'Par fichier' });
+  await registerMany(event, ['Alouette', 'Bruant', 'Cigogne']);
+  const door = await openDoor(desk, server, event, 'Porte');
+  const dying = await phoneAt(browser, door), heir = await phoneAt(browser, door);
+  await dying.context().setOffline(true);
+  await heir.context().setOffline(true);
+  const arrive = async (name) => {
+    await dying.getByLabel('Rechercher un nom').fill(name);
+    await dying.getByRole('button', { name: 'Enregistrer l’arrivée' }).first().click();
+    await dying.locator('#verdict[data-outcome="accepted"]', { hasText: name }).waitFor();
+  };
+  const pass = async () => {
+    await dying.getByRole('button', { name: 'Transmettre les arrivées non envoyées' }).click();
+    const [download] = await Promise.all([dying.waitForEvent('download'), dying.getByRole('button', { name: 'Passer par un fichier' }).click()]);
+    await dying.locator('#handover-close').click();
+    await heir.getByRole('button', { name: 'Recevoir d’un autre téléphone' }).click();
+    await heir.getByLabel('Ou ouvrir le fichier reçu').setInputFiles(await download.path());
+    await heir.locator('#verdict[data-outcome="received"]').waitFor();
+  };
+  await arrive('Alouette');
+  await arrive('Bruant');
+  await pass();
+  await heir.locator('#to-send', { hasText: /^2\s/ }).waitFor();
+  assert.equal(await heir.locator('#n-present').innerText(), '2');
+  await arrive('Cigogne');
+  await pass();
+  await heir.locator('#to-send', { hasText: /^3\s/ }).waitFor();
+  await accessible(heir, 'received by a file');
+  await heir.getByRole('button', { name: 'Recevoir d’un autre téléphone' }).click();
+  await heir.getByLabel('Ou ouvrir le fichier reçu').setInputFiles({ name: 'autre.txt', mimeType: 'text/plain', buffer: Buffer.from('bonjour') });
+  await heir.locator('#verdict[data-outcome="misfit"]').waitFor();
+  await accessible(heir, 'not such a file');
+  await heir.context().setOffline(false);
+  await heir.locator('#to-send').waitFor({ state: 'hidden', timeout: 60000 });
+  assert.equal(presentIn(await listOf(door)).length, 3);
 });
 
 test('the day before, a phone makes itself ready: list, page, camera, test ticket', { timeout: 180000 }, async () => {

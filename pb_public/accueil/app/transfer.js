@@ -86,7 +86,7 @@ const USUAL = { force: false, reason: '', kind: 'in' };
 function lengthen({ t, n, b, s, p, w, h }, origin) {
   const walkIn = t === 'walkin';
   const body = { ...(walkIn ? { force: false, reason: '' } : USUAL), device: origin.device, ...b };
-  const who = w ?? (walkIn ? `${b.first_name ?? ''} ${b.last_name ?? ''}`.trim() : '');
+  const who = w ?? (walkIn ? b.name || `${b.first_name ?? ''} ${b.last_name ?? ''}`.trim() : '');
   return /** @type {Entry} */ ({ type: t, nonce: n, body, said: s, person: p ?? null, who, where: h ?? (walkIn ? b.structure ?? '' : '') });
 }
 
