@@ -74,7 +74,8 @@ func run() error {
 		run  func(*bench) error
 	}{
 		{"start", (*bench).start}, {"page", (*bench).pages}, {"register", (*bench).registerRush}, {"register", (*bench).registerContended},
-		{"scan", (*bench).scanOnline}, {"scan", (*bench).scanSync}, {"certificate", (*bench).certificatePDF}, {"certificate", (*bench).certificateBatch},
+		{"scan", (*bench).scanOnline}, {"scan", (*bench).scanSync},
+		{"door", (*bench).doorList}, {"camera", (*bench).camera}, {"certificate", (*bench).certificatePDF}, {"certificate", (*bench).certificateBatch},
 		{"mail", (*bench).mail500},
 	} {
 		if len(only) > 0 && !strings.Contains(strings.Join(only, " "), step.name) {
