@@ -19,7 +19,8 @@ const doorFound = 30
 // doorView is the page of the door. Without JavaScript it still searches and records an arrival.
 type doorView struct {
 	Label, API, Tag, Contact, Capacity, Action, Q string
-	Manifest                                      string
+	Manifest, Serves                              string // Serves: the half-day of this door
+	Departures                                    bool
 	Event                                         doorEvent
 	Slots                                         []doorSlot
 	Done                                          *web.Flash
@@ -28,7 +29,7 @@ type doorView struct {
 
 type doorEvent struct{ Title, When, Place string }
 
-type doorSlot struct{ ID, Label, When, StartsAt, EndsAt string }
+type doorSlot struct{ ID, Label, Room, When, StartsAt, EndsAt string }
 
 type doorPerson struct{ ID, FirstName, LastName, Structure, State, PresentAt, Nonce string }
 
@@ -50,13 +51,13 @@ func (s *site) doorPage(e *core.RequestEvent) error {
 	ev := place.Event
 	view := doorView{Label: link.Label, API: "/api/accueil/" + token, Tag: ev.Tag, Contact: contact, Action: "/accueil/" + token + "/arrivee",
 		Q: e.Request.URL.Query().Get("q"), Event: doorEvent{ev.Title, paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), ev.Place}, Done: s.noteOf(e)}
-	view.Manifest = "/accueil/" + token + "/application.webmanifest"
+	view.Manifest, view.Serves, view.Departures = "/accueil/"+token+"/application.webmanifest", place.Slot, ev.DoorRules.Departures
 	if ev.Capacity > 0 {
 		view.Capacity = paris.Number(ev.Capacity) + "\u00a0places"
 	}
 	for _, sl := range place.Slots {
 		start, end := sl.StartsAt.Time(), sl.EndsAt.Time()
-		view.Slots = append(view.Slots, doorSlot{sl.ID, sl.Label, doorTime(place.Slots, sl), start.Format(time.RFC3339), end.Format(time.RFC3339)})
+		view.Slots = append(view.Slots, doorSlot{sl.ID, sl.Label, sl.Room, doorTime(place.Slots, sl), start.Format(time.RFC3339), end.Format(time.RFC3339)})
 	}
 	if view.Results, err = s.doorResults(e, place, view.Q); err != nil {
 		return s.refuse(e, err)
@@ -81,8 +82,8 @@ func (s *site) doorResults(e *core.RequestEvent, place door.Place, q string) (ou
 	if err != nil {
 		return nil, err
 	}
-	slot := ""
-	if i := domain.CurrentSlot(records.DomainSlots(place.Slots), s.now()); i >= 0 {
+	slot := place.Slot
+	if i := domain.CurrentSlot(records.DomainSlots(place.Slots), s.now()); slot == "" && i >= 0 {
 		slot = place.Slots[i].ID
 	}
 	for _, p := range found {
@@ -102,6 +103,9 @@ func (s *site) doorArrival(e *core.RequestEvent) error {
 	link, place, err := door.Enter(e.App, now, token)
 	scan := door.Scan{Nonce: form("nonce"), Registration: form("registration"), Slot: form("slot"), At: now.Format(time.RFC3339Nano),
 		Kind: domain.ScanIn, Source: "search", Reason: form("reason"), Force: form("reason") != ""}
+	if form("kind") == domain.ScanOut {
+		scan.Kind = domain.ScanOut
+	}
 	batch := door.Batch{Device: "page", Scans: []door.Scan{scan}}
 	if door.Closed(err) && place.Event != nil {
 		if _, err := door.Refuse(e.App, now, place, batch); err != nil {

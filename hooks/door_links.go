@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,9 @@ type doorsPage struct {
 	Phones         []phoneRow
 	Waiving        string // the phone whose waiver was refused
 	Reason         string
-	Visitors       bool // people without a registration announce themselves
+	Visitors       bool         // people without a registration announce themselves
+	Slot           string       // the half-day or room that the new door serves; empty: the clock's
+	Serves         []web.Option // none where the event has one half-day only
 }
 
 type doorRow struct {
@@ -60,6 +63,15 @@ func (s *site) showDoors(e *core.RequestEvent, status int, v doorsPage, errs []w
 	v.Top, v.Off, v.Visitors = s.topOf(e, ev), ev.Status == domain.Cancelled, ev.DoorRules.Visitors
 	if v.Expires == "" && v.Label == "" {
 		v.Expires = paris.Input(door.DefaultExpiry(s.now(), ev.EndsAt.Time()))
+	}
+	slots, err := records.Slots(e.App, ev.ID)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	if len(slots) > 1 {
+		for _, sl := range slots {
+			v.Serves = append(v.Serves, web.Option{Value: sl.ID, Label: servedName(slots, sl)})
+		}
 	}
 	rows, err := records.DoorLinks(e.App, ev.ID)
 	if err != nil {
@@ -97,9 +109,15 @@ func (s *site) doorRowOf(d records.DoorLink, who actors) doorRow {
 	return row
 }
 
+// servedName is « Atelier B, salle 12, 14 h - 16 h ».
+func servedName(slots []records.Slot, sl records.Slot) string {
+	parts := slices.DeleteFunc([]string{sl.Label, sl.Room, doorTime(slots, sl)}, func(text string) bool { return text == "" })
+	return strings.Join(parts, ", ")
+}
+
 // addDoorLink makes a door.
 func (s *site) addDoorLink(e *core.RequestEvent) error {
-	v := doorsPage{Label: e.Request.FormValue("label"), Expires: e.Request.FormValue("expires")}
+	v := doorsPage{Label: e.Request.FormValue("label"), Expires: e.Request.FormValue("expires"), Slot: e.Request.FormValue("slot")}
 	event := e.Request.PathValue("event")
 	expires, err := paris.Parse(v.Expires)
 	if err != nil {
@@ -110,7 +128,7 @@ func (s *site) addDoorLink(e *core.RequestEvent) error {
 		errs := []web.FieldError{{Field: "expires", Text: messages[code].text}}
 		return s.showDoors(e, http.StatusUnprocessableEntity, v, errs)
 	}
-	d, err := door.NewLink(e.App, s.now(), actor(e), event, v.Label, expires)
+	d, err := door.NewDoor(e.App, s.now(), actor(e), event, v.Label, v.Slot, expires)
 	if errs := fieldErrors(err); len(errs) > 0 {
 		return s.showDoors(e, http.StatusUnprocessableEntity, v, errs)
 	}

@@ -3,6 +3,7 @@
 
 import { askReason } from './dialogs.js';
 import { parseCode } from './lookup.js';
+import { fullName, leaving, namesOf, outcomeOf, valuesOf } from './outcomes.js';
 import { newNonce } from './queue.js';
 import { enqueue, noRoom, saveList } from './store.js';
 import { WalkInForm } from './walkin.js';
@@ -18,8 +19,7 @@ import { LETS_IN, overText, wordsFor } from './words.js';
  * @typedef {{code?: string, registration?: string, person?: Person, who: string, where: string}} Target
  */
 
-/** @param {Person} person */
-export const fullName = (person) => `${person.first_name} ${person.name}`.trim();
+export { fullName };
 
 export class Arrivals {
   #lastAt = 0;
@@ -56,8 +56,20 @@ export class Arrivals {
       const { roster } = this.with;
       const decision = roster.decidePerson(person, this.#slot());
       const target = { registration: person.id, person, who: fullName(person), where: person.structure ?? '' };
-      return this.#record(target, { kind: 'in' }, decision, true);
+      return this.#record(target, { kind: roster.sense }, decision, true);
     });
+  }
+
+  /**
+   * Somebody who is there leaves, or turns out to stay: a departure is taken back by an arrival, as who comes back.
+   * @param {Shown} shown
+   * @param {'in'|'out'} kind
+   */
+  moves(shown, kind) {
+    const { roster } = this.with;
+    const person = roster.people.get(shown.registration);
+    const target = { person, who: shown.who, where: shown.where, ...(shown.registration ? { registration: shown.registration } : { code: shown.code }) };
+    return this.#queue(() => this.#record(target, { kind, slot: shown.slot }, { outcome: kind === 'out' ? 'left' : 'back', firstAt: shown.firstAt }, true));
   }
 
   /** @param {Person} person */
@@ -70,7 +82,7 @@ export class Arrivals {
   async #scanCode(parsed) {
     const { person, decision } = await this.with.roster.decideCode(parsed, this.#slot());
     const target = { code: parsed.code, person, who: person ? fullName(person) : '', where: person?.structure ?? '' };
-    await this.#record(target, { kind: 'in' }, decision, false);
+    await this.#record(target, { kind: this.with.roster.sense }, decision, false);
   }
 
   /**
@@ -133,12 +145,15 @@ export class Arrivals {
 
   /**
    * @param {Target} target
-   * @param {Partial<ScanBody> & {kind: 'in'|'undo'}} more
+   * @param {Partial<ScanBody> & {kind: ScanBody['kind']}} more
    * @param {import('./lookup.js').Decision} decision
    * @param {boolean} focus
    */
   async #record(target, more, decision, focus) {
-    const said = decision.outcome === 'unknown' ? 'offline' : decision.outcome;
+    const { roster } = this.with;
+    const unknown = more.kind === 'out' ? 'left_offline' : 'offline';
+    const said = decision.outcome === 'unknown' ? unknown : decision.outcome;
+    const explanation = said === 'other_slot' ? roster.awaited(target.person) : '';
     const key = target.code ? { code: target.code } : { registration: target.registration };
     /** @type {Entry} */
     const entry = {
@@ -146,7 +161,7 @@ export class Arrivals {
       body: { ...key, slot: this.#slot(), at: this.#now(), force: false, reason: '', ...more },
     };
     const registration = target.registration ?? target.person?.id ?? '';
-    await this.#keepAndSend(entry, { registration, firstAt: decision.firstAt }, decision.outcome === 'unknown', focus);
+    await this.#keepAndSend(entry, { registration, firstAt: decision.firstAt, explanation }, decision.outcome === 'unknown', focus);
   }
 
   /** @param {import('./store.js').WalkInBody} body */
@@ -194,18 +209,23 @@ export class Arrivals {
    * Takes the server's word on an entry.
    * @param {Entry} entry
    * @param {Result} result
-   * @returns {Line|'keep'} keep: the server asked a question that nobody is there to answer; it is sent again as such
+   * @returns {Line|null|'keep'} keep: the server asked a question that nobody is there to answer; it is sent again as such
    */
   onResult(entry, result) {
     const { roster, verdict } = this.with;
+    if (entry.type === 'count') {
+      roster.heads = result.totals ?? roster.heads;
+      return null;
+    }
     const watched = this.watched(entry.nonce);
     if (result.field === 'duplicate' && !watched) return 'keep';
     roster.settled(entry.nonce);
     const id = entry.person ?? (result.registration || String(result.person?.id ?? ''));
     const here = LETS_IN.has(result.outcome) || result.outcome === 'already';
     if (result.outcome === 'undone') this.#mark(id, entry.body.slot, '');
+    else if (here && leaving(entry)) this.#mark(id, entry.body.slot, result.first_at ?? '', entry.body.at);
     else if (here) this.#mark(id, entry.body.slot, result.first_at || entry.body.at);
-    const outcome = here ? signedOutcome(entry, result) : result.outcome;
+    const outcome = here ? outcomeOf(entry, result) : result.outcome;
     const names = namesOf(result.person, entry);
     const looking = verdict.shown.nonce === entry.nonce;
     if (looking) {
@@ -221,10 +241,10 @@ export class Arrivals {
     return this.#line({ ...entry, ...names }, id, { outcome, sent: true, review, note });
   }
 
-  /** @param {string} id @param {string} slot @param {string} at */
-  #mark(id, slot, at) {
+  /** @param {string} id @param {string} slot @param {string} at @param {string} [gone] when the person left */
+  #mark(id, slot, at, gone) {
     const { db, roster, onUnknown } = this.with;
-    const changed = roster.mark(id, slot, at);
+    const changed = roster.mark(id, slot, at, gone);
     if (!changed) return onUnknown();
     saveList(db, [changed], roster.meta(), false).catch(() => onUnknown());
   }
@@ -256,31 +276,4 @@ export class Arrivals {
     this.#turn = next.catch(() => undefined);
     return next;
   }
-}
-
-/**
- * What was typed, to be corrected: a whole name goes into the field of the surname.
- * @param {import('./store.js').WalkInBody} body
- */
-const valuesOf = (body) => ({ ...body, last_name: body.last_name || body.name || '' });
-
-/**
- * Of an arrival that brought a signature, what matters is whether it is kept.
- * @param {Entry} entry
- * @param {Result} result
- */
-function signedOutcome(entry, result) {
-  if (entry.type !== 'scan' || !entry.body.signature) return result.outcome;
-  return result.signed ? 'signed' : 'unsigned';
-}
-
-/**
- * Who the server says it is: a name, or a person as in the list.
- * @param {any} person
- * @param {{who: string, where: string}} entry
- */
-function namesOf(person, entry) {
-  if (typeof person === 'string' && person) return { who: person, where: entry.where };
-  if (person?.name) return { who: fullName(person), where: person.structure ?? entry.where };
-  return { who: entry.who, where: entry.where };
 }

@@ -5,6 +5,8 @@ import { signature } from './signature.js';
 import { offline } from './offline.js';
 import { group } from './group.js';
 import { incomplete } from './incomplete.js';
+import { counting } from './counting.js';
+import { departures } from './departures.js';
 
 /**
  * @typedef {{db: IDBDatabase, api: string, device: string, contact: string, roster: import('./roster.js').Roster,
@@ -30,8 +32,8 @@ const features = [
   signature,
   group, // colleagues registered together
   incomplete, // a name alone, completed later
-  // counting: people without a name
-  // departures
+  counting, // people without a name
+  departures, // where the event asks for them
   comfort, // how the phone looks, sounds and is held
 ];
 

@@ -65,11 +65,12 @@ export class Finder {
   #row(person, slot) {
     const row = make('li', 'person', '');
     const name = make('p', 'person-name', fullName(person), { id: `p-${person.id}` });
-    const since = presentAt(person, slot, this.roster.pending);
-    const state = since ? `Déjà là depuis\u00a0${clock(since)}` : stateLabel(person.state);
-    const act = since
+    const since = presentAt(person, slot, this.roster.pending), left = this.roster.leftAt(person, slot);
+    const state = left ? `Départ à\u00a0${clock(left)}` : since ? `Déjà là depuis\u00a0${clock(since)}` : stateLabel(person.state);
+    const leaving = this.roster.sense === 'out';
+    const act = since && !left && !leaving
       ? button('btn quiet', 'Annuler l’arrivée', () => this.on.onUndo(person))
-      : button('btn', 'Enregistrer l’arrivée', () => this.on.onArrive(person));
+      : button('btn', leaving ? 'Noter son départ' : left ? 'Noter son retour' : 'Enregistrer l’arrivée', () => this.on.onArrive(person));
     act.setAttribute('aria-describedby', name.id);
     const text = make('div', 'person-text', '');
     text.append(name);

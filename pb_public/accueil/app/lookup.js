@@ -8,7 +8,8 @@
  * @typedef {{id: string, label: string, room?: string, starts_at: string, ends_at: string}} Slot
  * @typedef {{departures?: boolean, signature?: boolean, self_check?: boolean, visitors?: boolean}} Rules what the event asks of its door
  * @typedef {{id: string, name: string, first_name: string, structure?: string, state?: string,
- *   code_hash?: string, refused?: Record<string, string>, group?: string, incomplete?: boolean, present?: Record<string, string>}} Person
+ *   code_hash?: string, refused?: Record<string, string>, group?: string, incomplete?: boolean, present?: Record<string, string>,
+ *   left?: Record<string, string>}} Person
  * @typedef {{code?: string, registration?: string, slot: string, at: string, kind: 'in'|'out'|'undo',
  *   force: boolean, reason: string, signature?: Ink, device?: string}} ScanBody `device`: the phone that saw it, when another sends it
  * @typedef {{way: 'drawn', strokes: number[][]}|{way: 'confirmed', code: string}} Ink how somebody signed
@@ -116,6 +117,34 @@ export function presentAt(person, slot, pending) {
 }
 
 /**
+ * Since when a person has left, what this phone has not sent yet included.
+ * @param {Person} person
+ * @param {string} slot
+ * @param {Pending[]} pending of this phone, oldest first
+ * @returns {string} ISO time, empty for who is still there or never was
+ */
+export function leftAt(person, slot, pending) {
+  let at = person.left?.[slot] ?? '';
+  for (const p of pending) {
+    if (p.person !== person.id || p.slot !== slot) continue;
+    at = p.kind === 'out' ? p.at : '';
+  }
+  return presentAt(person, slot, pending) ? at : '';
+}
+
+/**
+ * The provisional word about a person who leaves: it is recorded whether or not the arrival was seen.
+ * @param {Person} person
+ * @param {string} slot
+ * @param {Pending[]} pending
+ * @returns {Decision}
+ */
+export function decideLeaving(person, slot, pending) {
+  const firstAt = presentAt(person, slot, pending);
+  return { outcome: firstAt ? 'left' : 'left_unseen', firstAt };
+}
+
+/**
  * The provisional word about a person of the list. The rule is the server's: the list bears its answers, by slot, or
  * under « * » for all of them; this phone adds only who is there already.
  * @param {Person} person
@@ -125,7 +154,7 @@ export function presentAt(person, slot, pending) {
  */
 export function decidePerson(person, slot, pending) {
   const firstAt = presentAt(person, slot, pending);
-  if (firstAt) return { outcome: 'already', firstAt };
+  if (firstAt) return { outcome: leftAt(person, slot, pending) ? 'back' : 'already', firstAt };
   return { outcome: person.refused?.[slot] ?? person.refused?.['*'] ?? 'accepted', firstAt: '' };
 }
 

@@ -8,10 +8,11 @@ import { acknowledge, queued } from './store.js';
  * @typedef {import('./store.js').Entry} Entry
  * @typedef {import('./store.js').Line} Line
  * @typedef {{nonce: string, outcome: string, explanation?: string, person?: any, first_at?: string,
- *   registration?: string, field?: string, candidates?: import('./lookup.js').Person[], signed?: boolean}} Result
+ *   registration?: string, field?: string, candidates?: import('./lookup.js').Person[], signed?: boolean,
+ *   totals?: Record<string, number>}} Result
  * @typedef {'ok'|'down'|'closed'} Net closed: the link is revoked or expired
  * @typedef {{event?: any, slots: import('./lookup.js').Slot[], cursor: string|number,
- *   people: import('./lookup.js').Person[], now?: string}} List
+ *   people: import('./lookup.js').Person[], now?: string, slot?: string, heads?: Record<string, number>}} List
  */
 
 const BATCH = 100;
@@ -156,8 +157,8 @@ export class Sync {
     const left = (await queued(this.db)).sort((a, b) => failed(a) - failed(b) || Number(a.order) - Number(b.order));
     if (left.length === 0) return false;
     const first = left[0];
-    const batch = first.type === 'walkin' ? [first] : left.filter((e) => e.type === 'scan').slice(0, this.#size);
-    const results = first.type === 'walkin' ? await this.#sendWalkIn(first) : await this.#sendScans(batch, left.length - batch.length);
+    const batch = first.type !== 'scan' ? [first] : left.filter((e) => e.type === 'scan').slice(0, this.#size);
+    const results = first.type === 'count' ? await this.#sendAlone(first, '/decompte') : first.type === 'walkin' ? await this.#sendWalkIn(first) : await this.#sendScans(batch, left.length - batch.length);
     const acknowledged = await this.#settle(batch, results);
     if (acknowledged === 0) {
       for (const entry of batch) this.#failures.set(entry.nonce, failed(entry) + 1);
@@ -185,6 +186,13 @@ export class Sync {
   async #sendWalkIn(entry) {
     const body = { nonce: entry.nonce, device: this.device, sent_at: new Date().toISOString(), queued: !this.on.watched(entry.nonce), ...entry.body };
     const answer = await this.#call('/sur-place', body, 6000, (json) => json.nonce === entry.nonce);
+    return answer ? [answer] : [];
+  }
+
+  /** @param {Entry} entry @param {string} path @returns {Promise<Result[]>} */
+  async #sendAlone(entry, path) {
+    const body = { nonce: entry.nonce, device: this.device, sent_at: new Date().toISOString(), ...entry.body };
+    const answer = await this.#call(path, body, 6000, (json) => json.nonce === entry.nonce);
     return answer ? [answer] : [];
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The list in memory: people, slots, what waits to be sent, and the slot in use. */
 
-import { count, decideCode, decidePerson, hashCode, keepChoiceUntil, pickSlot } from './lookup.js';
+import { clock, count, decideCode, decideLeaving, decidePerson, hashCode, keepChoiceUntil, leftAt, pickSlot } from './lookup.js';
 import { indexPeople, likelySame, searchPeople } from './search.js';
 import { LETS_IN } from './words.js';
 
@@ -11,6 +11,8 @@ import { LETS_IN } from './words.js';
  * @typedef {import('./lookup.js').Pending} Pending
  * @typedef {import('./store.js').Entry} Entry
  */
+
+const DAY = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'short', day: 'numeric', month: 'short' });
 
 export class Roster {
   /** @type {Map<string, Person>} */ people = new Map();
@@ -24,6 +26,9 @@ export class Roster {
   /** @type {import('./lookup.js').Rules} */ rules = {};
   /** Places of the event; 0: no limit. */
   capacity = 0;
+  /** The half-day that this door serves; empty: the clock's. */ serves = '';
+  /** What a ticket or a name says: an arrival, or a departure. @type {'in'|'out'} */ sense = 'in';
+  /** People counted without a name, by category, all phones together. @type {Record<string, number>} */ heads = {};
   #chosen = '';
   #chosenUntil = 0;
 
@@ -73,6 +78,7 @@ export class Roster {
 
   /** @param {Entry} entry */
   wait(entry) {
+    if (entry.type === 'count') return;
     const { body } = entry;
     this.#pending.set(entry.nonce, {
       code: entry.type === 'scan' ? entry.body.code ?? '' : '',
@@ -96,14 +102,14 @@ export class Roster {
   }
 
   /**
-   * The slot in use: the one chosen by hand until it ends, else the clock's, which is put right first.
+   * The slot in use: the one chosen by hand until it ends, else the door's, else the clock's, which is put right first.
    * @param {number} now milliseconds of this phone's clock
    * @returns {Slot|undefined}
    */
   slot(now) {
     const right = now - this.ahead;
     const chosen = right < this.#chosenUntil ? this.slots.find((s) => s.id === this.#chosen) : undefined;
-    return chosen ?? pickSlot(this.slots, right);
+    return chosen ?? this.slots.find((s) => s.id === this.serves) ?? pickSlot(this.slots, right);
   }
 
   /** @param {string} id @param {number} now milliseconds of this phone's clock */
@@ -122,12 +128,27 @@ export class Roster {
   async decideCode(code, slot) {
     const hash = code.kind === 'ticket' ? await hashCode(code.code) : '';
     const person = this.people.get(this.#byHash.get(hash) ?? '');
-    return { person, decision: decideCode(code, person, this.tag, slot, this.pending) };
+    if (person) return { person, decision: this.decidePerson(person, slot) };
+    return { person, decision: decideCode(code, person, this.tag, slot, this.sense === 'out' ? [] : this.pending) };
   }
 
   /** @param {Person} person @param {string} slot */
   decidePerson(person, slot) {
-    return decidePerson(person, slot, this.pending);
+    return this.sense === 'out' ? decideLeaving(person, slot, this.pending) : decidePerson(person, slot, this.pending);
+  }
+
+  /** Since when somebody has left; empty: still there, or never was. @param {Person} person @param {string} slot */
+  leftAt(person, slot) {
+    return leftAt(person, slot, this.pending);
+  }
+
+  /** Where somebody who comes to the wrong half-day or room is awaited. @param {Person|undefined} person */
+  awaited(person) {
+    const days = new Set(this.slots.map((s) => s.starts_at.slice(0, 10)));
+    const right = person?.refused?.['*'] ? [] : this.slots.filter((s) => person && !person.refused?.[s.id]).slice(0, 3);
+    const where = right.map((s) => [s.label, s.room, days.size > 1 ? DAY.format(Date.parse(s.starts_at)) : '',
+      `${clock(s.starts_at)} - ${clock(s.ends_at)}`].filter(Boolean).join(', '));
+    return where.length > 0 ? `Inscription à\u00a0: ${where.join('\u202f; ')}.` : '';
   }
 
   /** @param {string} slot */
@@ -184,15 +205,18 @@ export class Roster {
    * @param {string} id
    * @param {string} slot
    * @param {string} at empty when the presence was undone
+   * @param {string} [gone] when the person left
    * @returns {Person|undefined} the changed person, nothing when the list does not have that id
    */
-  mark(id, slot, at) {
+  mark(id, slot, at, gone = '') {
     const person = this.people.get(id);
     if (!person) return undefined;
-    const present = { ...person.present };
+    const present = { ...person.present }, left = { ...person.left };
     if (at) present[slot] = at;
     else delete present[slot];
-    const changed = { ...person, present };
+    if (at && gone) left[slot] = gone;
+    else delete left[slot];
+    const changed = { ...person, present, left };
     this.people.set(id, changed);
     this.#index = null;
     return changed;

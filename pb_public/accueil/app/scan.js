@@ -20,13 +20,14 @@ import { arrivals as countedArrivals } from './words.js';
 const REFRESH = 15_000;
 /** A list kept for longer is read whole again. */
 const FRESH = 6 * 3_600_000;
-const { api = '', tag = '', contact = '' } = document.body.dataset;
+const { api = '', tag = '', contact = '', serves = '' } = document.body.dataset;
 const select = /** @type {HTMLSelectElement} */ (byId('slot'));
 
 /** @type {Roster} */
 const roster = new Roster(tag, Array.from(select.options, (o) => ({
   id: o.value, label: o.text, starts_at: o.dataset.starts ?? '', ends_at: o.dataset.ends ?? '',
 })).filter((s) => s.id));
+roster.serves = serves;
 const sound = new Sound();
 /** @type {number} */ let waiting = 0;
 /** @type {((text: string) => boolean)[]} those who look at what the camera reads before it is taken for a ticket */
@@ -125,6 +126,7 @@ async function readList() {
   if (!list) return;
   const all = !since || Number(list.cursor) < Number(since);
   roster.take(list, Date.now(), all);
+  Object.assign(roster, { serves: list.slot ?? '', heads: list.heads ?? {} });
   drawSlots();
   paint();
   document.documentElement.dataset.ready = '1';
@@ -133,13 +135,13 @@ async function readList() {
 
 /** The choices of slots, drawn again only when the event's slots have changed. */
 function drawSlots() {
-  const known = Array.from(select.options, (o) => o.value + o.dataset.starts + o.dataset.ends).join();
-  if (known === roster.slots.map((s) => s.id + s.starts_at + s.ends_at).join()) return;
+  const known = Array.from(select.options, (o) => o.value + o.dataset.starts + o.dataset.ends + o.dataset.room).join();
+  if (known === roster.slots.map((s) => s.id + s.starts_at + s.ends_at + (s.room ?? '')).join()) return;
   const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long', day: 'numeric', month: 'long' });
   select.replaceChildren(...roster.slots.map((s) => {
     const hours = `${clock(s.starts_at)} - ${clock(s.ends_at)}`;
-    const text = [s.label, `${day.format(Date.parse(s.starts_at))}, ${hours}`].filter(Boolean).join(', ');
-    return make('option', '', text, { value: s.id, 'data-starts': s.starts_at, 'data-ends': s.ends_at });
+    const text = [s.label, s.room, `${day.format(Date.parse(s.starts_at))}, ${hours}`].filter(Boolean).join(', ');
+    return make('option', '', text, { value: s.id, 'data-starts': s.starts_at, 'data-ends': s.ends_at, 'data-room': s.room ?? '' });
   }));
 }
 

@@ -12,7 +12,10 @@
  *   where: string, said: string}} ScanEntry
  * @typedef {{order?: number, nonce: string, type: 'walkin', body: WalkInBody, person: null, who: string,
  *   where: string, said: string}} WalkInEntry
- * @typedef {ScanEntry|WalkInEntry} Entry one thing to send; `said` is the outcome shown before the server's
+ * @typedef {{slot: string, at: string, category: string, people: number, force: boolean, reason: string}} CountBody
+ * @typedef {{order?: number, nonce: string, type: 'count', body: CountBody, person: null, who: string,
+ *   where: string, said: string}} CountEntry people without a name: see counting.js
+ * @typedef {ScanEntry|WalkInEntry|CountEntry} Entry one thing to send; `said` is the outcome shown before the server's
  * @typedef {{nonce: string, at: string, who: string, outcome: string, sent: boolean, review: boolean, note: string,
  *   registration: string, code: string, slot: string}} Line one of the last arrivals of this phone
  * @typedef {{cursor: string, slots: Slot[], readAt: number, rules?: import('./lookup.js').Rules, capacity?: number,
@@ -23,13 +26,13 @@
 const LINES = 30;
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const got = (request) => new Promise((ok, ko) => {
+export const got = (request) => new Promise((ok, ko) => {
   request.onsuccess = () => ok(request.result);
   request.onerror = () => ko(request.error);
 });
 
 /** @param {IDBTransaction} tx @returns {Promise<void>} */
-const done = (tx) => new Promise((ok, ko) => {
+export const done = (tx) => new Promise((ok, ko) => {
   tx.oncomplete = () => ok();
   tx.onabort = () => ko(tx.error); // a request that fails aborts it, and only then is the reason known
 });

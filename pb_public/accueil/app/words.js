@@ -4,7 +4,7 @@
 import { clock } from './lookup.js';
 
 /**
- * @typedef {'idle'|'wait'|'ok'|'already'|'check'|'other'|'refused'|'undone'} Kind
+ * @typedef {'idle'|'wait'|'ok'|'already'|'check'|'other'|'refused'|'undone'|'left'} Kind
  * @typedef {'undo'|'force'|'walkin'|'search'} Way a button under the verdict
  * @typedef {{kind: Kind, title: string, todo: string, ways: Way[]}} Words
  */
@@ -20,6 +20,13 @@ const WORDS = {
   already: { kind: 'already', title: 'Déjà là', todo: 'Laissez entrer : l’arrivée est déjà comptée.', ways: ['undo'] },
   signed: { kind: 'ok', title: 'Signé', todo: 'Merci. L’appareil revient à l’accueil.', ways: [] },
   unsigned: { kind: 'check', title: 'Signature à refaire', todo: 'La personne est notée présente, sans signature.', ways: [] },
+  back: { kind: 'ok', title: 'De retour', todo: 'Le départ noté ne compte plus.', ways: ['undo'] },
+  left: { kind: 'left', title: 'Départ noté', todo: '', ways: [] },
+  left_unseen: {
+    kind: 'check', title: 'Arrivée non notée', ways: ['search'],
+    todo: 'Le départ est gardé. Demandez si la personne est entrée par une autre porte.',
+  },
+  left_offline: { kind: 'check', title: 'À vérifier', todo: 'Le départ est gardé, vérifié à la synchronisation.', ways: [] },
   unknown: {
     kind: 'check', title: 'À vérifier', ways: ['search', 'walkin'],
     todo: 'Billet absent de la liste. Cherchez le nom, ou faites une arrivée sans inscription.',
@@ -38,7 +45,7 @@ const WORDS = {
   },
   other_slot: {
     kind: 'check', title: 'À vérifier', ways: ['force'],
-    todo: 'Inscription pour un autre créneau. Vérifiez le créneau choisi, ou laissez entrer.',
+    todo: 'Inscription à une autre demi-journée ou un autre atelier. Vérifiez le choix en haut, ou laissez entrer.',
   },
   other_event: {
     kind: 'other', title: 'Autre événement', ways: ['force', 'walkin'],
