@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build, command, folder, remove, serve } from './lib/server.mjs';
 import { launch, visitor, accessible } from './lib/browser.mjs';
+import { decode, film, pdfPage } from './lib/picture.mjs';
 import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
 
 let dir, server, browser, desk, event, door;
@@ -172,6 +173,45 @@ test('five colleagues come in with one ticket, offline', { timeout: 180000 }, as
   await page.context().setOffline(false);
   await page.locator('#to-send').waitFor({ state: 'hidden', timeout: 30000 });
   assert.equal(here(await people(page, at)).length, 5);
+});
+
+test('a visitor fills the form of the poster, and is present by a scan', { timeout: 180000 }, async () => {
+  const day = await createEvent(desk, server, { title: 'Porte ouverte', capacity: 1 });
+  await desk.goto(server.url + day.desk + '/accueil/reglages');
+  await desk.getByLabel(/Pas inscrit|sans inscription/).first().check();
+  await desk.getByRole('button', { name: 'Enregistrer' }).click();
+  const at = await openDoor(desk, server, day, 'Porte');
+  const poster = await desk.request.get(server.url + day.desk + '/accueil/pas-inscrit.pdf');
+  const address = await decode(pdfPage(await poster.body()));
+  assert.match(address, /\/sur-place\/[a-z0-9]{41}$/);
+
+  const guest = await visitor(browser, { phone: true });
+  await guest.goto(address);
+  await accessible(guest, 'visitor form');
+  await shot(guest, 'visitor');
+  await guest.getByRole('button', { name: 'Recevoir mon code' }).click();
+  await guest.locator('#erreurs').waitFor();
+  await guest.getByLabel('Prénom').fill('Anouk');
+  await guest.getByLabel('Nom', { exact: true }).fill('Bergeronnette');
+  await guest.getByLabel('Structure').fill('Association fictive');
+  await guest.getByRole('button', { name: 'Recevoir mon code' }).click();
+  await guest.getByRole('heading', { level: 1, name: 'Présentez ce code à l’accueil' }).waitFor();
+  await accessible(guest, 'visitor code');
+  await shot(guest, 'visitor-code');
+
+  const clip = join(dir, 'visiteur.y4m');
+  await film(clip, [guest.locator('.qr svg')]);
+  const filming = await launch(clip);
+  try {
+    const volunteer = await visitor(filming, { phone: true, permissions: ['camera'] });
+    await volunteer.goto(server.url + at);
+    await volunteer.locator('html[data-ready="1"]').waitFor();
+    await volunteer.getByRole('button', { name: 'Démarrer la caméra' }).click();
+    await volunteer.locator('#verdict[data-outcome="accepted"]').waitFor();
+    assert.match(await volunteer.locator('#verdict').innerText(), /Anouk Bergeronnette/);
+  } finally { await filming.close(); }
+  await guest.reload();
+  await guest.getByText('Votre arrivée est notée').waitFor();
 });
 
 test('what is kept holds', () => assert.match(command(['check'], { dir }), /ordre/));

@@ -43,12 +43,14 @@ type registrationPage struct {
 	Manager                                  *managerCard  // nil: none was asked
 	Decision                                 *decisionCard // nil: the event does not choose
 	Group                                    *deskGroup    // it came with; nil: alone
+	Complete                                 *completeCard // nil: nothing to complete
 }
 
 // typedReasons is what a small form of the page held when it was refused.
 type typedReasons struct {
 	Slot, Reason, Cancel, Excuse, Session, Code string
-	Group                                       string // the referent's link, once asked for
+	Group                                       string        // the referent's link, once asked for
+	Complete                                    *completeCard // who an arrival is, as it was typed
 }
 
 type presenceRow struct {
@@ -104,6 +106,13 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 	}
 	if v.Hands, err = s.handsOf(e, ev, r); err != nil {
 		return s.refuse(e, err)
+	}
+	if v.Complete, err = completion(e.App, r); err != nil {
+		return s.refuse(e, err)
+	}
+	if v.Complete != nil && typed.Complete != nil {
+		typed.Complete.Professions = v.Complete.Professions
+		v.Complete = typed.Complete
 	}
 	for _, fill := range []func(core.App, *records.Registration) error{v.names, v.presences, v.letters, v.certificates, v.answers, v.agreements, v.group, v.history} {
 		if err := fill(e.App, r); err != nil {

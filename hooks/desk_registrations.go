@@ -57,7 +57,7 @@ type registrationRow struct {
 	ID, Name, Structure, Profession, Origin, Needs, Came string
 	State                                                stateWord
 	Rank                                                 int
-	Excused                                              bool
+	Excused, Incomplete                                  bool
 	At                                                   time.Time
 	Presence                                             []slotPresence
 	Workshops                                            []question.Room // that were chosen
@@ -95,6 +95,9 @@ func (s *site) deskRegistrations(e *core.RequestEvent) error {
 	for _, w := range sheet.workshops {
 		view.Workshops = append(view.Workshops, web.Option{Value: w.Option, Label: w.Label})
 	}
+	if slices.ContainsFunc(sheet.rows, func(r registrationRow) bool { return r.Incomplete }) {
+		view.States = append(view.States, web.Option{Value: incompleteWord, Label: incompleteWord})
+	}
 	for _, st := range shownStates {
 		if sheet.states[st] > 0 {
 			view.States = append(view.States, web.Option{Value: stateWords[st].Text, Label: stateWords[st].Text})
@@ -112,7 +115,7 @@ func (v registrationsPage) keeps(r registrationRow) bool {
 		}
 	}
 	in := slices.ContainsFunc(r.Workshops, func(w question.Room) bool { return w.Option == v.Workshop })
-	return (v.State == "" || v.State == r.State.Text) && (v.Presence == "" || v.Presence == r.Came) && (v.Workshop == "" || in)
+	return (v.State == "" || v.State == r.State.Text || v.State == incompleteWord && r.Incomplete) && (v.Presence == "" || v.Presence == r.Came) && (v.Workshop == "" || in)
 }
 
 // registrationSheet is every registration of an event in words, by name; the screen and the file are made of it.
@@ -175,7 +178,7 @@ func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, 
 	present := presenceBySlot(attendances)
 	for _, r := range out.raw {
 		row := registrationRow{ID: r.ID, Name: r.LastName + " " + r.FirstName, Structure: structures[r.Structure], Profession: professions[r.Profession],
-			Origin: originWords[r.Origin], Needs: r.Needs, State: stateWords[domain.State(r.State)], Rank: ranks[r.ID], Excused: r.Excused,
+			Origin: originWords[r.Origin], Needs: r.Needs, State: stateWords[domain.State(r.State)], Rank: ranks[r.ID], Excused: r.Excused, Incomplete: r.Incomplete && r.State == string(domain.Confirmed),
 			At: r.RegisteredAt.Time(), Presence: slotPresences(out.slots, present[r.ID]), Came: absentWord}
 		if b, ok := bookings[r.Booking]; ok {
 			row.Referent = b.Name()

@@ -29,6 +29,11 @@ func (s *site) tasks(e *core.RequestEvent, events []records.Event) (list []task,
 		return nil, err
 	}
 	list = append(list, asked...)
+	incomplete, err := incompleteTasks(e.App, events)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, incomplete...)
 	if !u.IsCoordinator() {
 		return list, nil
 	}

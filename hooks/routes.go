@@ -197,6 +197,7 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/groupe", ownEvent, s.showGroupLink},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/presence", ownEvent, s.setPresence},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse", ownEvent, s.setExcuse},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/completer", ownEvent, s.completeArrival},
 		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},
 
 		// The day: phones, conflicts, the live screen

@@ -141,9 +141,9 @@ func WalkIns(app core.App, event string) (int, error) {
 	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND origin = 'door' AND state = 'confirmed'", dbx.Params{"e": event})
 }
 
-// IncompleteCount counts the arrivals of an event under a name alone, that wait to be completed.
-func IncompleteCount(app core.App, event string) (int, error) {
-	return count(app, "SELECT COUNT(*) FROM registrations WHERE event = {:e} AND incomplete = 1 AND state = 'confirmed'", dbx.Params{"e": event})
+// IncompleteByEvent counts, by event, the arrivals under a name alone that wait to be completed.
+func IncompleteByEvent(app core.App) (map[string]int, error) {
+	return sums(app, "SELECT event AS name, COUNT(*) AS n FROM registrations WHERE incomplete = 1 AND state = 'confirmed' GROUP BY event", dbx.Params{})
 }
 
 // SuccessorOf finds the registration that carries the seat of a replaced one.
