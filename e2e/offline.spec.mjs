@@ -159,6 +159,10 @@ test('200 arrivals without network, a phone killed, a server killed while it rec
 
   const { present } = await known(door);
   assert.equal(present.length, 200);
+  for (const { id, name } of present) {
+    const file = await (await desk.request.get(`${server.url}${event.desk}/inscriptions/${id}`)).text();
+    assert.equal(file.match(/<\/time> Arrivée/g)?.length, 1, `${name} arrived once, by one scan`);
+  }
   assert.equal(JSON.parse(command(['stats', '--format', 'json'], { dir })).indicators.present.recorded, 200);
   assert.match(command(['check'], { dir }), /ordre/);
 });
@@ -363,6 +367,11 @@ test('every state of the door, upright and sideways', { timeout: 240000 }, async
     await look(outcome);
   };
   await look('idle');
+  // The browser offers to install when it likes; this one, without a screen, never does.
+  await page.evaluate(() => dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt: async () => undefined, userChoice: Promise.resolve({ outcome: 'accepted' }) })));
+  await look('install');
+  await page.getByRole('button', { name: 'Installer sur ce téléphone' }).click();
+  await page.getByRole('button', { name: 'Installer sur ce téléphone' }).waitFor({ state: 'hidden' });
   await scan(code, 'accepted');
   await scan(code, 'already');
   await scan('BCDF-GHJK', 'unknown');
