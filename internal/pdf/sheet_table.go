@@ -18,9 +18,18 @@ func (d *sheetDrawing) line(y float64, i int) {
 	}
 }
 
-// beside draws a text at the left of a cell, in its middle.
+// beside draws a text at the left of a cell, in its middle, as large as the height of the line allows.
 func (d *sheetDrawing) beside(x, y, width float64, s string, w weight, most int, sizes ...float64) {
-	lines, points := d.fitName(s, w, width-3, most, sizes...)
+	const air = 0.8
+	var lines []string
+	var points float64
+	smallest := sizes[len(sizes)-1]
+	for _, size := range sizes {
+		held := min(most, int((d.height-air)/(size*0.3528*1.1)))
+		if lines, points = d.fitName(s, w, width-3, held, size, smallest); points == size && (len(lines) == 0 || !cutShort(lines)) {
+			break
+		}
+	}
 	d.font(w, points, ink)
 	step := points * 0.3528 * 1.1
 	top := y + (d.height-step*float64(len(lines)))/2

@@ -312,6 +312,30 @@ func TestEnterAfterClosing(t *testing.T) {
 	h.clean()
 }
 
+// What was signed at the door, and how, is read back for the paper; what was revoked is not.
+func TestReadFindsSignatures(t *testing.T) {
+	h := newTable(t, 2)
+	place, err := door.Open(h.app, h.event.ID, "", "test")
+	must(t, err)
+	signed := func(nonce, code, signature string) {
+		_, err := door.Sync(h.app, noon, place, door.Batch{Device: "d", Scans: []door.Scan{{Nonce: nonce, Code: code, Slot: h.slots[0].ID, At: "2026-11-21T08:02:00Z",
+			Kind: "in", Signature: []byte(signature)}}})
+		must(t, err)
+	}
+	signed("a", h.people[0].Ticket, `{"way":"drawn","strokes":[[100,100,500,300,900,120]]}`)
+	signed("b", h.people[1].Ticket, `{"way":"confirmed","code":"`+h.people[1].ShortCode+`"}`)
+	h.scan(h.people[1], "c", "2026-11-21T08:10:00Z", "undo", "erreur de personne")
+	must(t, records.AddSignature(h.app, &records.Signature{Event: h.event.ID, Slot: h.slots[0].ID, Nonce: "trainer", Way: domain.TrainerWay, Name: "Camille Exemple", SignedAt: records.At(noon)}))
+	r, err := sheet.Read(h.app, h.sheet, true)
+	must(t, err)
+	first, second := r.Rows[0].Cells[0], r.Rows[1].Cells[0]
+	if !first.Present || first.Sign.Way != domain.DrawnWay || second.Present || second.Sign.ID != "" || r.Trainers[h.slots[0].ID].Name != "Camille Exemple" {
+		t.Errorf("%+v\n%+v\n%+v", first, second, r.Trainers)
+	}
+	var paper bytes.Buffer
+	must(t, sheet.Draw(h.app, noon, &paper, h.sheet, true))
+}
+
 func TestDrawAndBadges(t *testing.T) {
 	h := newTable(t, 3)
 	h.scan(h.people[1], "phone", "2026-11-21T08:50:00Z", "in", "")
