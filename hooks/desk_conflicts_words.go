@@ -3,6 +3,7 @@ package hooks
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -81,6 +82,9 @@ var (
 	}
 )
 
+// maxNamed is how many people arrivals far from their half-day have, for each to have a button.
+const maxNamed = 4
+
 // row says one conflict.
 func (w conflictWords) row(it conflict.Item) conflictRow {
 	c := it.Conflict
@@ -91,8 +95,8 @@ func (w conflictWords) row(it conflict.Item) conflictRow {
 			row.People = append(row.People, w.person(id))
 		}
 	}
-	if c.Kind == domain.ShutDoor {
-		row.People = w.everybody(c)
+	if all := w.everybody(c); c.Kind == domain.ShutDoor || c.Kind == domain.OffHours && len(all) <= maxNamed {
+		row.People = all
 	}
 	if c.Kind == domain.Namesake {
 		row.Seen = "Ce sont deux personnes"
@@ -127,7 +131,7 @@ func (w conflictWords) row(it conflict.Item) conflictRow {
 
 func (w conflictWords) person(id string) conflictPerson {
 	r := w.people[id]
-	return conflictPerson{id, r.Name(), cmp.Or(w.structures[r.Structure], "sans structure")}
+	return conflictPerson{id, strings.TrimSpace(r.Name()), cmp.Or(w.structures[r.Structure], "sans structure")}
 }
 
 // everybody lists who is among the gestures, once each.
@@ -189,7 +193,7 @@ func (w conflictWords) at(slot string) string {
 
 // text is what happened, in a sentence or two.
 func (w conflictWords) text(c domain.Conflict) string {
-	name := w.people[c.Registration].FirstName + " " + w.people[c.Registration].LastName
+	name := w.person(c.Registration).Name
 	switch c.Kind {
 	case domain.TwoDoors:
 		return w.twoDoors(c, name)
@@ -215,7 +219,7 @@ func (w conflictWords) text(c domain.Conflict) string {
 		return fmt.Sprintf("%s loin de la demi-journée «\u00a0%s\u00a0» (%s), par %s\u00a0: la première le %s. Un essai, une horloge déréglée, ou la mauvaise demi-journée choisie.",
 			countWords(len(c.Gestures), "arrivée notée", "arrivées notées"), w.slots[c.Slot], w.hours[c.Slot], w.phone(g), paris.Moment(g.At))
 	case domain.ToComplete:
-		return "L’accueil a laissé entrer « " + w.people[c.Registration].Name() + " » sous un nom seulement, pour ne pas faire attendre."
+		return "L’accueil a laissé entrer « " + name + " » sous un nom seulement, pour ne pas faire attendre."
 	}
 	return w.clock(c)
 }

@@ -55,7 +55,7 @@ func phoneRows(app core.App, now time.Time, ev *records.Event, who actors) (rows
 		row.State = phoneState(p, now)
 		row.Ready, row.Missing = readyWords(p.Device)
 		if row.Awaited {
-			row.Todo = phoneTodo(p, open[p.Door])
+			row.Todo = phoneTodo(p, now, ev, open[p.Door])
 		}
 		if !p.WaivedAt.IsZero() {
 			row.Waived = "Décidé par " + who.name(p.WaivedBy) + ", " + paris.Moment(p.WaivedAt.Time()) + "\u00a0: " + p.WaivedReason
@@ -99,11 +99,15 @@ func phoneState(p device.Phone, now time.Time) stateWord {
 }
 
 // phoneTodo says why a phone is awaited, and what brings its arrivals.
-func phoneTodo(p device.Phone, open bool) string {
-	why := "Sans nouvelles depuis " + paris.Moment(p.LastSeenAt.Time()) + ", avant la fin de la demi-journée\u00a0: il garde peut-être des arrivées que personne ne connaît."
-	if p.Queued > 0 {
+func phoneTodo(p device.Phone, now time.Time, ev *records.Event, open bool) string {
+	last := p.LastSeenAt.Time()
+	why := "Sans nouvelles depuis " + paris.Moment(last) + ", avant la fin de la demi-journée\u00a0: il garde peut-être des arrivées que personne ne connaît."
+	switch {
+	case p.Queued > 0:
 		why = countWords(p.Queued, "arrivée n’est pas envoyée", "arrivées ne sont pas envoyées") + "."
-	} else if !p.ReadyAt.IsZero() && !p.LastSeenAt.Time().After(p.ReadyAt.Time().Add(time.Hour)) {
+	case now.Sub(last) < present:
+		return "En service en ce moment\u00a0: fermez la page de l’accueil sur ce téléphone quand il ne sert plus. Elle dit alors qu’il ne lui reste rien à envoyer."
+	case last.Before(paris.StartOfDay(ev.StartsAt.Time())):
 		why = "Prêt sans réseau depuis " + paris.Moment(p.ReadyAt.Time()) + ", sans nouvelles ensuite\u00a0: il garde peut-être toutes ses arrivées."
 	}
 	if !open {

@@ -54,6 +54,7 @@ async function look() {
   }
 }
 
+filter.querySelector('input[type=hidden]')?.remove(); // the filter looks for every value of the form
 button.hidden = false;
 button.addEventListener('click', () => {
   suspended = !suspended;
