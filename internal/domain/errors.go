@@ -107,6 +107,9 @@ const (
 	ErrRoomCode          Code = "room_code"     // the code typed is not the one shown in the room now
 	ErrNotYourCode       Code = "not_your_code"
 	ErrSelfClosed        Code = "self_closed" // nobody can confirm a presence alone now
+	ErrTrainerEarly      Code = "trainer_early"
+	ErrTrainerNobody     Code = "trainer_nobody"
+	ErrListChanged       Code = "list_changed" // since it was read
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

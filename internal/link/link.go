@@ -79,6 +79,17 @@ func secret(app core.App) ([]byte, error) {
 	return s, nil
 }
 
+// Key is a key of the folder's secret for one use, which tells nothing of the others.
+func Key(app core.App, use string) ([]byte, error) {
+	key, err := secret(app)
+	if err != nil {
+		return nil, err
+	}
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte("key\x00" + use))
+	return h.Sum(nil), nil
+}
+
 // writeOnce puts a whole file in its place, or says fs.ErrExist: nobody ever reads half a secret.
 func writeOnce(path string, b []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), SecretFile+"-*")
@@ -199,6 +210,10 @@ func Path(kind, token string) string {
 		return "/sur-place/" + token
 	case Declaration:
 		return "/declarations/" + token
+	case SelfCheck:
+		return "/emarger/" + token
+	case Trainer:
+		return "/intervenants/" + token
 	}
 	panic("link: no address for kind " + strconv.Quote(kind))
 }

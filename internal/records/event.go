@@ -214,6 +214,11 @@ func Slots(app core.App, event string) (rows []Slot, err error) {
 	return all[Slot](app, "event = ? ORDER BY starts_at, position", event)
 }
 
+// SlotOf finds a half-day by id.
+func SlotOf(app core.App, id string) (*Slot, error) {
+	return byColumn[Slot](app, "slots", "id", id)
+}
+
 // DomainSlots is Slots as the rules know them.
 func DomainSlots(rows []Slot) []domain.Slot {
 	out := make([]domain.Slot, len(rows))

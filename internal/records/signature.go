@@ -40,6 +40,11 @@ func Signatures(app core.App, event string) (rows []Signature, err error) {
 	return rows, err
 }
 
+// SlotSignatures lists those of a half-day, revoked ones included, the first first.
+func SlotSignatures(app core.App, slot string) (rows []Signature, err error) {
+	return all[Signature](app, "slot = ? ORDER BY signed_at, id", slot)
+}
+
 // SignatureOf finds a signature by id.
 func SignatureOf(app core.App, id string) (*Signature, error) {
 	return byColumn[Signature](app, "signatures", "id", id)
