@@ -40,6 +40,7 @@ type myRegistrationView struct {
 	CanSwap                bool
 	Offered                bool // a seat is offered and waits for the answer
 	CancelUntil            time.Time
+	SelfCheck              string // address at which to confirm the own presence, during a half-day
 	Next                   string // address of the registration to which an exchange led
 	Received               []proposal
 	Reason                 string // typed
@@ -70,6 +71,9 @@ func (s *site) myRegistration(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	v.Path = "/inscriptions/" + e.Request.PathValue("token")
+	if v.SelfCheck, err = s.selfCheckPath(e.App, r, ev, v.Slots); err != nil {
+		return s.refuse(e, err)
+	}
 	return s.render(e, http.StatusOK, "registration/mine", v)
 }
 

@@ -48,7 +48,7 @@ var outcomeWords = map[domain.Verdict]string{domain.Accepted: "enregistrée", do
 
 var kindWords = map[string]string{domain.ScanIn: "Arrivée", domain.ScanOut: "Départ", domain.ScanUndo: "Annulation de la présence"}
 
-var sourceWords = map[string]string{"camera": "billet scanné", "search": "par son nom", "code": "code tapé", "self": "signature", "paper": "feuille",
+var sourceWords = map[string]string{"camera": "billet scanné", "search": "par son nom", "code": "code tapé", "self": "sur son téléphone, avec le code de la salle", "paper": "feuille",
 	"manual": "à la main", "import": "reprise", "walkin": "sans inscription"}
 
 // registrationTrail says the actions of a registration's trail.
@@ -89,6 +89,9 @@ func actorsOf(app core.App, event string) (a actors, err error) {
 func (a actors) name(actor string) string {
 	if door, ok := strings.CutPrefix(actor, "door:"); ok {
 		return "l’accueil «\u00a0" + a.doors[door] + "\u00a0»"
+	}
+	if strings.HasPrefix(actor, "trainer:") {
+		return "la formatrice ou le formateur"
 	}
 	if name, ok := a.users[actor]; ok {
 		return name

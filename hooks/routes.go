@@ -123,6 +123,8 @@ func (s *site) routes() []route {
 		{"GET", "/sur-place/{token}", bySecret, s.visitorForm},
 		{"POST", "/sur-place/{token}", bySecret, s.announce},
 		{"GET", "/sur-place/{token}/{ticket}", bySecret, s.visitorTicket},
+		{"GET", "/emarger/{token}", bySecret, s.selfCheck},
+		{"POST", "/emarger/{token}", bySecret, s.confirmSelf},
 
 		// The trainer's sheet and countersignature
 
@@ -217,6 +219,8 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/evenements/{event}/badges.pdf", ownEvent, s.badges},
 
 		// The code shown in the room; signatures
+		{"GET", "/gestion/evenements/{event}/code", ownEvent, s.roomCode},
+		{"GET", "/accueil/{door}/code", bySecret, s.doorCode},
 
 		// What the event asks of its door; half-days one by one
 		{"GET", "/gestion/evenements/{event}/accueil/reglages", ownEvent, s.doorRules},
