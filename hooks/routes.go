@@ -127,6 +127,8 @@ func (s *site) routes() []route {
 		{"POST", "/emarger/{token}", bySecret, s.confirmSelf},
 
 		// The trainer's sheet and countersignature
+		{"GET", "/intervenants/{token}", bySecret, s.trainerSheet},
+		{"POST", "/intervenants/{token}", bySecret, s.countersign},
 
 		// The coordinator's space: first run, account
 		{"GET", "/gestion/premier-demarrage", anyone, s.firstRunHint},
@@ -221,6 +223,9 @@ func (s *site) routes() []route {
 		// The code shown in the room; signatures
 		{"GET", "/gestion/evenements/{event}/code", ownEvent, s.roomCode},
 		{"GET", "/accueil/{door}/code", bySecret, s.doorCode},
+		{"GET", "/gestion/evenements/{event}/signatures", ownEvent, s.signatures},
+		{"POST", "/gestion/evenements/{event}/signatures/{signature}/revoquer", ownEvent, s.revokeSignature},
+		{"POST", "/gestion/evenements/{event}/intervenants/{slot}", ownEvent, s.showTrainerLink},
 
 		// What the event asks of its door; half-days one by one
 		{"GET", "/gestion/evenements/{event}/accueil/reglages", ownEvent, s.doorRules},
