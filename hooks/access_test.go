@@ -17,6 +17,8 @@ import (
 	"passerelle/internal/body"
 	"passerelle/internal/declaration"
 	"passerelle/internal/device"
+	"passerelle/internal/domain"
+	"passerelle/internal/door"
 	"passerelle/internal/event"
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
@@ -78,6 +80,7 @@ func newHouse(t *testing.T) *house {
 	handset, err := device.Hear(app, testapp.Now, h.coming.ID, phone.door.ID, device.Report{Device: "d", Label: hidden})
 	must(t, err)
 	h.fill["{device}"] = handset.ID
+	h.seedSigned(t, r)
 	h.fill["/groupes/{token}"] = h.token(t, link.Booking, seedGroup(t, app, h.coming).Booking.ID)
 	h.strangers = h.strangersOf(t, other, past)
 	return h
@@ -112,6 +115,22 @@ func (h *house) seedMeeting(t *testing.T) {
 	h.fill["{declaration}"], h.fill["/declarations/{token}"] = d.ID, h.token(t, link.Declaration, d.ID)
 	h.fill["/declarer/{token}"] = h.token(t, link.Declare, link.DeclareTarget)
 	h.fill["/invitations/{token}"] = h.token(t, link.Invitation, rows[0].ID)
+}
+
+// seedSigned makes an event whose people sign: a drawn signature, the links of the room and of a trainer.
+func (h *house) seedSigned(t *testing.T, r *records.Registration) {
+	err := event.SaveDoorRules(h.app, testapp.Now, "test", h.coming.ID, domain.DoorRules{SelfCheck: true, Signature: true})
+	must(t, err)
+	place, err := door.Open(h.app, h.coming.ID, "", "test")
+	must(t, err)
+	_, err = door.Sync(h.app, testapp.Now, place, door.Batch{Scans: []door.Scan{{Nonce: "signed", Registration: r.ID, Slot: place.Slots[0].ID,
+		At: testapp.Now.Format(time.RFC3339), Signature: []byte(`{"way":"drawn","strokes":[[100,200,400,100]]}`)}}})
+	must(t, err)
+	g, err := records.SignatureByNonce(h.app, "signed")
+	must(t, err)
+	h.fill["{signature}"], h.fill["{slot}"] = g.ID, place.Slots[0].ID
+	h.fill["/emarger/{token}"] = h.token(t, link.SelfCheck, h.coming.ID)
+	h.fill["/intervenants/{token}"] = h.token(t, link.Trainer, place.Slots[0].ID)
 }
 
 func (h *house) token(t *testing.T, kind, id string) string {

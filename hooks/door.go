@@ -21,6 +21,7 @@ type doorView struct {
 	Label, API, Tag, Contact, Capacity, Action, Q string
 	Manifest, Serves                              string // Serves: the half-day of this door
 	Departures                                    bool
+	RoomCode                                      string // of the page that shows it; empty: the event asks for none
 	Event                                         doorEvent
 	Slots                                         []doorSlot
 	Done                                          *web.Flash
@@ -54,6 +55,9 @@ func (s *site) doorPage(e *core.RequestEvent) error {
 	view.Manifest, view.Serves, view.Departures = "/accueil/"+token+"/application.webmanifest", place.Slot, ev.DoorRules.Departures
 	if ev.Capacity > 0 {
 		view.Capacity = paris.Number(ev.Capacity) + "\u00a0places"
+	}
+	if ev.DoorRules.SelfCheck {
+		view.RoomCode = "/accueil/" + token + "/code"
 	}
 	for _, sl := range place.Slots {
 		start, end := sl.StartsAt.Time(), sl.EndsAt.Time()

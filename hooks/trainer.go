@@ -17,7 +17,7 @@ type trainerView struct {
 	Event       *records.Event
 	Slot, Hours string
 	Room, Path  string
-	Lines       []sheetLine
+	Lines       []trainerLine
 	Present     int
 	Standing    *signature.Countersignature // what is signed and still so
 	Earlier     []signature.Countersignature
@@ -26,8 +26,8 @@ type trainerView struct {
 	Name, Role  string // typed
 }
 
-// sheetLine is one person of the sheet, in words.
-type sheetLine struct {
+// trainerLine is one person of the sheet, in words.
+type trainerLine struct {
 	Name, Structure string
 	Present         bool
 	Clock, Way      string
@@ -37,10 +37,10 @@ type sheetLine struct {
 var signWays = map[string]string{domain.DrawnWay: "signature dessinée", domain.ConfirmedWay: "confirmé au clavier",
 	domain.SelfWay: "confirmé avec le code de la salle"}
 
-// sheetLinesOf says the lines of a sheet.
-func sheetLinesOf(lines []signature.Line) (out []sheetLine) {
+// trainerLinesOf says the lines of a sheet.
+func trainerLinesOf(lines []signature.Line) (out []trainerLine) {
 	for _, l := range lines {
-		row := sheetLine{Name: l.Name, Structure: l.Structure, Present: l.Present}
+		row := trainerLine{Name: l.Name, Structure: l.Structure, Present: l.Present}
 		if l.Present {
 			row.Clock, row.Way = paris.Clock(l.At), proofWords[l.Proof]
 			if way := signWays[l.Way]; way != "" {
@@ -65,7 +65,7 @@ func (s *site) showTrainer(e *core.RequestEvent, status int, typed signature.Wor
 	}
 	slot := sheet.Slot
 	v := trainerView{Event: sheet.Place.Event, Slot: slotWords(slot), Hours: slotSaid(slot), Room: slot.Room, Path: "/intervenants/" + token,
-		Lines: sheetLinesOf(sheet.Lines), Present: len(sheet.Present), Standing: sheet.Standing(), Early: s.now().Before(slot.StartsAt.Time()),
+		Lines: trainerLinesOf(sheet.Lines), Present: len(sheet.Present), Standing: sheet.Standing(), Early: s.now().Before(slot.StartsAt.Time()),
 		Seen: sheet.Seen(), Nonce: records.NewID() + records.NewID(), Name: slot.Trainer, Role: slot.TrainerRole}
 	for _, c := range sheet.Signed {
 		if v.Standing == nil || c.ID != v.Standing.ID {
