@@ -50,6 +50,8 @@ func newHouse(t *testing.T) *house {
 	h.own, h.other, h.coordinator = testapp.Login(t, h.srv, own), testapp.Login(t, h.srv, other), testapp.Login(t, h.srv, boss)
 	_, past, cert := attended(t, app, true)
 	h.coming = testapp.Event(t, app, 5, func(d *event.Draft) { d.Title, d.Organisers = "Journée "+hidden, []string{own.Id} })
+	h.coming.DoorRules.Visitors = true
+	must(t, records.SaveEvent(app, h.coming))
 	testapp.Event(t, app, 5, func(d *event.Draft) { d.Title, d.Organisers = "Ailleurs", []string{other.Id} })
 	r := testapp.Register(t, app, h.coming, hidden, "Alba")
 	phone := newPhone(t, app, h.srv, h.coming)

@@ -42,18 +42,18 @@ type visitorTicketView struct {
 func (s *site) visitorForm(e *core.RequestEvent) error {
 	place, err := door.Visiting(e.App, s.now(), e.Request.PathValue("token"))
 	if err != nil {
-		return s.noVisit(e, place, err)
+		return s.noVisit(e, http.StatusOK, place, err)
 	}
 	return s.showVisitor(e, http.StatusOK, place, visitorView{In: registrationInput{Intent: security.RandomString(32)}}, nil)
 }
 
 // noVisit says why there is no form, in a page that names the event where the link is good.
-func (s *site) noVisit(e *core.RequestEvent, place door.Place, err error) error {
+func (s *site) noVisit(e *core.RequestEvent, status int, place door.Place, err error) error {
 	refusals := domain.Refusals(err)
 	if place.Event == nil || len(refusals) == 0 {
 		return s.refuse(e, err)
 	}
-	return s.showVisitor(e, sentenceOf(refusals[0].Code).status, place, visitorView{Shut: sentence(refusals[0])}, nil)
+	return s.showVisitor(e, status, place, visitorView{Shut: sentence(refusals[0])}, nil)
 }
 
 // announce registers a visitor, and leads to the code to show at the door.
@@ -66,7 +66,7 @@ func (s *site) announce(e *core.RequestEvent) error {
 	token := e.Request.PathValue("token")
 	place, err := door.Visiting(e.App, s.now(), token)
 	if err != nil {
-		return s.noVisit(e, place, err)
+		return s.noVisit(e, http.StatusConflict, place, err)
 	}
 	v := visitorView{In: registrationInputOf(f)}
 	if f.Get("site_web") != "" {
@@ -99,7 +99,7 @@ func (s *site) notAnnounced(e *core.RequestEvent, place door.Place, v visitorVie
 		v.Known, v.In.Intent = true, security.RandomString(32)
 		return s.showVisitor(e, http.StatusConflict, place, v, nil)
 	case refusals[0].Field == "":
-		return s.noVisit(e, place, err)
+		return s.noVisit(e, http.StatusConflict, place, err)
 	}
 	var errs []web.FieldError
 	for _, r := range refusals {
