@@ -26,6 +26,8 @@ export class Finder {
     this.roster = roster;
     this.on = on;
     this.#input.addEventListener('input', () => this.render());
+    // The names are prepared while the keyboard comes up, not at the first letter.
+    this.#input.addEventListener('focus', () => setTimeout(() => this.roster.search('', 0)));
     // The keyboard of a phone covers half of the screen: the field goes up, the names fit under it.
     const top = () => byId('search-form').scrollIntoView({ block: 'start' });
     this.#input.addEventListener('focus', () => { if (matchMedia('(hover: none)').matches) top(); });
