@@ -39,6 +39,8 @@ type registrationPage struct {
 	Answers                                  []answerLine
 	Companions                               int
 	Typed                                    typedReasons
+	Overall                                  stateWord
+	now                                      time.Time
 	Hands                                    hands
 	Manager                                  *managerCard  // nil: none was asked
 	Decision                                 *decisionCard // nil: the event does not choose
@@ -48,6 +50,8 @@ type registrationPage struct {
 
 // typedReasons is what a small form of the page held when it was refused.
 type typedReasons struct {
+	Arrived, Left                               string // hours, as typed
+	Hours                                       bool
 	Slot, Reason, Cancel, Excuse, Session, Code string
 	Group                                       string        // the referent's link, once asked for
 	Complete                                    *completeCard // who an arrival is, as it was typed
@@ -55,8 +59,14 @@ type typedReasons struct {
 
 type presenceRow struct {
 	slotPresence
-	ID, Nonce, Reason string
-	Start, End        time.Time
+	ID, Nonce, Reason         string
+	Start, End                time.Time
+	Status                    stateWord
+	ArrivedInput, LeftInput   string // for the form of the hours
+	Excuse                    string // at this half-day only
+	Left                      string // the hour, in words
+	CanExcuse, Excused, Hours bool   // Hours: their form is open
+	Facts                     []factLine
 }
 
 type letterRow struct {
@@ -95,7 +105,7 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 	state := domain.State(r.State)
 	v := registrationPage{Top: s.topOf(e, ev), ID: r.ID, Name: r.Name(), Email: r.Email, Origin: originWords[r.Origin], ShortCode: ticket.ShowShort(r.ShortCode),
 		Needs: r.Needs, State: stateWords[state], At: r.RegisteredAt.Time(), CancelledAt: r.CancelledAt.Time(), CancelReason: r.CancelReason, Live: state.Live(),
-		Cancellable: state.Live() && ev.Status == domain.Published, CanExcuse: state == domain.Confirmed, Companions: r.Companions, Excused: r.Excused, Excuse: r.Excuse, Link: url, Typed: typed}
+		Cancellable: state.Live() && ev.Status == domain.Published, CanExcuse: state == domain.Confirmed, Companions: r.Companions, Excused: r.Excused, Excuse: r.Excuse, Link: url, Typed: typed, now: s.now()}
 	if typed.Excuse != "" {
 		v.Excuse = typed.Excuse
 	}
@@ -157,13 +167,25 @@ func (v *registrationPage) presences(app core.App, r *records.Registration) erro
 	if err != nil {
 		return err
 	}
-	for i, p := range slotPresences(slots, presenceBySlot(rows)[r.ID]) {
+	ev, err := records.EventOf(app, r.Event)
+	if err != nil {
+		return err
+	}
+	facts, err := factLines(app, ev, r)
+	if err != nil {
+		return err
+	}
+	came := presenceBySlot(rows)[r.ID]
+	fates := fatesOf(ev, v.now, slots, r, came)
+	v.Overall = statusWords[domain.StatusOf(domain.State(r.State) == domain.Confirmed, fates)]
+	for i, p := range slotPresences(slots, came) {
 		row := presenceRow{slotPresence: p, ID: slots[i].ID, Nonce: "gestion:" + records.NewID() + records.NewID(),
 			Start: slots[i].StartsAt.Time(), End: slots[i].EndsAt.Time()}
-		if v.Typed.Slot == row.ID {
+		if v.Typed.Slot == row.ID && !v.Typed.Hours {
 			row.Reason = v.Typed.Reason
 		}
 		v.CanExcuse = v.CanExcuse && !p.Present
+		v.complete(&row, r, fates[i], came[slots[i].ID], facts[slots[i].ID])
 		v.Slots = append(v.Slots, row)
 	}
 	return nil

@@ -56,6 +56,7 @@ type slotCount struct {
 type registrationRow struct {
 	ID, Name, Structure, Profession, Origin, Needs, Came string
 	State                                                stateWord
+	Overall                                              stateWord // over its half-days
 	Rank                                                 int
 	Excused, Incomplete                                  bool
 	At                                                   time.Time
@@ -65,6 +66,8 @@ type registrationRow struct {
 }
 
 type slotPresence struct {
+	Cell               string // in its column, for who is not present
+	Left               string
 	Slot, Clock, Proof string
 	Present            bool
 	Minutes            int
@@ -79,7 +82,10 @@ func (s *site) deskRegistrations(e *core.RequestEvent) error {
 	q := e.Request.URL.Query()
 	view := registrationsPage{Top: s.topOf(e, ev), Q: q.Get("q"), State: q.Get("etat"), Presence: q.Get("presence"), Workshop: q.Get("atelier"), Addable: ev.Status != domain.Cancelled && ev.Status != domain.Draft,
 		Presences: []web.Option{{Value: cameWord, Label: "Présence notée"}, {Value: absentWord, Label: "Aucune présence"}}}
-	sheet, err := readRegistrations(e.App, ev)
+	for _, st := range statusOrder {
+		view.Presences = append(view.Presences, web.Option{Value: statusWords[st].Text, Label: statusWords[st].Text})
+	}
+	sheet, err := readRegistrations(e.App, ev, s.now())
 	if err != nil {
 		return s.refuse(e, err)
 	}
@@ -115,7 +121,7 @@ func (v registrationsPage) keeps(r registrationRow) bool {
 		}
 	}
 	in := slices.ContainsFunc(r.Workshops, func(w question.Room) bool { return w.Option == v.Workshop })
-	return (v.State == "" || v.State == r.State.Text || v.State == incompleteWord && r.Incomplete) && (v.Presence == "" || v.Presence == r.Came) && (v.Workshop == "" || in)
+	return (v.State == "" || v.State == r.State.Text || v.State == incompleteWord && r.Incomplete) && (v.Presence == "" || v.Presence == r.Came || v.Presence == r.Overall.Text) && (v.Workshop == "" || in)
 }
 
 // registrationSheet is every registration of an event in words, by name; the screen and the file are made of it.
@@ -132,7 +138,7 @@ type registrationSheet struct {
 	workshops []question.Room
 }
 
-func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, err error) {
+func readRegistrations(app core.App, ev *records.Event, now time.Time) (out registrationSheet, err error) {
 	out = registrationSheet{event: ev, states: map[domain.State]int{}}
 	if out.slots, err = records.Slots(app, ev.ID); err != nil {
 		return out, err
@@ -180,6 +186,11 @@ func readRegistrations(app core.App, ev *records.Event) (out registrationSheet, 
 		row := registrationRow{ID: r.ID, Name: r.LastName + " " + r.FirstName, Structure: structures[r.Structure], Profession: professions[r.Profession],
 			Origin: originWords[r.Origin], Needs: r.Needs, State: stateWords[domain.State(r.State)], Rank: ranks[r.ID], Excused: r.Excused, Incomplete: r.Incomplete && r.State == string(domain.Confirmed),
 			At: r.RegisteredAt.Time(), Presence: slotPresences(out.slots, present[r.ID]), Came: absentWord}
+		fates, confirmed := fatesOf(ev, now, out.slots, &r, present[r.ID]), domain.State(r.State) == domain.Confirmed
+		row.Overall = statusWords[domain.StatusOf(confirmed, fates)]
+		for i := range row.Presence {
+			row.Presence[i].Cell = cellWords[domain.StatusAt(confirmed, fates[i])]
+		}
 		if b, ok := bookings[r.Booking]; ok {
 			row.Referent = b.Name()
 		}
@@ -222,6 +233,9 @@ func slotPresences(slots []records.Slot, of map[string]records.Attendance) (out 
 	for i, sl := range slots {
 		p := slotPresence{Slot: labels[i]}
 		if a, ok := of[sl.ID]; ok {
+			if !a.LeftAt.IsZero() {
+				p.Left = paris.Clock(a.LeftAt.Time())
+			}
 			p.Present, p.Minutes, p.Proof = true, a.Minutes, proofWords[domain.Proof(a.Proof)]
 			if domain.Proof(a.Proof) >= domain.Scanned {
 				p.Clock = paris.Clock(a.FirstAt.Time())

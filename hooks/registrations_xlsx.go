@@ -21,7 +21,7 @@ func (s *site) registrationsXLSX(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	sheet, err := readRegistrations(e.App, ev)
+	sheet, err := readRegistrations(e.App, ev, s.now())
 	if err != nil {
 		return s.refuse(e, err)
 	}
@@ -50,7 +50,7 @@ func (sheet registrationSheet) table(app core.App) (t report.Sheet, err error) {
 	t = report.Sheet{Name: "Inscriptions", Title: sheet.event.Title, Note: "Toutes les inscriptions, annulées comprises ; une présence s’écrit en minutes.",
 		Columns: []report.Column{{Title: "Nom", Width: 20}, {Title: "Prénom", Width: 18}, {Title: "Structure", Width: 28}, {Title: "Fonction", Width: 28},
 			{Title: "Secteur", Width: 24}, {Title: "Territoire", Width: 18}, {Title: "Adresse électronique", Width: 30}, {Title: "État", Width: 18},
-			{Title: "Origine", Width: 18}, {Title: "Inscription", Kind: report.DateTime}, {Title: "Code court", Width: 12}, {Title: "Excusé", Width: 10}}}
+			{Title: "Origine", Width: 18}, {Title: "Inscription", Kind: report.DateTime}, {Title: "Code court", Width: 12}, {Title: "Excusé", Width: 10}, {Title: "Présence", Width: 20}}}
 	for _, label := range slotLabels(sheet.slots) {
 		t.Columns = append(t.Columns, report.Column{Title: label, Kind: report.Minutes})
 	}
@@ -71,7 +71,7 @@ func (sheet registrationSheet) table(app core.App) (t report.Sheet, err error) {
 			excused = "oui"
 		}
 		line := []any{r.LastName, r.FirstName, orUnknown(row.Structure), orUnknown(row.Profession), orUnknown(sectors[r.Sector]), orUnknown(territories[r.Territory]),
-			r.Email, stateWords[domain.State(r.State)].Text, row.Origin, row.At, ticket.ShowShort(r.ShortCode), excused}
+			r.Email, stateWords[domain.State(r.State)].Text, row.Origin, row.At, ticket.ShowShort(r.ShortCode), excused, row.Overall.Text}
 		for _, p := range row.Presence {
 			if p.Present {
 				line = append(line, p.Minutes)

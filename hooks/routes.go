@@ -230,6 +230,9 @@ func (s *site) routes() []route {
 		// What the event asks of its door; half-days one by one
 		{"GET", "/gestion/evenements/{event}/accueil/reglages", ownEvent, s.doorRules},
 		{"POST", "/gestion/evenements/{event}/accueil/reglages", ownEvent, s.saveDoorRules},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/heures", ownEvent, s.setHours},
+		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse-demi-journee", ownEvent, s.setSlotExcuse},
+		{"GET", "/gestion/evenements/{event}/corrections", ownEvent, s.corrections},
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil/pas-inscrit.pdf", ownEvent, s.visitorPoster},

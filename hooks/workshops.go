@@ -29,7 +29,7 @@ func (s *site) workshops(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	sheet, err := readRegistrations(e.App, ev)
+	sheet, err := readRegistrations(e.App, ev, s.now())
 	if err != nil {
 		return s.refuse(e, err)
 	}

@@ -228,3 +228,13 @@ func Gestures(app core.App, event string) (list []domain.Gesture, err error) {
 	}
 	return list, rows.Err()
 }
+
+// CorrectionsOf lists what hands added or voided after an event was closed, the latest first.
+func CorrectionsOf(app core.App, e *Event) (rows []Scan, err error) {
+	if e.HeldAt.IsZero() {
+		return nil, nil
+	}
+	err = app.DB().Select().From("scans").Where(dbx.HashExp{"event": e.ID, "source": "manual", "counts": true}).
+		AndWhere(dbx.NewExp("received_at > {:t}", dbx.Params{"t": e.HeldAt.String()})).OrderBy("seq DESC").All(&rows)
+	return rows, err
+}

@@ -2,6 +2,8 @@ package registration
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -41,6 +43,49 @@ func SetExcuse(app core.App, now time.Time, id, actor string, excused bool, reas
 			return err
 		}
 		if err := records.RefreshFact(app, r.ID); err != nil {
+			return err
+		}
+		return trace(app, now, actor, action, r, reason)
+	})
+}
+
+// SetSlotExcuse says, or takes back, that an absence is excused at one half-day, with its reason. Refusals as
+// SetExcuse, ErrReason without a reason, ErrNotFound for a half-day of another event.
+func SetSlotExcuse(app core.App, now time.Time, id, actor, slot string, excused bool, reason string) error {
+	reason = domain.CleanLine(reason)
+	if e := domain.CheckLine("excuse-"+slot, reason, 300, false, false); e != nil {
+		return *e
+	}
+	if excused && reason == "" {
+		return domain.Error{Code: domain.ErrReason, Field: "excuse-" + slot}
+	}
+	return app.RunInTransaction(func(app core.App) error {
+		r, err := records.RegistrationOf(app, id)
+		if err != nil {
+			return err
+		}
+		slots, err := records.Slots(app, r.Event)
+		if err != nil {
+			return err
+		}
+		switch was, known := r.SlotExcuses[slot]; {
+		case !slices.ContainsFunc(slots, func(s records.Slot) bool { return s.ID == slot }):
+			return records.ErrNone
+		case r.State != string(domain.Confirmed):
+			return domain.Error{Code: domain.ErrState}
+		case known == excused && was == reason, !known && !excused:
+			return nil
+		}
+		r.SlotExcuses = maps.Clone(r.SlotExcuses)
+		if r.SlotExcuses == nil {
+			r.SlotExcuses = records.Excuses{}
+		}
+		action := "excuse"
+		if r.SlotExcuses[slot] = reason; !excused {
+			action = "unexcuse"
+			delete(r.SlotExcuses, slot)
+		}
+		if err := records.SaveRegistration(app, r); err != nil {
 			return err
 		}
 		return trace(app, now, actor, action, r, reason)
