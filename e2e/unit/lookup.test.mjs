@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import {
-  clock, count, decideCode, decidePerson, fromAzerty, hasBegun, hashCode, keepChoiceUntil, parseCode, pickSlot, presentAt,
+  clock, decideCode, decidePerson, fromAzerty, hasBegun, hashCode, keepChoiceUntil, parseCode, pickSlot, presentAt,
 } from '../../pb_public/accueil/app/lookup.js';
+import { Tally } from '../../pb_public/accueil/app/tally.js';
 import { indexPeople, oneSlip, searchPeople } from '../../pb_public/accueil/app/search.js';
 import { french, wordsFor } from '../../pb_public/accueil/app/words.js';
 
@@ -104,15 +105,37 @@ test('a slot chosen by hand is kept to its end, a past one ten minutes', () => {
   assert.equal(keepChoiceUntil(slot, at('2026-03-12T15:00:00Z')), at('2026-03-12T15:10:00Z'));
 });
 
+/** A tally over these people, as the list keeps it. */
+function tallyOf(people) {
+  const list = new Map(people.map((p) => [p.id, p]));
+  return { list, tally: new Tally(list) };
+}
+
 test('the counters follow the list, the queue and the walk-ins', () => {
-  const people = [
+  const { tally } = tallyOf([
     person({ present: { s1: 'x' } }), person({ id: 'p2' }), person({ id: 'p3', refused: { '*': 'cancelled' } }),
     person({ id: 'p4', refused: { '*': 'waitlisted' }, present: { s1: 'x' } }),
-  ];
-  assert.deepEqual(count(people, 's1', []), { present: 2, expected: 3, registered: 2 });
-  assert.deepEqual(count(people, 's2', []), { present: 0, expected: 2, registered: 2 });
+  ]);
+  assert.deepEqual(tally.of('s1', []), { present: 2, expected: 3, registered: 2 });
+  assert.deepEqual(tally.of('s2', []), { present: 0, expected: 2, registered: 2 });
   const waiting = [pending({ person: 'p2' }), pending({ person: null, kind: 'walkin' }), pending({ person: 'p1', kind: 'undo' })];
-  assert.deepEqual(count(people, 's1', waiting), { present: 3, expected: 4, registered: 2 });
+  assert.deepEqual(tally.of('s1', waiting), { present: 3, expected: 4, registered: 2 });
+});
+
+test('counters kept as people change are those counted anew', () => {
+  const { list, tally } = tallyOf([]);
+  let seed = 7;
+  const draw = (n) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor(seed / 65536) % n; };
+  for (let step = 0; step < 2000; step++) {
+    const id = `p${draw(40)}`, before = list.get(id);
+    const after = person({
+      id, refused: [undefined, { '*': 'cancelled' }, { s1: 'other_slot' }][draw(3)], present: [{}, { s1: 'x' }, { s2: 'y' }, { s1: 'x', s2: 'y' }][draw(4)],
+    });
+    list.set(id, after);
+    tally.moved(before, after);
+    const waiting = Array.from({ length: draw(4) }, () => pending({ person: `p${draw(40)}`, kind: ['in', 'undo'][draw(2)], slot: `s${1 + draw(2)}` }));
+    for (const slot of ['s1', 's2']) assert.deepEqual(tally.of(slot, waiting), tallyOf([...list.values()]).tally.of(slot, waiting));
+  }
 });
 
 test('a name is found without its accents, in any order, with one slip', () => {

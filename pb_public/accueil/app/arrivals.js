@@ -2,6 +2,7 @@
 /** From a code, a name or a form to an arrival: written to the disk, shown, sent, then corrected by the server's word. */
 
 import { askReason } from './dialogs.js';
+import { painted } from './dom.js';
 import { parseCode } from './lookup.js';
 import { fullName, leaving, namesOf, outcomeOf, valuesOf } from './outcomes.js';
 import { newNonce } from './queue.js';
@@ -196,6 +197,7 @@ export class Arrivals {
     }
     roster.wait(entry);
     verdict.show(shown, focus);
+    await painted(); // the verdict is what somebody waits for: counts and lists come after it
     onChange();
     sync.flush().then(() => {
       if (verdict.shown.nonce !== entry.nonce) return;

@@ -53,3 +53,10 @@ export function extra(text, act) {
   byId('extra').hidden = false;
   return element;
 }
+
+/** When what was just drawn is on the screen; at once on a page that nobody sees. @returns {Promise<void>} */
+export const painted = () => new Promise((then) => {
+  if (document.hidden) return then();
+  const late = setTimeout(then, 100);
+  requestAnimationFrame(() => setTimeout(() => { clearTimeout(late); then(); }));
+});

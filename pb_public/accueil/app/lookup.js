@@ -176,29 +176,6 @@ export function decideCode(code, person, tag, slot, pending) {
 }
 
 /**
- * Who is awaited and who is there, for one slot.
- * @param {Iterable<Person>} people
- * @param {string} slot
- * @param {Pending[]} pending
- * @returns {{present: number, expected: number, registered: number}} people; `registered` counts who may come in at this slot
- */
-export function count(people, slot, pending) {
-  const mine = new Map(/** @type {[string, Pending[]][]} */ ([]));
-  // Walk-ins that wait to be sent are in no list yet.
-  const walkIns = pending.filter((p) => p.kind === 'walkin' && p.slot === slot).length;
-  for (const p of pending) if (p.person) mine.set(p.person, [...(mine.get(p.person) ?? []), p]);
-  let present = walkIns, expected = walkIns, registered = 0;
-  for (const person of people) {
-    const here = presentAt(person, slot, mine.get(person.id) ?? []) !== '';
-    const confirmed = !person.refused?.['*'] && !person.refused?.[slot];
-    if (here) present++;
-    if (confirmed) registered++;
-    if (confirmed || here) expected++;
-  }
-  return { present, expected, registered };
-}
-
-/**
  * An hour as it is said: « 9 h 02 », « 9 h », in Paris.
  * @param {string|number} time ISO or milliseconds
  * @returns {string} empty when it is no time

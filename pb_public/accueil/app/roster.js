@@ -1,8 +1,9 @@
 // @ts-check
 /** The list in memory: people, slots, what waits to be sent, and the slot in use. */
 
-import { clock, count, decideCode, decideLeaving, decidePerson, hashCode, keepChoiceUntil, leftAt, pickSlot } from './lookup.js';
+import { clock, decideCode, decideLeaving, decidePerson, hashCode, keepChoiceUntil, leftAt, pickSlot } from './lookup.js';
 import { indexPeople, likelySame, searchPeople } from './search.js';
+import { Tally } from './tally.js';
 import { LETS_IN } from './words.js';
 
 /**
@@ -16,6 +17,7 @@ const DAY = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday
 
 export class Roster {
   /** @type {Map<string, Person>} */ people = new Map();
+  #tally = new Tally(this.people);
   /** @type {Map<string, string>} */ #byHash = new Map();
   /** @type {import('./search.js').Indexed[]|null} */ #index = null;
   /** @type {Map<string, Pending>} */ #pending = new Map();
@@ -48,6 +50,7 @@ export class Roster {
     if (whole) {
       this.people.clear();
       this.#byHash.clear();
+      this.#tally.reset();
     }
     for (const person of list.people) this.put(person);
     if (list.slots.length > 0) this.slots = list.slots;
@@ -64,9 +67,10 @@ export class Roster {
 
   /** @param {Person} person */
   put(person) {
-    const before = this.people.get(person.id)?.code_hash;
-    if (before && before !== person.code_hash) this.#byHash.delete(before);
+    const before = this.people.get(person.id);
+    if (before?.code_hash && before.code_hash !== person.code_hash) this.#byHash.delete(before.code_hash);
     this.people.set(person.id, person);
+    this.#tally.moved(before, person);
     if (person.code_hash) this.#byHash.set(person.code_hash, person.id);
     this.#index = null;
   }
@@ -153,7 +157,7 @@ export class Roster {
 
   /** @param {string} slot */
   count(slot) {
-    return count(this.people.values(), slot, this.pending);
+    return this.#tally.of(slot, this.pending);
   }
 
   /** @param {string} query @param {number} limit */
@@ -217,8 +221,7 @@ export class Roster {
     if (at && gone) left[slot] = gone;
     else delete left[slot];
     const changed = { ...person, present, left };
-    this.people.set(id, changed);
-    this.#index = null;
+    this.put(changed);
     return changed;
   }
 }
