@@ -95,4 +95,29 @@ test('two phones count the public without network, and add up', { timeout: 12000
   await accessible(desk, 'the counts at the desk');
 });
 
+test('the desk corrects hours and excuses one half-day, with reasons', { timeout: 120000 }, async () => {
+  await desk.goto(server.url + event.desk + '/inscriptions');
+  await accessible(desk, 'the list with statuses');
+  await desk.getByRole('link', { name: /Essai Alba/ }).click();
+  await desk.getByText('Corriger les heures').click();
+  await desk.getByLabel('Arrivée', { exact: true }).fill('09:10');
+  await desk.getByLabel('Départ', { exact: true }).fill('10:10');
+  await desk.getByLabel('Raison de la correction').fill('La feuille de la salle');
+  await desk.getByRole('button', { name: 'Enregistrer les heures' }).click();
+  await desk.getByText(/départ à 10\sh\s10/).waitFor();
+  await desk.getByText(/gestes notés/).first().click();
+  await accessible(desk, 'a registration with its facts');
+  await desk.goto(server.url + event.desk + '/inscriptions');
+  await desk.getByRole('link', { name: /Essai Bruno/ }).click();
+  await desk.getByText('Excuser cette demi-journée').click();
+  await desk.getByLabel('Motif de l’excuse').fill('Retenu par le service');
+  await accessible(desk, 'the excuse of a half-day');
+  await desk.getByRole('button', { name: 'Excuser', exact: true }).click();
+  await desk.getByText('Retenu par le service').first().waitFor();
+  await desk.goto(server.url + event.desk + '/inscriptions?presence=Excus%C3%A9e');
+  assert.match(await desk.locator('#inscriptions').innerText(), /Essai Bruno/);
+  await desk.goto(server.url + event.desk + '/corrections');
+  await accessible(desk, 'corrections');
+});
+
 test('the data is sound', () => { assert.match(command(['check'], { dir }), /./); });

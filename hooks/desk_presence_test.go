@@ -38,7 +38,9 @@ func TestHalfDaysAtTheDesk(t *testing.T) {
 	if a := hours("a", "09:10", "10:10", "vue en salle"); a.status != 303 {
 		t.Fatal(a.status, a.body)
 	}
-	excuse := func(fields ...string) answer { return post(t, desk, at+"/excuse-demi-journee", append(fields, "slot", slots[1].ID)...) }
+	excuse := func(fields ...string) answer {
+		return post(t, desk, at+"/excuse-demi-journee", append(fields, "slot", slots[1].ID)...)
+	}
 	if a := excuse("excuse", " "); a.status != 422 {
 		t.Fatal("an excuse without a reason:", a.status)
 	}
