@@ -88,7 +88,7 @@ type question struct {
 
 // questions are all of them, in the order of the invariants.
 func questions() []question {
-	return slices.Concat(seatQuestions, decisionQuestions, lifeQuestions, scanQuestions, presenceQuestions, certificateQuestions, figureQuestions,
+	return slices.Concat(seatQuestions, decisionQuestions, lifeQuestions, scanQuestions, presenceQuestions, signatureQuestions, certificateQuestions, figureQuestions,
 		letterQuestions, accessQuestions, storageQuestions, askedQuestions, mergeQuestions, bookingQuestions, walkInQuestions, phoneQuestions, sheetQuestions)
 }
 

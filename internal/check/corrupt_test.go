@@ -94,6 +94,18 @@ var corruptions = []corruption{
 
 	{"two presences", 5, "", `DROP INDEX idx_attendances_presence; INSERT INTO attendances (id, event, registration, slot, first_at, left_at, minutes, proof, scans)
 		SELECT 'presence0000000', event, registration, slot, first_at, left_at, minutes, proof, scans FROM attendances WHERE id = {:attendance}`},
+	{"a signature without its arrival", 5, "=signature000000", `INSERT INTO signatures (id, event, registration, slot, nonce, way, name, signed_at, strokes, snapshot)
+		SELECT 'signature000000', event, registration, slot, 'aucun', 'confirmed', 'Essai', at, NULL,
+		'{"title":"Essai","starts":"2026-11-21T08:00:00Z","ends":"2026-11-21T11:00:00Z"}' FROM scans WHERE id = {:scan}`},
+	{"an arrival without its signature", 5, "scan", "DROP TRIGGER scans_signed; UPDATE scans SET signed = 1 WHERE id = {:scan}"},
+	{"a signature of nothing", 5, "=signature000000", `INSERT INTO signatures (id, event, registration, slot, nonce, way, name, signed_at, strokes, snapshot)
+		SELECT 'signature000000', event, registration, slot, nonce, 'confirmed', 'Essai', at, NULL, '{}' FROM scans WHERE id = {:scan}`},
+	{"a drawing of who confirmed by keyboard", 5, "=signature000000", `INSERT INTO signatures (id, event, registration, slot, nonce, way, name, signed_at, strokes, snapshot)
+		SELECT 'signature000000', event, registration, slot, nonce, 'confirmed', 'Essai', at, '[[1,1,99,99]]',
+		'{"title":"Essai","starts":"2026-11-21T08:00:00Z","ends":"2026-11-21T11:00:00Z"}' FROM scans WHERE id = {:scan}`},
+	{"a trainer who certifies nobody", 5, "=signature000000", `INSERT INTO signatures (id, event, registration, slot, nonce, way, name, signed_at, strokes, snapshot)
+		SELECT 'signature000000', event, '', slot, 'formateur:x', 'trainer', 'Essai', at, NULL,
+		'{"title":"Essai","starts":"2026-11-21T08:00:00Z","ends":"2026-11-21T11:00:00Z"}' FROM scans WHERE id = {:scan}`},
 	{"a half-day of another event", 5, "attendance", "UPDATE attendances SET slot = {:slot} WHERE id = {:attendance}"},
 	{"a scan at another event", 5, "scan", "DROP TRIGGER scans_fixed; UPDATE scans SET slot = {:slot} WHERE id = {:scan}"},
 	{"let in for no reason", 5, "forced", "UPDATE scans SET reason = '' WHERE id = {:forced}"},

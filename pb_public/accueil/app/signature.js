@@ -108,6 +108,6 @@ class Asking {
   /** @param {string} id @param {string} error */
   #say(id, error) {
     byId(`${id}-error`).textContent = error;
-    byId(`${id}-error`).hidden = !error;
+    if (id !== 'sign-pad') byId(`${id}-error`).hidden = !error; // the frame must not move under the hand
   }
 }
