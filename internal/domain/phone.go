@@ -29,18 +29,21 @@ const (
 
 // PhoneAt is how a phone stands to an event that is closed at the moment given (or would be). A phone may hold
 // arrivals that nobody knows of until it has spoken, with nothing left to send, after the last half-day of the
-// day on which it was seen or for which it was made ready; or after the closing, where that comes first.
+// days that it may have served: the one on which it was seen, the next one, since it has the list and needs no
+// network, and the one for which it was made ready; or after the closing, where that comes first. One that left
+// with nothing unsent is settled for the day on which it left, and may have been opened again on a later one.
 func PhoneAt(p Phone, days []EventDay, closed time.Time) PhoneState {
 	switch {
 	case !p.Waived.IsZero():
 		return PhoneWaived
 	case p.Queued > 0:
 		return PhoneAwaited
-	case !p.Left.IsZero():
-		return PhoneLeft
 	}
-	until, serves := p.serves(days)
-	if !serves {
+	until, serves := p.serves(days, closed)
+	switch {
+	case !serves && !p.Left.IsZero():
+		return PhoneLeft
+	case !serves:
 		return PhoneOutside
 	}
 	if closed.Before(until) {
@@ -52,15 +55,17 @@ func PhoneAt(p Phone, days []EventDay, closed time.Time) PhoneState {
 	return PhoneDone
 }
 
-// serves gives the end of the last half-day that the phone may have served: of the day it was last there, or of
-// the one that followed its being made ready.
-func (p Phone) serves(days []EventDay) (until time.Time, serves bool) {
-	prepared := false
+// serves gives the end of the last half-day that the phone may have served before the closing, without those of the
+// days that its leaving settles.
+func (p Phone) serves(days []EventDay, closed time.Time) (until time.Time, serves bool) {
+	prepared, follows := false, false
 	for _, d := range days {
 		there := !p.LastSeen.Before(d.From) && p.LastSeen.Before(d.To)
-		next := !prepared && !p.Ready.IsZero() && p.Ready.Before(d.Ends)
+		next := !prepared && !p.Ready.IsZero() && p.Ready.Before(d.Ends) || follows && d.From.Before(closed)
 		prepared = prepared || next
-		if (there || next) && d.Ends.After(until) {
+		follows = there
+		settled := !p.Left.IsZero() && !d.From.After(p.Left)
+		if (there || next) && !settled && d.Ends.After(until) {
 			until, serves = d.Ends, true
 		}
 	}
