@@ -120,6 +120,5 @@ func (s *site) doorManifest(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	e.Response.Header().Set("Cache-Control", "no-cache")
 	return e.Blob(http.StatusOK, "application/manifest+json; charset=utf-8", body)
 }
