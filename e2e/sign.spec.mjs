@@ -176,7 +176,7 @@ test('the trainer countersigns what was read; a change asks for it again', { tim
   const trainer = await visitor(browser, { phone: true });
   await trainer.goto(link);
   assert.match(await trainer.locator('main').innerText(), /3\spersonnes présentes sur 3[\s\S]*Mésange Aliénor/);
-  await trainer.getByLabel('Votre nom').fill('Formatrice Fictive');
+  await trainer.getByLabel('Votre nom', { exact: true }).fill('Formatrice Fictive');
   await accessible(trainer, 'the trainer’s sheet');
   const box = await trainer.locator('#pad').boundingBox();
   await trainer.locator('#pad').scrollIntoViewIfNeeded();
@@ -200,7 +200,7 @@ test('the trainer countersigns what was read; a change asks for it again', { tim
   await trainer.reload();
   assert.match(await trainer.locator('main').innerText(), /La liste a changé depuis/);
   assert.match(await signatures(), /La liste a changé depuis[\s\S]*Révoquée/);
-  await trainer.getByLabel('Votre nom').fill('Formatrice Fictive');
+  await trainer.getByLabel('Votre nom', { exact: true }).fill('Formatrice Fictive');
   await trainer.getByRole('button', { name: 'Je certifie ces présences' }).click();
   await trainer.getByRole('heading', { name: 'Demi-journée contresignée' }).waitFor();
   await accessible(trainer, 'countersigned again');
