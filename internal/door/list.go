@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/link"
 	"passerelle/internal/records"
 	"passerelle/internal/ticket"
 )
@@ -33,6 +34,7 @@ type ListEvent struct {
 	Status   string           `json:"status"`
 	Capacity int              `json:"capacity"`
 	Rules    domain.DoorRules `json:"rules"`
+	Seal     string           `json:"seal"` // closes what phones of this event hand over to each other (link.Seal)
 }
 
 // ListSlot is a half-day; times are RFC 3339.
@@ -69,6 +71,9 @@ func ListSince(app core.App, now time.Time, place Place, cursor int) (l List, er
 		Now: now.UTC().Format(time.RFC3339), Slot: place.Slot, Slots: []ListSlot{}, People: []ListPerson{}}
 	for _, s := range place.Slots {
 		l.Slots = append(l.Slots, ListSlot{ID: s.ID, Label: s.Label, Room: s.Room, StartsAt: rfc(s.StartsAt), EndsAt: rfc(s.EndsAt)})
+	}
+	if l.Event.Seal, err = link.Seal(app, e.ID); err != nil {
+		return l, err
 	}
 	if l.Heads, err = records.HeadcountTotals(app, e.ID); err != nil {
 		return l, err

@@ -127,6 +127,16 @@ func Token(app core.App, kind, target string) (string, error) {
 	return target + mac(key, kind, target, version), nil
 }
 
+// Seal is a word that whoever holds a door of an event knows, and nobody else: by it a phone tells what another
+// phone of the same event hands over from what a stranger shows.
+func Seal(app core.App, event string) (string, error) {
+	key, err := secret(app)
+	if err != nil {
+		return "", err
+	}
+	return mac(key, "transmission", event, 1), nil
+}
+
 // Open gives the target of a token: ErrNotFound for anything this platform did not make,
 // ErrLinkRevoked for an old version, ErrLinkExpired after its end.
 func Open(app core.App, now time.Time, kind, token string) (target string, err error) {

@@ -5,7 +5,7 @@ import { arrivals as counted } from './words.js';
 import { byId, extra } from './dom.js';
 import { clock } from './lookup.js';
 import { Receiver } from './receive.js';
-import { acknowledge, keepWord, lastLines, queued, wordOf } from './store.js';
+import { acknowledge, keepWord, lastLines, queued, SEAL, wordOf } from './store.js';
 import { isTransfer, pack } from './transfer.js';
 import encodeQR from './vendor/qr.js';
 
@@ -28,7 +28,7 @@ export async function handover(hands) {
   const give = extra('Transmettre les arrivées non envoyées', () => giver.open());
   give.hidden = true;
   document.addEventListener('door:queue', (event) => {
-    give.hidden = /** @type {CustomEvent} */ (event).detail === 0;
+    give.hidden = /** @type {CustomEvent} */ (event).detail === 0 || !isSecureContext; // where nothing can be closed, nothing is shown
     giver.paint();
   });
   const receive = /** @type {HTMLDialogElement} */ (byId('receive'));
@@ -80,7 +80,7 @@ class Giver {
     const { db, roster, camera, device } = this.hands;
     camera.stop('');
     this.#entries = await queued(db);
-    this.#codes = await pack(this.#entries, { tag: roster.tag, device, ahead: roster.ahead });
+    this.#codes = await pack(this.#entries, { tag: roster.tag, device, ahead: roster.ahead }, await wordOf(db, SEAL) ?? '');
     if (this.#codes.length === 0) return;
     this.#at = 0;
     byId('handover-count').textContent = counted(this.#entries.length);

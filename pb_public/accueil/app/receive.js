@@ -2,7 +2,7 @@
 /** Takes what another phone shows: each arrival once, under its own nonce, at its own hour, and sends it. */
 
 import { fullName } from './arrivals.js';
-import { enqueue, keepWord, wordOf } from './store.js';
+import { enqueue, keepWord, SEAL, wordOf } from './store.js';
 import { adapt, Gatherer } from './transfer.js';
 import { arrivals as counted } from './words.js';
 
@@ -44,9 +44,13 @@ export class Receiver {
 
   /** @param {string} text */
   async #take(text) {
-    const taken = await this.#gatherer.take(text);
-    const { verdict, roster } = this.hands;
+    const { verdict, roster, db } = this.hands;
+    const taken = await this.#gatherer.take(text, await wordOf(db, SEAL) ?? '');
     if (taken.kind === 'damaged') return; // it comes round again
+    if (taken.kind === 'foreign') {
+      verdict.show({ outcome: 'misfit', explanation: 'Ces codes ne viennent pas d’un téléphone de cet accueil : rien n’est pris.' }, false);
+      return;
+    }
     if (taken.kind === 'unreadable') {
       verdict.show({ outcome: 'misfit', explanation: 'Ce navigateur ne sait pas lire ces codes. Mettez-le à jour, ou prenez un autre téléphone.' }, false);
       return;
@@ -98,7 +102,7 @@ export class Receiver {
       outcome: read.length === total ? 'received' : 'receiving', who: `${read.length} sur ${total} lus`,
       where: taken > 0 ? `${counted(taken)} sur ce téléphone` : '',
     }, false);
-    await keepWord(db, KEPT, { set, total, read, taken });
+    await keepWord(db, KEPT, { set, total, read: this.#gatherer.openedOf(set), taken });
     repaint();
     sync.flush();
   }

@@ -11,7 +11,7 @@ import { clock } from './lookup.js';
 import { Sync, newNonce } from './queue.js';
 import { Roster } from './roster.js';
 import { Sound } from './sound.js';
-import { acknowledge, deviceOf, forgetNames, lastLines, loadList, openStore, queued, saveList } from './store.js';
+import { acknowledge, deviceOf, forgetNames, keepWord, lastLines, loadList, openStore, queued, saveList, SEAL } from './store.js';
 import { Verdict } from './verdict.js';
 import { arrivals as countedArrivals } from './words.js';
 
@@ -130,7 +130,8 @@ async function readList() {
   drawSlots();
   paint();
   document.documentElement.dataset.ready = '1';
-  await saveList(db, list.people, roster.meta(), all).catch(() => { byId('no-room').hidden = false; });
+  const kept = list.event?.seal ? keepWord(db, SEAL, list.event.seal) : null;
+  await Promise.all([kept, saveList(db, list.people, roster.meta(), all)]).catch(() => { byId('no-room').hidden = false; });
 }
 
 /** The choices of slots, drawn again only when the event's slots have changed. */

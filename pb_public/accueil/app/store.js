@@ -22,6 +22,9 @@
  *   ahead?: number}} ListMeta
  */
 
+/** The word by which phones of this event close what they hand over: it stays when the names go, as the queue does. */
+export const SEAL = 'seal';
+
 /** Lines kept of the last arrivals. */
 const LINES = 30;
 

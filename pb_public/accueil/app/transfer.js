@@ -5,7 +5,9 @@
  * A code is « PSF1:SET:I/N:J/K:SUM: » and a piece of text: code I of N of this set, piece J of the K pieces of one
  * parcel, and a checksum of all the rest. Nearly every parcel fits one code and holds several arrivals, so that each
  * code read is arrivals saved, whatever becomes of the others. A parcel is JSON, deflated (PSF1; PSF0 where a browser
- * cannot), in base 45: the letters that a QR code packs tightest.
+ * cannot), closed with the seal that only the phones of this event have, in base 45: the letters that a QR code packs
+ * tightest. Anybody may show a code to a phone at a door, and anybody may film a screen: what is not sealed is not taken,
+ * and what is filmed tells nothing.
  */
 
 /**
@@ -15,7 +17,8 @@
  * @typedef {{t: string, n: string, b: any, s: string, p?: string, w?: string, h?: string}} Packed
  * @typedef {{kind: 'part', set: string, number: number, total: number, origin: Origin|null, entries: Entry[], known: boolean}} Part
  *   `entries` are what this code completed, `known` a code read before
- * @typedef {Part|{kind: 'damaged'}|{kind: 'unreadable'}} Taken `unreadable`: this browser cannot open what is inside
+ * @typedef {Part|{kind: 'damaged'}|{kind: 'foreign'}|{kind: 'unreadable'}} Taken `foreign`: not closed by a phone of this
+ *   event; `unreadable`: this browser cannot open what is inside
  */
 
 /** Longest text of a code: a symbol of 81 modules a side, that a weak camera reads from a screen. */
@@ -32,11 +35,12 @@ export const isTransfer = (text) => /^PSF[01]:/.test(text);
  * The texts of the codes.
  * @param {Entry[]} entries what waits, oldest first
  * @param {Origin} origin
+ * @param {string} word the event's seal
  * @returns {Promise<string[]>} empty when nothing waits
  */
-export async function pack(entries, origin) {
+export async function pack(entries, origin, word) {
   const deflates = typeof CompressionStream === 'function';
-  const parcels = await parcelsOf(entries.map(shorten), origin, deflates);
+  const parcels = await parcelsOf(entries.map(shorten), origin, deflates, await keyOf(word));
   const set = checksum([origin.device, ...entries.map((e) => e.nonce)].join());
   const pieces = parcels.flatMap((text) => {
     const size = LONGEST - HEAD, count = Math.ceil(text.length / size);
@@ -50,11 +54,11 @@ export async function pack(entries, origin) {
 
 /**
  * As many arrivals a parcel as one code holds.
- * @param {Packed[]} list @param {Origin} origin @param {boolean} deflates
+ * @param {Packed[]} list @param {Origin} origin @param {boolean} deflates @param {CryptoKey} key
  */
-async function parcelsOf(list, origin, deflates) {
+async function parcelsOf(list, origin, deflates, key) {
   const texts = [];
-  const text = (/** @type {Packed[]} */ some) => seal({ e: origin.tag, d: origin.device, a: origin.ahead, l: some }, deflates);
+  const text = (/** @type {Packed[]} */ some) => seal({ e: origin.tag, d: origin.device, a: origin.ahead, l: some }, deflates, key);
   let from = 0;
   while (from < list.length) {
     let count = 1, fits = await text(list.slice(from, from + 1));
@@ -109,8 +113,13 @@ export class Gatherer {
     return kept ? [...kept.read, ...kept.waiting.keys()].sort((a, b) => a - b) : [];
   }
 
-  /** @param {string} text @returns {Promise<Taken>} */
-  async take(text) {
+  /** Those of them whose arrivals are out: a page that closes loses the pieces of the others. @param {string} set @returns {number[]} */
+  openedOf(set) {
+    return [...this.#sets.get(set)?.read ?? []].sort((a, b) => a - b);
+  }
+
+  /** @param {string} text @param {string} word the event's seal @returns {Promise<Taken>} */
+  async take(text, word) {
     const parts = CODE.exec(text);
     if (!parts) return { kind: 'damaged' };
     const [whole, version, set, , , , , sum, piece] = parts;
@@ -124,10 +133,10 @@ export class Gatherer {
     kept.waiting.set(number, { part, parts: pieces, piece });
     const numbers = Array.from({ length: pieces }, (_, i) => number - part + 1 + i);
     if (!numbers.every((n) => kept.waiting.has(n))) return { ...said, known: false };
-    const opened = await open(numbers.map((n) => kept.waiting.get(n)?.piece ?? '').join(''), version === '1');
-    if (!opened) {
-      kept.waiting.delete(number);
-      return { kind: 'unreadable' };
+    const opened = await open(numbers.map((n) => kept.waiting.get(n)?.piece ?? '').join(''), version === '1', word);
+    if (typeof opened === 'string') { // one of its pieces may be a stranger's: all are to be read again
+      for (const n of numbers) kept.waiting.delete(n);
+      return { kind: opened };
     }
     for (const n of numbers) {
       kept.waiting.delete(n);
@@ -150,22 +159,44 @@ export function adapt(at, theirs, ours) {
   return Number.isNaN(time) || shift === 0 ? at : new Date(time + shift).toISOString();
 }
 
-/** @param {object} message @param {boolean} deflates */
-async function seal(message, deflates) {
-  const bytes = new TextEncoder().encode(JSON.stringify(message));
-  return toBase45(deflates ? await through(bytes, new CompressionStream('deflate-raw')) : bytes);
+/** @param {string} word the event's seal @returns {Promise<CryptoKey>} */
+async function keyOf(word) {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(word));
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
-/** @param {string} text @param {boolean} deflated @returns {Promise<{origin: Origin, entries: Entry[]}|null>} null when it cannot be opened */
-async function open(text, deflated) {
+/** How many bytes before a sealed parcel tell it from any other. */
+const SALT = 12;
+
+/** @param {object} message @param {boolean} deflates @param {CryptoKey} key */
+async function seal(message, deflates, key) {
+  const bytes = new TextEncoder().encode(JSON.stringify(message));
+  const plain = deflates ? await through(bytes, new CompressionStream('deflate-raw')) : bytes;
+  // Made of what it closes: the same parcel gives the same codes, whenever they are shown.
+  const iv = new Uint8Array(await crypto.subtle.digest('SHA-256', plain)).slice(0, SALT);
+  const closed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain));
+  return toBase45(Uint8Array.from([...iv, ...closed]));
+}
+
+/**
+ * @param {string} text @param {boolean} deflated @param {string} word the event's seal
+ * @returns {Promise<{origin: Origin, entries: Entry[]}|'foreign'|'unreadable'>} why it cannot be opened, where it cannot
+ */
+async function open(text, deflated, word) {
+  let plain;
   try {
     const bytes = fromBase45(text);
-    const plain = deflated ? await through(bytes, new DecompressionStream('deflate-raw')) : bytes;
+    plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, SALT) }, await keyOf(word), bytes.slice(SALT)));
+  } catch {
+    return 'foreign';
+  }
+  try {
+    if (deflated) plain = await through(plain, new DecompressionStream('deflate-raw'));
     const message = JSON.parse(new TextDecoder().decode(plain));
     const origin = { tag: String(message.e), device: String(message.d), ahead: typeof message.a === 'number' ? message.a : 0 };
     return { origin, entries: message.l.map((/** @type {Packed} */ p) => lengthen(p, origin)) };
   } catch {
-    return null;
+    return 'unreadable';
   }
 }
 
