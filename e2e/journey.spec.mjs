@@ -180,7 +180,7 @@ test('a scan replayed acts once; without network the phone says so and keeps it'
   await volunteer.context().setOffline(true);
   await volunteer.getByLabel('Rechercher un nom').fill('grive');
   await volunteer.getByRole('button', { name: /Enregistrer l’arrivée/ }).first().click();
-  await volunteer.getByText('Hors réseau').waitFor();
+  await volunteer.locator('#offline').waitFor();
   await volunteer.locator('#to-send').waitFor();
   assert.match(await volunteer.locator('#to-send').innerText(), /1\sarrivée/);
   await accessible(volunteer, 'door, offline');

@@ -104,10 +104,10 @@ test('a colleague carries the seat: the old ticket is told at the door, the new 
   await volunteer.locator('#verdict[data-outcome="accepted"]').waitFor();
   assert.match(await volunteer.locator('#verdict').innerText(), /Zélie Verdier/);
 
-  // « Je remplace un collègue », at the door.
+  // A colleague who takes somebody's place, at the door.
   await volunteer.getByRole('button', { name: 'Arrivée sans inscription' }).first().click();
-  await volunteer.getByText('Je remplace un collègue').click();
-  await volunteer.getByLabel('Qui est remplacé').fill('loriot');
+  await volunteer.locator('#walkin').getByText('Facultatif').click();
+  await volunteer.getByLabel('Remplace un collègue inscrit').fill('loriot');
   await volunteer.getByRole('button', { name: 'Prendre sa place' }).first().click();
   await volunteer.getByText('Prend la place de Bruno Loriot').waitFor();
   await accessible(volunteer, 'door, replacement');
