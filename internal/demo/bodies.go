@@ -129,7 +129,7 @@ func (t *troupe) met(app core.App, b *records.Body, day time.Time) error {
 		list = append(list, gesture{moment, door.Scan{Nonce: fmt.Sprintf("demo-copil-%d", i), Registration: r.ID, Slot: place.Slots[0].ID,
 			At: moment.Format(time.RFC3339), Kind: domain.ScanIn, Source: "paper"}})
 	}
-	if err := send(app, place, list); err != nil {
+	if err := send(app, place, mainPhone, list); err != nil {
 		return err
 	}
 	return event.Close(app, at(paris.NextDay(start), "9:15"), t.coordinator, e.ID)

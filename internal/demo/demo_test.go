@@ -53,6 +53,8 @@ func TestTheDemonstration(t *testing.T) {
 	t.Run("breaks no invariant", func(t *testing.T) { clean(t, a, morning) })
 	t.Run("has a guide whose addresses open", func(t *testing.T) { guideOpens(t, a, g) })
 	t.Run("keeps its guide, which follows the public address", func(t *testing.T) { guideIsKept(t, a, g) })
+	t.Run("shows the door in full", func(t *testing.T) { doorInFull(t, a, g) })
+	t.Run("is signed in every way", func(t *testing.T) { signedInEveryWay(t, a) })
 	t.Run("is made once", func(t *testing.T) {
 		if _, err := demo.Fill(a, morning); !errors.Is(err, demo.ErrNotEmpty) {
 			t.Fatal(err)

@@ -22,7 +22,8 @@ func forum(now time.Time) plan {
 		audience: "Tous les partenaires du projet territorial de santé mentale.", group: "transversal", role: "porte", priority: "2",
 		town: "Salle des Arcades (lieu de démonstration)", address: "2 rue de la Démonstration, 62000 Arras", organiser: true,
 		access: "Entrée de plain-pied. Parking à cinq minutes à pied.", capacity: 40, lead: 40, registered: 43, withdrawn: 1,
-		walkIns: 1, comes: 0.35, slots: today(now)}
+		walkIns: 1, comes: 0.35, slots: today(now),
+		door: domain.DoorRules{Departures: true, Signature: true, SelfCheck: true, Visitors: true}}
 	first, second := p.slots[0], p.slots[1]
 	p.agenda = []line{
 		{first.start, first.start.Add(30 * time.Minute), "Accueil", ""},

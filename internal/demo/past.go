@@ -90,6 +90,7 @@ func aid(c calendar) plan {
 		audience: "Toute personne de 18 ans ou plus.", group: "adulte", axis: "adulte-3", role: "porte",
 		town: "Salle de formation (lieu de démonstration)", address: "12 rue du Terril, 62300 Lens", capacity: 16, lead: 60,
 		registered: 20, withdrawn: 1, comes: 1, rule: domain.EverySlot,
+		door: domain.DoorRules{Signature: true, SelfCheck: true}, trainer: "Flora Formatrice", trainerRole: "Formatrice PSSM",
 		missing: func(rank, slot int) bool { return rank == 15 || (rank == 4 && slot == 2) || (rank == 9 && slot >= 2) }}
 	first := c.last(time.September, 8, 12+28)
 	for i, label := range []string{"Matinée 1", "Matinée 2", "Matinée 3", "Matinée 4"} {

@@ -52,6 +52,9 @@ type plan struct {
 	manager bool // the manager's agreement is asked for
 
 	together int // colleagues whom a referent registers in one form
+
+	door                 domain.DoorRules // what the event asks of its door; signatures are those of the first half-day
+	trainer, trainerRole string           // of every half-day
 }
 
 // again is another date of an event, on another territory.

@@ -32,6 +32,9 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	if err := t.ask(app, e.ID, p, published); err != nil {
 		return err
 	}
+	if err := event.SaveDoorRules(app, published, t.coordinator, e.ID, p.door); err != nil {
+		return err
+	}
 	crowd := t.rng.Perm(len(t.people))
 	if err := t.enrol(app, e.ID, p, crowd, published); err != nil {
 		return err
@@ -52,6 +55,9 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 		return nil
 	}
 	t.closed = append(t.closed, e.ID)
+	if err := countersign(app, e.ID, p); err != nil {
+		return err
+	}
 	return t.close(app, e.ID, p)
 }
 
@@ -185,7 +191,7 @@ func (t *troupe) draft(p plan) (d event.Draft, err error) {
 		d.Organisers = []string{t.organiser}
 	}
 	for _, s := range p.slots {
-		d.Slots = append(d.Slots, event.SlotDraft{Label: s.label, Room: s.room, Start: s.start, End: s.end})
+		d.Slots = append(d.Slots, event.SlotDraft{Label: s.label, Room: s.room, Start: s.start, End: s.end, Trainer: p.trainer, TrainerRole: p.trainerRole})
 	}
 	for _, l := range p.agenda {
 		d.Agenda = append(d.Agenda, records.AgendaItem{StartsAt: records.At(l.start), EndsAt: records.At(l.end), Title: l.title, Speaker: l.speaker})

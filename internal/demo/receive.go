@@ -17,6 +17,9 @@ import (
 // perCall is how many scans a phone sends at once.
 const perCall = 20
 
+// mainPhone is the device of most gestures.
+const mainPhone = "téléphone de l’accueil"
+
 // gesture is a scan and the moment it is made.
 type gesture struct {
 	moment time.Time
@@ -39,7 +42,10 @@ func (t *troupe) receive(app core.App, rank int, id string, p plan, crowd []int)
 			return err
 		}
 	}
-	if err := send(app, place, gestures); err != nil {
+	if gestures, err = confirmAlone(app, id, gestures); err != nil {
+		return err
+	}
+	if err := send(app, place, mainPhone, gestures); err != nil {
 		return err
 	}
 	if err := t.walkIns(app, place, p, crowd, fmt.Sprintf("demo-%d-sur-place", rank)); err != nil {
@@ -47,7 +53,7 @@ func (t *troupe) receive(app core.App, rank int, id string, p plan, crowd []int)
 	}
 	if p.fate == running {
 		t.today, t.door, t.expected = id, place.Door, absent[0]
-		return nil
+		return t.busyDoor(app, place, gestures)
 	}
 	t.missed = absent[max(0, len(absent)-2):]
 	return t.excuse(app, absent, p)
@@ -154,6 +160,11 @@ func (t *troupe) arrivals(place door.Place, r records.Registration, p plan, rank
 		case rank%11 == 7:
 			s.Code, s.Source = r.ShortCode, "code"
 		}
+		if i == 0 && p.door.Signature {
+			if s = signed(s, r, rank); s.Source == domain.SelfWay { // their form opens a quarter of an hour before
+				moment = start.Add(late/4 - 10*time.Minute)
+			}
+		}
 		add(moment, s)
 		if rank%23 == 6 {
 			add(moment.Add(70*time.Second), s)
@@ -165,10 +176,10 @@ func (t *troupe) arrivals(place door.Place, r records.Registration, p plan, rank
 }
 
 // send gives the gestures to the server as a phone does: by small calls, just after they are made.
-func send(app core.App, place door.Place, list []gesture) error {
+func send(app core.App, place door.Place, device string, list []gesture) error {
 	for part := range slices.Chunk(list, perCall) {
 		now := part[len(part)-1].moment.Add(4 * time.Second)
-		batch := door.Batch{Device: "téléphone de l’accueil", SentAt: now.Format(time.RFC3339)}
+		batch := door.Batch{Device: device, SentAt: now.Format(time.RFC3339)}
 		for _, g := range part {
 			batch.Scans = append(batch.Scans, g.scan)
 		}
@@ -188,7 +199,7 @@ func (t *troupe) walkIns(app core.App, place door.Place, p plan, crowd []int, no
 	for i, n := range crowd[p.registered : p.registered+p.walkIns] {
 		who := t.people[n]
 		moment := earlier(place.Slots[0].StartsAt.Time().Add(time.Duration(6+4*i)*time.Minute), t.now.Add(-time.Minute))
-		out, err := door.Admit(app, moment, place, door.WalkIn{Nonce: fmt.Sprintf("%s-%d", nonce, i), Device: "téléphone de l’accueil",
+		out, err := door.Admit(app, moment, place, door.WalkIn{Nonce: fmt.Sprintf("%s-%d", nonce, i), Device: mainPhone,
 			SentAt: moment.Format(time.RFC3339), At: moment.Format(time.RFC3339), Slot: place.Slots[0].ID, LastName: who.last,
 			FirstName: who.first, Structure: who.structure, Profession: who.profession, Email: who.email, New: true})
 		if err != nil {
