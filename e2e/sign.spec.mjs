@@ -7,6 +7,7 @@ import { launch, visitor, accessible } from './lib/browser.mjs';
 import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
 
 let dir, server, browser, desk, event, door;
+/** The screen of the room, and what it showed first, while the other ways were tried. */ let room, old, shownAt;
 /** @type {Record<string, {page: string, code: string}>} by first name */
 const people = {};
 
@@ -28,6 +29,10 @@ before(async () => {
     const page = await register(guest, server, event, { first, last: 'Mésange', email: `${first.length}.mesange@exemple.invalid` });
     people[first] = { page, code: (await guest.locator('.code').first().innerText()).trim() };
   }
+  room = await visitor(browser);
+  await room.goto(server.url + door + '/code');
+  shownAt = Date.now();
+  old = await letters(room);
 });
 after(async () => {
   await browser?.close();
@@ -128,9 +133,6 @@ test('a signature by keyboard alone; the code of another is told', { timeout: 12
 });
 
 test('one confirms one’s own presence with the code of the room; an expired code is refused', { timeout: 180000 }, async () => {
-  const room = await visitor(browser);
-  await room.goto(server.url + door + '/code');
-  const old = await letters(room);
   assert.match(old, /^[BCDFGHJKMNPRSTVWXZ]{6}$/);
   await accessible(room, 'the room');
   const phone = await visitor(browser, { phone: true });
@@ -141,11 +143,9 @@ test('one confirms one’s own presence with the code of the room; an expired co
   await phone.getByRole('button', { name: 'Je confirme ma présence' }).click();
   assert.match(await phone.locator('#erreurs').innerText(), /n’est plus/);
   await accessible(phone, 'a wrong code');
-  // The screen changes by itself; what it showed two codes ago is refused.
-  for (let n = 0; n < 2; n++) {
-    const now = await letters(room);
-    await room.waitForFunction((was) => document.querySelector('.letters .vh')?.textContent?.replace(/ /g, '') !== was, now, { timeout: 60000 });
-  }
+  // The screen changes by itself; what it showed two codes ago (of 45 seconds each) is refused.
+  await room.waitForFunction((was) => document.querySelector('.letters .vh')?.textContent?.replace(/ /g, '') !== was, old, { timeout: 60000 });
+  await room.waitForTimeout(Math.max(0, shownAt + 92_000 - Date.now()));
   await phone.goto(address);
   await phone.getByLabel('Code affiché dans la salle').fill(old);
   await phone.getByRole('button', { name: 'Je confirme ma présence' }).click();
