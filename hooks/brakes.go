@@ -31,6 +31,31 @@ func (b *brakes) wait(ctx context.Context, now time.Time, key string, burst int,
 	}
 }
 
+// take lets a try through, or not: a key gets `burst` at once and then one every `every`. What is secret and short is
+// protected so: a request that only waits costs nothing to who sends a thousand of them together.
+func (b *brakes) take(now time.Time, key string, burst int, every time.Duration) bool {
+	b.Lock()
+	defer b.Unlock()
+	sum := sha256.Sum256([]byte(key))
+	at := b.next[sum]
+	if floor := now.Add(-time.Duration(burst) * every); at.Before(floor) {
+		at = floor
+	}
+	if at = at.Add(every); at.After(now) {
+		return false
+	}
+	b.next[sum] = at
+	return true
+}
+
+// giveBack returns a try that was a good one.
+func (b *brakes) giveBack(key string, every time.Duration) {
+	b.Lock()
+	defer b.Unlock()
+	sum := sha256.Sum256([]byte(key))
+	b.next[sum] = b.next[sum].Add(-every)
+}
+
 func (b *brakes) delay(now time.Time, key string, burst int, every, longest time.Duration) time.Duration {
 	b.Lock()
 	defer b.Unlock()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/device"
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
 	"passerelle/internal/records"
@@ -22,6 +23,7 @@ func (s *site) schedule(app core.App) error {
 	}{
 		{"passerelleBackup", "30 1 * * *", s.nightlyBackup},
 		{"passerelleMails", "* * * * *", s.plannedMails},
+		{"passerellePhones", "*/5 * * * *", s.phonesBack},
 		{"passerelleGrants", "15 2 * * *", func(app core.App) error {
 			return records.DropGrants(app, link.Space, records.At(s.now()))
 		}},
@@ -42,6 +44,15 @@ func (s *site) schedule(app core.App) error {
 		}
 	}
 	return nil
+}
+
+// phonesBack ends the closings that wait for no phone any more.
+func (s *site) phonesBack(app core.App) error {
+	n, err := device.ReleaseAll(app, s.now())
+	if n > 0 {
+		s.nudge()
+	}
+	return err
 }
 
 // plannedMails queues the letters whose hour has come, and wakes the worker for them. Where no worker runs, nothing

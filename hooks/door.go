@@ -105,7 +105,7 @@ func (s *site) doorArrival(e *core.RequestEvent) error {
 	token, form := e.Request.PathValue("door"), e.Request.FormValue
 	now := s.now()
 	link, place, err := door.Enter(e.App, now, token)
-	scan := door.Scan{Nonce: form("nonce"), Registration: form("registration"), Slot: form("slot"), At: now.Format(time.RFC3339Nano),
+	scan := door.Scan{Nonce: ofDevice(form("nonce")), Registration: form("registration"), Slot: form("slot"), At: now.Format(time.RFC3339Nano),
 		Kind: domain.ScanIn, Source: "search", Reason: form("reason"), Force: form("reason") != ""}
 	if form("kind") == domain.ScanOut {
 		scan.Kind = domain.ScanOut

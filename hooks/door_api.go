@@ -114,6 +114,9 @@ func (s *site) doorWalkIn(e *core.RequestEvent) error {
 	if err != nil {
 		return s.shutScans(e, err, place, in.Batch())
 	}
+	if door.Ours(in.Nonce) {
+		return s.askAgain(e, place, in, domain.Error{Code: domain.ErrRequired, Field: "nonce"}, "")
+	}
 	out, err := door.Admit(e.App, now, place, in)
 	if refusals := domain.Refusals(err); len(refusals) > 0 {
 		return s.askAgain(e, place, in, refusals[0], "")
@@ -153,6 +156,14 @@ func (s *site) shutScans(e *core.RequestEvent, why error, place door.Place, batc
 		return s.refuse(e, err)
 	}
 	return s.shut(e, why, results)
+}
+
+// ofDevice is a nonce that a form may bear: none where it claims to be the platform's own.
+func ofDevice(nonce string) string {
+	if door.Ours(nonce) {
+		return ""
+	}
+	return nonce
 }
 
 // readJSON reads a body; one that is too large stays a 413, anything else that is not ours is a 400.

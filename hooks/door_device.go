@@ -34,6 +34,11 @@ func (s *site) doorDevice(e *core.RequestEvent) error {
 	if err := readJSON(e, &said); err != nil {
 		return err
 	}
+	if err != nil { // a link that was taken back names no new phone
+		if known, failed := device.Known(e.App, place.Event.ID, said.Device); failed != nil || !known {
+			return s.shut(e, err, nil)
+		}
+	}
 	var row *records.Device
 	failed := s.write(e.Request.Context(), e, func(app core.App) (err error) {
 		if err = door.See(app, now, link); err == nil {

@@ -16,8 +16,12 @@ import (
 )
 
 // A code that is wrong is answered at once, and then less and less fast. A good one never waits: a whole room has one
-// address.
+// address. Past triesBurst wrong ones, and until as many seconds have gone by, no code of that address is looked at:
+// six letters are few for who tries them a thousand at a time, by the form or by the address that brings a code along.
 const (
+	triesBurst = 60
+	triesEvery = time.Second
+
 	wrongCodeBurst   = 8
 	wrongCodeEvery   = time.Second
 	wrongCodeLongest = 5 * time.Second
@@ -48,13 +52,25 @@ func (s *site) selfCheck(e *core.RequestEvent) error {
 		v.Done = true
 	}
 	var errs []web.FieldError
+	if v.Code == "" {
+		return s.showSelfCheck(e, http.StatusOK, place, v, nil)
+	}
+	tries := triesOf(e)
+	if !s.slow.take(time.Now(), tries, triesBurst, triesEvery) {
+		return s.showSelfCheck(e, http.StatusTooManyRequests, place, v, tooManyTries)
+	}
 	if slot, pass, err := signature.Recognise(e.App, s.now(), place, v.Code, ""); err == nil {
+		s.slow.giveBack(tries, triesEvery)
 		v.Pass, v.Slot = pass, slotWords(*slot)
-	} else if domain.Is(err, domain.ErrRoomCode) && v.Code != "" {
+	} else if domain.Is(err, domain.ErrRoomCode) {
 		errs = fieldErrors(err)
 	}
 	return s.showSelfCheck(e, http.StatusOK, place, v, errs)
 }
+
+func triesOf(e *core.RequestEvent) string { return "essais " + e.RealIP() }
+
+var tooManyTries = []web.FieldError{{Field: "code", Text: "Beaucoup de codes faux viennent d’être tapés ici. Attendez une minute, puis recommencez, ou faites-vous noter à l’accueil."}}
 
 func (s *site) showSelfCheck(e *core.RequestEvent, status int, place door.Place, v selfCheckView, errs []web.FieldError) error {
 	v.Event, v.When, v.Place, v.Path = place.Event, spanOf(place.Event), placeOf(place.Event), "/emarger/"+e.Request.PathValue("token")
@@ -116,11 +132,18 @@ func (s *site) confirmSelf(e *core.RequestEvent) error {
 		return err
 	}
 	v := selfCheckView{Code: f.Get("code"), Short: f.Get("billet"), Mine: f.Get("moi"), Pass: f.Get("passe")}
-	in := signature.Self{Nonce: f.Get("nonce"), Code: v.Code, Pass: v.Pass, Short: v.Short}
+	in := signature.Self{Nonce: ofDevice(f.Get("nonce")), Code: v.Code, Pass: v.Pass, Short: v.Short}
 	if r, err := s.selfOf(e, place, v.Mine); err == nil && r != nil {
 		in.Registration = r.ID
 	}
+	tries := triesOf(e)
+	if !s.slow.take(time.Now(), tries, triesBurst, triesEvery) {
+		return s.showSelfCheck(e, http.StatusTooManyRequests, place, v, tooManyTries)
+	}
 	c, err := signature.Confirm(e.App, s.now(), place, in)
+	if err == nil {
+		s.slow.giveBack(tries, triesEvery)
+	}
 	if domain.Is(err, domain.ErrRoomCode) || domain.Is(err, domain.ErrNotYourCode) {
 		s.slow.wait(e.Request.Context(), time.Now(), "emarger "+e.RealIP(), wrongCodeBurst, wrongCodeEvery, wrongCodeLongest)
 		v.Pass = c.Pass

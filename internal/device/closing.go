@@ -97,6 +97,22 @@ func Release(app core.App, now time.Time, event string) (done bool, err error) {
 	return done, err
 }
 
+// ReleaseAll ends every closing that waits for no phone any more, and tells how many: what a phone must have done can
+// change without a word of any, as when the hours of a half-day are put right.
+func ReleaseAll(app core.App, now time.Time) (n int, err error) {
+	events, err := records.EventsHeldBack(app)
+	for _, event := range events {
+		done, failed := Release(app, now, event)
+		if failed != nil {
+			return n, failed
+		}
+		if done {
+			n++
+		}
+	}
+	return n, err
+}
+
 // Waive decides not to wait for a phone, with a reason: what it would still send counts all the same. It tells
 // whether the closing waits for no other. A second time changes nothing. ErrNotFound for a phone of another event.
 func Waive(app core.App, now time.Time, actor, event, id, reason string) (done bool, err error) {

@@ -22,6 +22,10 @@ const (
 	maxQueued = 100_000 // arrivals; a phone that says more is not believed
 )
 
+// maxPhones is how many phones an event has at most: more are not those of volunteers, and a closing would wait for
+// each of them. What they send counts all the same.
+const maxPhones = 200
+
 // seenEvery is how often a phone that only says the same again is written down.
 const seenEvery = time.Minute
 
@@ -73,7 +77,7 @@ type Report struct {
 }
 
 // Hear writes down what a phone tells, through a door of an event, and gives its row. Refusals: a phone without a
-// name, a label that is too long.
+// name, a label that is too long. ErrNotFound for a new phone of an event that has maxPhones.
 func Hear(app core.App, now time.Time, event, door string, r Report) (d *records.Device, err error) {
 	if err := check(&r); err != nil {
 		return nil, err
@@ -83,6 +87,9 @@ func Hear(app core.App, now time.Time, event, door string, r Report) (d *records
 			n, err := records.CountDevices(app, event)
 			if err != nil {
 				return err
+			}
+			if n >= maxPhones {
+				return records.ErrNone
 			}
 			d = &records.Device{Event: event, Device: r.Device, Label: "Téléphone " + strconv.Itoa(n+1), FirstSeenAt: records.At(now)}
 		} else if err != nil {
@@ -139,6 +146,15 @@ func check(r *Report) error {
 	return nil
 }
 
+// Known tells whether a phone spoke before at an event.
+func Known(app core.App, event, device string) (bool, error) {
+	_, err := records.DeviceOf(app, event, name(device))
+	if domain.Is(err, domain.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Seen notes that a phone sent scans through a door, and how many it keeps (nil: it did not say). It costs next to
 // nothing when nothing changed for less than a minute. A phone without a name leaves no trace.
 func Seen(app core.App, now time.Time, event, door, device, sentAt string, queued *int) error {
@@ -150,7 +166,7 @@ func Seen(app core.App, now time.Time, event, door, device, sentAt string, queue
 		d.Queued = min(max(0, *queued), maxQueued)
 	}
 	d.ClockError, _ = clockError(sentAt, now)
-	return records.SeeDevice(app, d, records.At(now.Add(-seenEvery)), queued != nil)
+	return records.SeeDevice(app, d, records.At(now.Add(-seenEvery)), queued != nil, maxPhones)
 }
 
 // name is the name a phone gave itself, as scans keep it.

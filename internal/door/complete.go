@@ -74,10 +74,11 @@ func completed(app core.App, in Completion, r *records.Registration) (out WalkIn
 		}
 		id = certainly(found)
 	}
-	if r, err = records.RegistrationOf(app, id); err != nil {
+	to, err := records.RegistrationOf(app, id)
+	if err != nil || to.Event != r.Event { // nobody's name of another event
 		return out, domain.Error{Code: domain.ErrState}
 	}
-	return done(in, r, true), nil
+	return done(in, to, true), nil
 }
 
 func done(in Completion, r *records.Registration, moved bool) WalkInResult {

@@ -5,6 +5,7 @@ package door
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,17 @@ type Scan struct {
 	// Signature goes with an arrival: see Ink. One that cannot be read leaves the arrival unsigned.
 	Signature json.RawMessage `json:"signature,omitempty"`
 
-	hour time.Time // said by a correction of the desk (records.Scan.Hour)
+	hour   time.Time // said by a correction of the desk (records.Scan.Hour)
+	claims bool      // its nonce is one of those that this platform makes
+}
+
+// ours begin the nonces that this platform makes by itself: each says where a scan comes from, and is no device's to
+// claim.
+var ours = []string{"feuille:", "complete:", "ecarte:", "depart:", "refuse:", "sans-nonce:", "formateur:"}
+
+// Ours tells whether a nonce is one that this platform makes by itself.
+func Ours(nonce string) bool {
+	return slices.ContainsFunc(ours, func(head string) bool { return strings.HasPrefix(nonce, head) })
 }
 
 // unreadable is the kind of a scan whose JSON is not ours: it is kept, as invalid.
@@ -45,6 +56,7 @@ func (s *Scan) UnmarshalJSON(b []byte) error {
 		f.Kind, f.Code = unreadable, string(b)
 	}
 	*s = Scan(f)
+	s.claims = Ours(f.Nonce)
 	return nil
 }
 
@@ -179,7 +191,7 @@ func newRow(now time.Time, place Place, device string, shift time.Duration, s Sc
 	row := &records.Scan{Nonce: s.Nonce, Event: place.Event.ID, Slot: s.Slot, Kind: s.Kind, Source: sourceOf(place, s),
 		Device: limit(cmp.Or(s.Device, device), 80), Door: place.Door, Actor: place.Actor, Reason: limit(domain.CleanLine(s.Reason), 300),
 		Code: limit(s.Code, 200), ReceivedAt: records.At(now)}
-	if row.Nonce == "" || len(row.Nonce) > maxNonce { // kept all the same, under a nonce of ours
+	if row.Nonce == "" || len(row.Nonce) > maxNonce || s.claims { // kept all the same, under a nonce of ours
 		row.Nonce = "sans-nonce:" + records.NewID()
 	}
 	at, err := time.Parse(time.RFC3339, s.At)

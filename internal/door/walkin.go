@@ -224,7 +224,7 @@ func Refuse(app core.App, now time.Time, place Place, batch Batch) (results []Re
 			return err
 		}
 		for _, s := range batch.Scans {
-			if first, err := records.ScanByNonce(app, s.Nonce); err == nil { // recorded before; the answer was lost
+			if first, err := records.ScanByNonce(app, s.Nonce); err == nil && !s.claims { // recorded before; the answer was lost
 				r, err := answered(s.Nonce, first)
 				if err != nil {
 					return err

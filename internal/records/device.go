@@ -66,6 +66,12 @@ func HeldBack(app core.App, event string) (held bool, err error) {
 	return held, err
 }
 
+// EventsHeldBack lists the events whose closing waits for phones.
+func EventsHeldBack(app core.App) (ids []string, err error) {
+	err = app.DB().Select("id").From("events").Where(dbx.HashExp{"held_back": true}).OrderBy("id").Column(&ids)
+	return ids, err
+}
+
 // FreeEvent ends the waiting of an event's closing.
 func FreeEvent(app core.App, event string) error {
 	return set(app, "events", event, dbx.Params{"held_back": false})
@@ -90,13 +96,15 @@ func CountDevices(app core.App, event string) (n int, err error) {
 }
 
 // SeeDevice notes that a phone sent scans: Event, Door, Device, LastSeenAt and ClockError, and Queued where it said
-// it. It is asked at each call of scans: one statement, which writes nothing when nothing changed since `fresh`.
-func SeeDevice(app core.App, d Device, fresh Time, saysQueue bool) error {
+// it. It is asked at each call of scans: one statement, which writes nothing when nothing changed since `fresh`, nor of
+// a phone beyond the `most` that an event has.
+func SeeDevice(app core.App, d Device, fresh Time, saysQueue bool, most int) error {
 	_, err := do(app, `INSERT OR FAIL INTO devices (id, event, door, device, label, first_seen_at, last_seen_at, queued, clock_error)
-		VALUES (?1, ?2, ?3, ?4, 'Téléphone ' || (SELECT COUNT(*) + 1 FROM devices WHERE event = ?2), ?5, ?5, ?6, ?7)
+		SELECT ?1, ?2, ?3, ?4, 'Téléphone ' || (n + 1), ?5, ?5, ?6, ?7 FROM (SELECT COUNT(*) AS n FROM devices WHERE event = ?2)
+		WHERE n < ?10 OR EXISTS (SELECT 1 FROM devices WHERE event = ?2 AND device = ?4)
 		ON CONFLICT (event, device) DO UPDATE SET door = excluded.door, last_seen_at = excluded.last_seen_at, left_at = '',
 		queued = CASE WHEN ?8 THEN excluded.queued ELSE queued END, clock_error = excluded.clock_error
 		WHERE last_seen_at < ?9 OR door <> excluded.door OR left_at <> '' OR (?8 AND queued <> excluded.queued)`,
-		NewID(), d.Event, d.Door, d.Device, d.LastSeenAt, d.Queued, d.ClockError, saysQueue, fresh)
+		NewID(), d.Event, d.Door, d.Device, d.LastSeenAt, d.Queued, d.ClockError, saysQueue, fresh, most)
 	return err
 }
