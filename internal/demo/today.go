@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/device"
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
+	"passerelle/internal/records"
 )
 
 // otherPhone is the device of the second door of the day.
@@ -70,6 +71,13 @@ func (t *troupe) phones(app core.App, place, second door.Place, checked time.Tim
 			return err
 		}
 		none, seen := 0, t.now.Add(-time.Minute)
+		l, err := records.DoorLinkOf(app, p.at.Door)
+		if err != nil {
+			return err
+		}
+		if err := door.See(app, seen, l); err != nil {
+			return err
+		}
 		if err := device.Seen(app, seen, place.Event.ID, p.at.Door, p.device, seen.Format(time.RFC3339), &none); err != nil {
 			return err
 		}

@@ -1,6 +1,10 @@
 // @ts-check
 /** What the door does beyond an arrival: each capability is a module of its own, begun here with the same hands. */
 
+import { comfort } from './comfort.js';
+import { device } from './device.js';
+import { handover } from './handover.js';
+import { ready } from './ready.js';
 import { signature } from './signature.js';
 import { offline } from './offline.js';
 import { group } from './group.js';
@@ -17,11 +21,6 @@ import { departures } from './departures.js';
  *   The document tells `door:queue` (detail: how many wait) when the queue may have changed.
  * @typedef {(hands: Hands) => void|Promise<void>} Feature
  */
-
-import { comfort } from './comfort.js';
-import { device } from './device.js';
-import { ready } from './ready.js';
-import { handover } from './handover.js';
 
 /** @type {Feature[]} in the order they begin; one that fails leaves the others and the arrivals untouched */
 const features = [
