@@ -1,6 +1,7 @@
 package door
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -145,12 +146,13 @@ func move(app core.App, now time.Time, place Place, r *records.Registration, to 
 				last = f.At
 			}
 		}
+		once := r.ID + ":" + a.Slot + ":" + strconv.FormatInt(last.UnixMilli(), 36) // somebody may come in by it again
 		scans := []Scan{
-			{Nonce: "complete:" + r.ID + ":" + a.Slot, Registration: to, Slot: a.Slot, At: a.FirstAt.Time().Format(time.RFC3339Nano), Kind: domain.ScanIn, Source: "manual", Force: true, Reason: reason},
-			{Nonce: "ecarte:" + r.ID + ":" + a.Slot, Registration: r.ID, Slot: a.Slot, At: last.Format(time.RFC3339Nano), Kind: domain.ScanUndo, Source: "manual", Reason: "Même personne qu’une autre inscription"},
+			{Nonce: "complete:" + once, Registration: to, Slot: a.Slot, At: a.FirstAt.Time().Format(time.RFC3339Nano), Kind: domain.ScanIn, Source: "manual", Force: true, Reason: reason},
+			{Nonce: "ecarte:" + once, Registration: r.ID, Slot: a.Slot, At: last.Format(time.RFC3339Nano), Kind: domain.ScanUndo, Source: "manual", Reason: "Même personne qu’une autre inscription"},
 		}
 		if !a.LeftAt.IsZero() {
-			scans = append(scans, Scan{Nonce: "depart:" + r.ID + ":" + a.Slot, Registration: to, Slot: a.Slot, At: a.LeftAt.Time().Format(time.RFC3339Nano), Kind: domain.ScanOut, Source: "manual", Reason: reason})
+			scans = append(scans, Scan{Nonce: "depart:" + once, Registration: to, Slot: a.Slot, At: a.LeftAt.Time().Format(time.RFC3339Nano), Kind: domain.ScanOut, Source: "manual", Reason: reason})
 		}
 		results, err := Sync(app, now, place, Batch{Device: "accueil", Scans: scans})
 		if err != nil {
