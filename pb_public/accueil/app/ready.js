@@ -227,7 +227,7 @@ function pictured(video) {
 function row(title) {
   const item = make('li', 'check', ''), mark = make('span', 'check-mark', '', { 'aria-hidden': 'true' }), text = make('span', 'check-text', '');
   const body = make('p', '', '');
-  body.append(make('b', '', title), document.createTextNode(' '), text);
+  body.append(make('b', '', `${title}\u00a0:`), document.createTextNode(' '), text);
   item.append(mark, body);
   return {
     item,

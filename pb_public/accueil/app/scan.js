@@ -139,9 +139,10 @@ function drawSlots() {
   const known = Array.from(select.options, (o) => o.value + o.dataset.starts + o.dataset.ends + o.dataset.room).join();
   if (known === roster.slots.map((s) => s.id + s.starts_at + s.ends_at + (s.room ?? '')).join()) return;
   const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long', day: 'numeric', month: 'long' });
+  byId('slot-line').hidden = roster.slots.length === 1; // nothing to choose: the place goes to the camera
   select.replaceChildren(...roster.slots.map((s) => {
     const hours = `${clock(s.starts_at)} - ${clock(s.ends_at)}`;
-    const text = [s.label, s.room, `${day.format(Date.parse(s.starts_at))}, ${hours}`].filter(Boolean).join(', ');
+    const text = [`${day.format(Date.parse(s.starts_at))}, ${hours}`, s.label, s.room].filter(Boolean).join(', ');
     return make('option', '', text, { value: s.id, 'data-starts': s.starts_at, 'data-ends': s.ends_at, 'data-room': s.room ?? '' });
   }));
 }

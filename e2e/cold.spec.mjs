@@ -1,0 +1,73 @@
+// The door as somebody sees it for the first time: what must hold on one screen holds, what must differ differs.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { build, folder, remove, serve } from './lib/server.mjs';
+import { launch, visitor, accessible } from './lib/browser.mjs';
+import { film } from './lib/picture.mjs';
+import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
+
+let dir, server, browser, camera, desk, event, door;
+
+before(async () => {
+  build();
+  dir = folder();
+  server = await serve(dir);
+  browser = await launch();
+  desk = await visitor(browser);
+  await firstRun(desk, server);
+  event = await createEvent(desk, server, { title: 'Une journée dont le titre tient difficilement sur une ligne', capacity: 30 });
+  await register(await visitor(browser), server, event, { first: 'Zoé', last: 'Essai', email: 'essai@exemple.invalid' });
+  door = await openDoor(desk, server, event, 'Porte principale');
+  await desk.goto(`${server.url}${event.desk}/accueil/reglages`);
+  await desk.getByLabel('Noter aussi les départs').check();
+  await desk.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await film(join(dir, 'wall.y4m'), [desk.getByRole('heading', { level: 1 })]);
+  camera = await launch(join(dir, 'wall.y4m'));
+});
+after(async () => {
+  await camera?.close();
+  await browser?.close();
+  await server?.stop();
+  if (dir) remove(dir);
+});
+
+async function phone(width, height) {
+  const page = await visitor(camera, { viewport: { width, height } });
+  await page.goto(server.url + door);
+  await page.locator('html[data-ready="1"]').waitFor();
+  return page;
+}
+
+const seen = async (page, locator) => {
+  const box = await locator.boundingBox();
+  return box && box.y >= 0 && box.y + box.height <= page.viewportSize().height;
+};
+
+test('camera, verdict and search hold on one screen of a phone', { timeout: 60000 }, async () => {
+  const page = await phone(390, 844);
+  assert.ok(await seen(page, page.getByRole('button', { name: 'Chercher', exact: true })), 'search, camera off');
+  await page.getByRole('button', { name: 'Démarrer la caméra' }).click();
+  await page.locator('#camera[data-state=on]').waitFor();
+  for (const part of ['#video', '#verdict', '#search-form']) assert.ok(await seen(page, page.locator(part)), `${part}, camera on`);
+  await accessible(page, 'the camera films');
+  assert.equal(await page.locator('#slot').isVisible(), false, 'one half-day leaves nothing to choose');
+
+  const wide = await phone(844, 390);
+  await wide.getByRole('button', { name: 'Démarrer la caméra' }).click();
+  await wide.locator('#camera[data-state=on]').waitFor();
+  assert.ok(await seen(wide, wide.locator('#verdict-todo')), 'the verdict, phone held sideways');
+  await wide.getByRole('button', { name: 'Arrivée sans inscription' }).first().click();
+  assert.ok(await seen(wide, wide.getByRole('dialog').getByRole('button', { name: 'Enregistrer l’arrivée' })), 'what ends the dialog stays in sight');
+  await accessible(wide, 'walk-in, phone held sideways');
+});
+
+test('the mode « Sorties » changes the head of the page', { timeout: 60000 }, async () => {
+  const page = await phone(390, 844);
+  const colour = () => page.locator('.top').evaluate((top) => getComputedStyle(top).backgroundColor);
+  const arrivals = await colour();
+  await page.getByText('Sorties', { exact: true }).click();
+  await page.locator('#leaving').waitFor();
+  assert.notEqual(await colour(), arrivals);
+  await accessible(page, 'departures');
+});
