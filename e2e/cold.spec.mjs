@@ -71,3 +71,18 @@ test('the mode « Sorties » changes the head of the page', { timeout: 60000 }, 
   assert.notEqual(await colour(), arrivals);
   await accessible(page, 'departures');
 });
+
+test('two people let in under the same name are two points, told apart', { timeout: 60000 }, async () => {
+  const page = await phone(390, 844);
+  for (let i = 0; i < 2; i++) {
+    await page.getByRole('button', { name: 'Arrivée à compléter' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Arrivée à compléter' });
+    await dialog.getByLabel('Nom', { exact: true }).fill('Loriot');
+    await dialog.getByRole('button', { name: 'Enregistrer l’arrivée' }).click();
+    await page.waitForFunction((n) => document.querySelectorAll('#lines li').length === n, i + 1);
+  }
+  await page.waitForFunction(() => document.getElementById('n-queue')?.textContent === '0');
+  await desk.goto(`${server.url}${event.desk}/conflits`);
+  assert.equal(await desk.getByRole('article').count(), 2);
+  await accessible(desk, 'conflicts of the same name');
+});

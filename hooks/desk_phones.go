@@ -85,7 +85,7 @@ func phoneState(p device.Phone, now time.Time) stateWord {
 	case domain.PhoneWaived:
 		return stateWord{"N’est plus attendu", "plain"}
 	case domain.PhoneLeft:
-		return stateWord{"Parti, tout est envoyé", "plain"}
+		return stateWord{"Parti", "plain"}
 	}
 	switch {
 	case now.Sub(p.LastSeenAt.Time()) < present:
