@@ -19,7 +19,7 @@ test: ## tous les tests de Go
 	$(GO) test ./...
 
 # Les pièces où plusieurs mains travaillent à la fois ; ailleurs, les essais qui les y mettent.
-AT_ONCE := AtOnce|DoubleClick|TwoThousand|WithoutTheTransaction|FirstRunLink|DoorContract|HalfWritten|DuringWrites|DoNotShareMemory
+AT_ONCE := AtOnce|DoubleClick|TwoThousand|WithoutTheTransaction|FirstRunLink|DoorContract|HalfWritten|DuringWrites|DoNotShareMemory|ManyPhones
 race: ## le détecteur de courses, là où il y a des goroutines (demande gcc)
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m -run '$(AT_ONCE)' ./hooks/ ./internal/check/ ./internal/registration/ ./internal/link/ ./internal/backup/ ./internal/pdf/
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./internal/writer/ ./internal/mail/ ./internal/account/
