@@ -1,25 +1,17 @@
 // A place that others grant, in a real browser on the real binary: the manager agrees, then the coordinator chooses.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { build, folder, remove, serve } from './lib/server.mjs';
-import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun } from './lib/desk.mjs';
+import { house } from './lib/house.mjs';
+import { visitor, accessible } from './lib/browser.mjs';
+import { createEvent } from './lib/desk.mjs';
 
-let dir, server, browser, desk;
+let home, server, browser, desk;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ server, browser, desk } = home);
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 const words = async (page) => (await page.locator('main').innerText()).replace(/[\u00a0\u202f]/g, ' ');
 

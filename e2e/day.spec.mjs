@@ -2,11 +2,11 @@
 // phone that holds arrivals, until it is no longer waited for.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { build, folder, remove, serve } from './lib/server.mjs';
-import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
+import { house } from './lib/house.mjs';
+import { visitor, accessible } from './lib/browser.mjs';
+import { createEvent, openDoor, register } from './lib/desk.mjs';
 
-let dir, server, browser, desk, event, door, people, slot;
+let home, server, browser, desk, event, door, people, slot;
 
 /** What a phone says to the door. */
 const say = async (path, data) => (await desk.request.post(`${server.url}/api${door}/${path}`, { data })).json();
@@ -15,12 +15,8 @@ const scan = (device, nonce, name, at, sent = at) => say('scans', { device, sent
 const minutesAgo = (n) => new Date(Date.now() - n * 60_000);
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ server, browser, desk } = home);
   event = await createEvent(desk, server, { title: 'Journée des téléphones', capacity: 10 });
   for (const [first, last] of [['Alba', 'Mésange'], ['Bruno', 'Pinson'], ['Cyr', 'Tarin']]) {
     await register(await visitor(browser), server, event, { first, last, email: `${first.toLowerCase()}@exemple.invalid` });
@@ -30,11 +26,7 @@ before(async () => {
   people = new Map(list.people.map((p) => [p.first_name, p.id]));
   slot = list.slots[0].id;
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 test('the screen of the day follows the arrivals by itself, and can be suspended', { timeout: 120000 }, async () => {
   await desk.goto(server.url + event.desk + '/direct');

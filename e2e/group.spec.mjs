@@ -1,25 +1,19 @@
 // A head nurse registers the colleagues of her ward from a spreadsheet.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
-import { launch, visitor, accessible } from './lib/browser.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
+import { visitor, accessible } from './lib/browser.mjs';
 import { createEvent, firstRun, register } from './lib/desk.mjs';
 import { decodeAll, pdfPage, pdfText } from './lib/picture.mjs';
 
-let dir, server, browser, desk;
+let home, dir, server, browser, desk;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
+  home = await house({ settled: false });
+  ({ dir, server, browser, desk } = home);
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 const sheet = [
   'Nom\tPrénom\tMétier\tUnité\tMail',

@@ -3,27 +3,20 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
 import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun, openDoor } from './lib/desk.mjs';
+import { createEvent, openDoor } from './lib/desk.mjs';
 import { film } from './lib/picture.mjs';
 
 const PEOPLE = 29;
-let dir, server, browser, desk;
+let home, dir, server, browser, desk;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ dir, server, browser, desk } = home);
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 /** Registers people by the public form, filled once by hand and sent again under other names. */
 async function registerMany(event, names) {

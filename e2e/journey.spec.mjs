@@ -3,26 +3,20 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
 import { launch, visitor, accessible } from './lib/browser.mjs';
 import { createEvent, firstRun, login, openDoor, register } from './lib/desk.mjs';
 import { decode, film, pdfPage, pdfText } from './lib/picture.mjs';
 import { workbook } from './lib/sheet.mjs';
 
-let dir, server, browser, desk;
+let home, dir, server, browser, desk;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
+  home = await house({ settled: false });
+  ({ dir, server, browser, desk } = home);
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 /** What each way out says of one figure: the screen, the workbook, the shell. */
 async function figure(code, label) {

@@ -1,25 +1,18 @@
 // The life of a registration in a real browser on the real binary: the list moves, a seat changes hands.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
-import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
+import { visitor, accessible } from './lib/browser.mjs';
+import { createEvent, openDoor, register } from './lib/desk.mjs';
 
-let dir, server, browser, desk;
+let home, dir, server, browser, desk;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ dir, server, browser, desk } = home);
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 /** Registers somebody on an own phone; gives the page and the path of the registration. */
 async function person(event, first, last) {

@@ -1,31 +1,24 @@
 // A sheet on paper: prepared, read by its code, signed, typed again by hand on the keyboard, undone and typed again.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
-import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun, login, openDoor } from './lib/desk.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
+import { visitor, accessible } from './lib/browser.mjs';
+import { createEvent, login, openDoor } from './lib/desk.mjs';
 import { decode, decodeAll, pdfPage, pdfText } from './lib/picture.mjs';
 
-let dir, server, browser, desk, event;
+let home, dir, server, browser, desk, event;
 const people = 80;
 /** The name of a line, 1 to 80, in the order of the paper. */
 const name = (n) => `Fictif${String.fromCharCode(64 + Math.ceil(n / 26))}${String.fromCharCode(65 + (n - 1) % 26)}`;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ dir, server, browser, desk } = home);
   event = await createEvent(desk, server, { title: 'Journée sur papier' });
   await registerAll(await visitor(browser));
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 /** Registers the people by the form as it is posted; its hidden fields are read anew each time. */
 async function registerAll(page) {

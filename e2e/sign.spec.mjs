@@ -2,22 +2,19 @@
 // trainer's countersignature.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
-import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
+import { visitor, accessible } from './lib/browser.mjs';
+import { createEvent, openDoor, register } from './lib/desk.mjs';
 
-let dir, server, browser, desk, event, door;
+let home, dir, server, browser, desk, event, door;
 /** The screen of the room, and what it showed first, while the other ways were tried. */ let room, old, shownAt;
 /** @type {Record<string, {page: string, code: string}>} by first name */
 const people = {};
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ dir, server, browser, desk } = home);
   event = await createEvent(desk, server, { title: 'Formation « premiers secours »', capacity: 20 });
   await desk.goto(server.url + event.desk + '/accueil/reglages');
   for (const box of ['Faire signer à l’arrivée', 'Confirmer sa présence sur son propre téléphone']) await desk.getByRole('checkbox', { name: box }).check();
@@ -34,11 +31,7 @@ before(async () => {
   shownAt = Date.now();
   old = await letters(room);
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 const signatures = async () => {
   await desk.goto(server.url + event.desk + '/signatures');

@@ -1,19 +1,16 @@
 // Half-days one by one: departures, people counted without a name on two phones, an absence excused for one half-day.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
-import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
+import { visitor, accessible } from './lib/browser.mjs';
+import { createEvent, openDoor, register } from './lib/desk.mjs';
 
-let dir, server, browser, desk, event, door;
+let home, dir, server, browser, desk, event, door;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ dir, server, browser, desk } = home);
   event = await createEvent(desk, server, { title: 'Journée des demi-journées' });
   for (const first of ['Alba', 'Bruno']) {
     await register(await visitor(browser), server, event, { first, last: 'Essai', email: `${first.toLowerCase()}@exemple.invalid` });
@@ -25,11 +22,7 @@ before(async () => {
   await desk.getByRole('button', { name: 'Enregistrer', exact: true }).click();
   door = await openDoor(desk, server, event, 'Porte A');
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 async function phoneAt(address) {
   const page = await visitor(browser, { phone: true });

@@ -2,20 +2,17 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { build, command, folder, remove, serve } from './lib/server.mjs';
+import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
 import { launch, visitor, accessible } from './lib/browser.mjs';
 import { decode, film, pdfPage } from './lib/picture.mjs';
-import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
+import { createEvent, openDoor, register } from './lib/desk.mjs';
 
-let dir, server, browser, desk, event, door;
+let home, dir, server, browser, desk, event, door;
 
 before(async () => {
-  build();
-  dir = folder();
-  server = await serve(dir);
-  browser = await launch();
-  desk = await visitor(browser);
-  await firstRun(desk, server);
+  home = await house();
+  ({ dir, server, browser, desk } = home);
   event = await createEvent(desk, server, { title: 'Entrées', capacity: 3 });
   const guest = await visitor(browser);
   for (const [first, last] of [['Zoé', 'Essai'], ['Basile', 'Pinson']]) {
@@ -23,11 +20,7 @@ before(async () => {
   }
   door = await openDoor(desk, server, event, 'Porte principale');
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) remove(dir);
-});
+after(() => home?.close());
 
 /** A volunteer's phone at a door, its list read. */
 async function phone(at = door) {

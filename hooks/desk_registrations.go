@@ -164,16 +164,7 @@ func readRegistrations(app core.App, ev *records.Event, now time.Time) (out regi
 	if err != nil {
 		return out, err
 	}
-	ranks := map[string]int{}
-	for _, r := range out.raw { // by seq
-		out.states[domain.State(r.State)]++
-		if r.State == string(domain.Confirmed) && r.Origin == domain.FromDoor {
-			out.walkIns++
-		}
-		if r.State == string(domain.Waitlisted) {
-			ranks[r.ID] = out.states[domain.Waitlisted]
-		}
-	}
+	ranks := out.tally()
 	sort.SliceStable(out.raw, func(a, b int) bool {
 		return domain.NameKey(out.raw[a].LastName, out.raw[a].FirstName) < domain.NameKey(out.raw[b].LastName, out.raw[b].FirstName)
 	})
@@ -183,27 +174,57 @@ func readRegistrations(app core.App, ev *records.Event, now time.Time) (out regi
 	}
 	present := presenceBySlot(attendances)
 	for _, r := range out.raw {
-		row := registrationRow{ID: r.ID, Name: r.LastName + " " + r.FirstName, Structure: structures[r.Structure], Profession: professions[r.Profession],
-			Origin: originWords[r.Origin], Needs: r.Needs, State: stateWords[domain.State(r.State)], Rank: ranks[r.ID], Excused: r.Excused, Incomplete: r.Incomplete && r.State == string(domain.Confirmed),
-			At: r.RegisteredAt.Time(), Presence: slotPresences(out.slots, present[r.ID]), Came: absentWord}
-		fates, confirmed := fatesOf(ev, now, out.slots, &r, present[r.ID]), domain.State(r.State) == domain.Confirmed
-		row.Overall = statusWords[domain.StatusOf(confirmed, fates)]
-		for i := range row.Presence {
-			row.Presence[i].Cell = cellWords[domain.StatusAt(confirmed, fates[i])]
-		}
+		row := out.row(now, &r, present[r.ID])
+		row.Structure, row.Profession, row.Rank = structures[r.Structure], professions[r.Profession], ranks[r.ID]
 		if b, ok := bookings[r.Booking]; ok {
 			row.Referent = b.Name()
 		}
-		if len(present[r.ID]) > 0 {
-			row.Came = cameWord
-		}
-		for _, w := range out.workshops {
-			if slices.Contains(r.Answers[w.Question], w.Option) {
-				row.Workshops = append(row.Workshops, w)
-			}
-		}
 		out.rows = append(out.rows, row)
 	}
+	out.countPresent()
+	return out, nil
+}
+
+// tally counts the registrations by state, and gives the rank of those who wait. The rows come in the order of their
+// seq.
+func (out *registrationSheet) tally() (ranks map[string]int) {
+	ranks = map[string]int{}
+	for _, r := range out.raw {
+		out.states[domain.State(r.State)]++
+		if r.State == string(domain.Confirmed) && r.Origin == domain.FromDoor {
+			out.walkIns++
+		}
+		if r.State == string(domain.Waitlisted) {
+			ranks[r.ID] = out.states[domain.Waitlisted]
+		}
+	}
+	return ranks
+}
+
+// row tells a registration in words, without what other rows hold: its structure, its profession, its group.
+func (out *registrationSheet) row(now time.Time, r *records.Registration, present map[string]records.Attendance) registrationRow {
+	confirmed := domain.State(r.State) == domain.Confirmed
+	row := registrationRow{ID: r.ID, Name: r.LastName + " " + r.FirstName, Origin: originWords[r.Origin], Needs: r.Needs,
+		State: stateWords[domain.State(r.State)], Excused: r.Excused, Incomplete: r.Incomplete && confirmed, At: r.RegisteredAt.Time(),
+		Presence: slotPresences(out.slots, present), Came: absentWord}
+	if len(present) > 0 {
+		row.Came = cameWord
+	}
+	fates := fatesOf(out.event, now, out.slots, r, present)
+	row.Overall = statusWords[domain.StatusOf(confirmed, fates)]
+	for i := range row.Presence {
+		row.Presence[i].Cell = cellWords[domain.StatusAt(confirmed, fates[i])]
+	}
+	for _, w := range out.workshops {
+		if slices.Contains(r.Answers[w.Question], w.Option) {
+			row.Workshops = append(row.Workshops, w)
+		}
+	}
+	return row
+}
+
+// countPresent counts who is present at each half-day.
+func (out *registrationSheet) countPresent() {
 	labels := slotLabels(out.slots)
 	for i, sl := range out.slots {
 		n := slotCount{Label: labels[i], Start: sl.StartsAt.Time()}
@@ -214,7 +235,6 @@ func readRegistrations(app core.App, ev *records.Event, now time.Time) (out regi
 		}
 		out.counts = append(out.counts, n)
 	}
-	return out, nil
 }
 
 func presenceBySlot(rows []records.Attendance) map[string]map[string]records.Attendance {

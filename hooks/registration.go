@@ -220,7 +220,11 @@ func (s *site) notRegistered(e *core.RequestEvent, ev *records.Event, in registr
 			refusals = append(refusals, f)
 		}
 	}
-	var errs []web.FieldError
+	return s.showForm(e, http.StatusUnprocessableEntity, ev, in, formErrors(refusals))
+}
+
+// formErrors puts refusals at the fields of a form that people fill themselves, each in the words that suit it best.
+func formErrors(refusals []domain.Error) (errs []web.FieldError) {
 	for _, r := range refusals {
 		text := sentence(r)
 		if better := missing[r.Field]; better != "" && r.Code == domain.ErrRequired {
@@ -228,7 +232,7 @@ func (s *site) notRegistered(e *core.RequestEvent, ev *records.Event, in registr
 		}
 		errs = append(errs, web.FieldError{Field: nameOf(r.Field), Text: text})
 	}
-	return s.showForm(e, http.StatusUnprocessableEntity, ev, in, errs)
+	return errs
 }
 
 func (s *site) showForm(e *core.RequestEvent, status int, ev *records.Event, in registrationInput, errs []web.FieldError) error {

@@ -101,15 +101,7 @@ func (s *site) notAnnounced(e *core.RequestEvent, place door.Place, v visitorVie
 	case refusals[0].Field == "":
 		return s.noVisit(e, http.StatusConflict, place, err)
 	}
-	var errs []web.FieldError
-	for _, r := range refusals {
-		text := sentence(r)
-		if better := missing[r.Field]; better != "" && r.Code == domain.ErrRequired {
-			text = better
-		}
-		errs = append(errs, web.FieldError{Field: nameOf(r.Field), Text: text})
-	}
-	return s.showVisitor(e, http.StatusUnprocessableEntity, place, v, errs)
+	return s.showVisitor(e, http.StatusUnprocessableEntity, place, v, formErrors(refusals))
 }
 
 func (s *site) showVisitor(e *core.RequestEvent, status int, place door.Place, v visitorView, errs []web.FieldError) error {
