@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build, folder, remove, serve } from './lib/server.mjs';
 import { launch, visitor, accessible } from './lib/browser.mjs';
-import { film } from './lib/picture.mjs';
+import { decode, film } from './lib/picture.mjs';
 import { createEvent, firstRun, openDoor, register } from './lib/desk.mjs';
 
 let dir, server, browser, camera, desk, event, door;
@@ -85,4 +85,16 @@ test('two people let in under the same name are two points, told apart', { timeo
   await desk.goto(`${server.url}${event.desk}/conflits`);
   assert.equal(await desk.getByRole('article').count(), 2);
   await accessible(desk, 'conflicts of the same name');
+});
+
+test('the words that ask for a code have room on a phone', { timeout: 60000 }, async () => {
+  await desk.goto(`${server.url}${event.desk}/accueil/reglages`);
+  await desk.getByLabel('Confirmer sa présence sur son propre téléphone').check();
+  await desk.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await desk.goto(`${server.url}${event.desk}/code`);
+  const guest = await visitor(browser, { phone: true });
+  await guest.goto(await decode(await desk.screenshot()));
+  const hint = await guest.getByText('6 lettres, sur l’écran').boundingBox();
+  assert.ok(hint && hint.width > 250, `${hint?.width} px for the hint`);
+  await accessible(guest, 'self check-in');
 });
