@@ -48,6 +48,9 @@ type Sheet struct {
 	Signed  []Countersignature // the last first
 }
 
+// maxNonce is the longest nonce of a form, in bytes.
+const maxNonce = 100
+
 // Standing is the countersignature that says what is so now; nil without one.
 func (s Sheet) Standing() *Countersignature {
 	for i := range s.Signed {
@@ -197,16 +200,19 @@ func Countersign(app core.App, now time.Time, token string, w Word) error {
 		errs = append(errs, domain.Refusals(err)...)
 		w.Strokes = strokes.Stored()
 	}
+	if w.Nonce == "" || len(w.Nonce) > maxNonce { // no page of ours sends that
+		errs = append(errs, domain.Error{Code: domain.ErrUnreadable})
+	}
 	if err := errs.OrNil(); err != nil {
 		return err
 	}
 	return app.RunInTransaction(func(app core.App) error {
-		nonce := "formateur:" + w.Nonce
-		if _, err := records.SignatureByNonce(app, nonce); !domain.Is(err, domain.ErrNotFound) {
-			return err
-		}
 		sheet, err := OpenSheet(app, now, token)
 		if err != nil {
+			return err
+		}
+		nonce := "formateur:" + sheet.Slot.ID + ":" + w.Nonce
+		if _, err := records.SignatureByNonce(app, nonce); !domain.Is(err, domain.ErrNotFound) {
 			return err
 		}
 		if err := sheet.signable(now, w.Seen); err != nil {
