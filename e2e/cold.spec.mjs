@@ -98,3 +98,22 @@ test('the words that ask for a code have room on a phone', { timeout: 60000 }, a
   assert.ok(hint && hint.width > 250, `${hint?.width} px for the hint`);
   await accessible(guest, 'self check-in');
 });
+
+test('a revoked door says whom to write to', { timeout: 60000 }, async () => {
+  const path = await openDoor(desk, server, event, 'Porte du fond');
+  const page = await visitor(browser, { phone: true });
+  await page.route(server.url + path, async (route) => { // the house has given an address
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-contact="[^"]*"/, 'data-contact="accueil@exemple.invalid"') });
+  });
+  await page.goto(server.url + path);
+  await page.locator('html[data-ready="1"]').waitFor();
+  await desk.getByRole('button', { name: /Révoquer/ }).first().click();
+  await desk.getByRole('dialog').getByRole('button', { name: /Révoquer/ }).click();
+  await page.getByLabel('Rechercher un nom').fill('essai');
+  await page.getByRole('button', { name: 'Enregistrer l’arrivée' }).first().click();
+  await page.locator('#closed').waitFor();
+  const said = await page.locator('#closed-contact').innerText();
+  assert.match(said, /^Écrivez à \S+@/);
+  await accessible(page, 'closed door');
+});

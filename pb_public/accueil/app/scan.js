@@ -98,7 +98,7 @@ function paintNet(net) {
   drawOffline();
   byId('closed').hidden = net !== 'closed';
   document.documentElement.dataset.net = net;
-  if (net === 'closed' && contact) byId('closed-contact').textContent = `Appelez ${contact}.`;
+  if (net === 'closed' && contact) byId('closed-contact').textContent = contact.includes('@') ? `Écrivez à ${contact}.` : `Appelez ${contact}.`;
   if (net === 'closed' && waiting === 0) forgetNames(db);
   if (net === 'closed' && verdict.shown.outcome === 'idle') verdict.correct({ outcome: 'closed' });
 }
