@@ -89,7 +89,7 @@ test('whoever is registered is proposed first: one tap is the arrival', { timeou
   await dialog.getByText(/4e\s?personne pour 3\s?places/).waitFor();
   await accessible(page, 'walk-in, one too many');
   await dialog.getByRole('button', { name: 'Enregistrer l’arrivée' }).click();
-  await page.locator('#verdict[data-outcome="accepted"]').waitFor();
+  await page.locator('#verdict[data-outcome="accepted"]', { hasText: 'Basile Pinson' }).waitFor();
   assert.match(await page.locator('#verdict').innerText(), /Bienvenue[\s\S]*4e\s?personne pour 3\s?places/);
   await shot(page, 'over');
   await page.context().setOffline(false);

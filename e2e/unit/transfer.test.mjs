@@ -124,7 +124,7 @@ test('a page that closes in the middle of a long one reads it whole again', asyn
 });
 
 test('a page opened again knows what it had read', async () => {
-  const codes = await pack(entries(30), origin, word);
+  const codes = await pack(Array.from({ length: 30 }, walkIn), origin, word); // none is long enough for two codes
   const gatherer = new Gatherer();
   const { set } = await gatherer.take(codes[0], word);
   const after = new Gatherer();

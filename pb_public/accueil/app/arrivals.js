@@ -20,6 +20,9 @@ import { LETS_IN, overText, wordsFor } from './words.js';
  * @typedef {{code?: string, registration?: string, person?: Person, who: string, where: string}} Target
  */
 
+/** What is said of an arrival that waits for the network. */
+const KEPT = 'Gardée sur ce téléphone : envoyée dès que le réseau revient.';
+
 export { fullName };
 
 export class Arrivals {
@@ -71,6 +74,14 @@ export class Arrivals {
     const person = roster.people.get(shown.registration);
     const target = { person, who: shown.who, where: shown.where, ...(shown.registration ? { registration: shown.registration } : { code: shown.code }) };
     return this.#queue(() => this.#record(target, { kind, slot: shown.slot }, { outcome: kind === 'out' ? 'left' : 'back', firstAt: shown.firstAt }, true));
+  }
+
+  /** Somebody found by name goes; who was not noted as there goes too. @param {Person} person @param {string} slot */
+  leaves(person, slot) {
+    return this.#queue(() => {
+      const target = { registration: person.id, person, who: fullName(person), where: person.structure ?? '' };
+      return this.#record(target, { kind: 'out', slot }, this.with.roster.leaves(person, slot), true);
+    });
   }
 
   /** @param {Person} person */
@@ -204,6 +215,7 @@ export class Arrivals {
       // A closed link says one thing only. Still waiting: the network is gone, our own word stands until it is back.
       if (sync.net === 'closed') verdict.correct({ outcome: 'closed' });
       else if (verdict.shown.outcome === 'pending') verdict.correct({ outcome: entry.said });
+      if (sync.net === 'down' && LETS_IN.has(verdict.shown.outcome)) verdict.correct({ explanation: KEPT });
     });
   }
 

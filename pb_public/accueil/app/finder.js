@@ -20,7 +20,8 @@ export class Finder {
 
   /**
    * @param {import('./roster.js').Roster} roster
-   * @param {{onArrive: (person: Person) => void, onUndo: (person: Person) => void}} on
+   * @param {{onArrive: (person: Person) => void, onUndo: (person: Person) => void,
+   *   onLeave: (person: Person, slot: string) => void}} on
    */
   constructor(roster, on) {
     this.roster = roster;
@@ -70,15 +71,17 @@ export class Finder {
     const since = presentAt(person, slot, this.roster.pending), left = this.roster.leftAt(person, slot);
     const state = left ? `Départ à\u00a0${clock(left)}` : since ? `Déjà là depuis\u00a0${clock(since)}` : stateLabel(person.state);
     const leaving = this.roster.sense === 'out';
-    const act = since && !left && !leaving
-      ? button('btn quiet', 'Annuler l’arrivée', () => this.on.onUndo(person))
-      : button('btn', leaving ? 'Noter son départ' : left ? 'Noter son retour' : 'Enregistrer l’arrivée', () => this.on.onArrive(person));
-    act.setAttribute('aria-describedby', name.id);
+    const undo = button('btn quiet', 'Annuler l’arrivée', () => this.on.onUndo(person));
+    const leave = button('btn', 'Noter son départ', () => this.on.onLeave(person, slot));
+    const arrive = button('btn', left ? 'Noter son retour' : 'Enregistrer l’arrivée', () => this.on.onArrive(person));
+    const here = since && !left ? this.roster.rules.departures ? [leave, undo] : [undo] : [arrive];
+    const acts = leaving ? [leave] : here;
+    for (const act of acts) act.setAttribute('aria-describedby', name.id);
     const text = make('div', 'person-text', '');
     text.append(name);
     if (person.structure) text.append(make('p', 'person-more', person.structure));
     if (state) text.append(make('p', since ? 'person-state here' : 'person-state', state));
-    row.append(text, act);
+    row.append(text, ...acts);
     return row;
   }
 }

@@ -138,7 +138,12 @@ export class Roster {
 
   /** @param {Person} person @param {string} slot */
   decidePerson(person, slot) {
-    return this.sense === 'out' ? decideLeaving(person, slot, this.pending) : decidePerson(person, slot, this.pending);
+    return this.sense === 'out' ? this.leaves(person, slot) : decidePerson(person, slot, this.pending);
+  }
+
+  /** The provisional word about somebody who goes. @param {Person} person @param {string} slot */
+  leaves(person, slot) {
+    return decideLeaving(person, slot, this.pending);
   }
 
   /** Since when somebody has left; empty: still there, or never was. @param {Person} person @param {string} slot */

@@ -45,6 +45,7 @@ const verdict = new Verdict(sound, (way, shown) => {
 const finder = new Finder(roster, {
   onArrive: (person) => arrivals.person(person).then(() => finder.clear()),
   onUndo: (person) => arrivals.undoPerson(person).then(() => finder.clear()),
+  onLeave: (person, slot) => arrivals.leaves(person, slot).then(() => finder.clear()),
 });
 
 /** Everything that follows from the list, the queue and the clock. */
