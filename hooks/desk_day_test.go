@@ -182,3 +182,31 @@ func TestClosingWaitsOnThePages(t *testing.T) {
 	}
 	must(t, event.Reopen(d.app, *d.clock, "test", d.e.ID, "une feuille"))
 }
+
+// Ten phones went home without a word: one reason, and the closing ends.
+func TestNoPhoneIsAwaitedAnyMore(t *testing.T) {
+	d := newDay(t)
+	d.arrives(t, "a", "n1", d.alba, today)
+	for _, name := range []string{"b", "c"} {
+		_, err := device.Hear(d.app, today, d.e.ID, "", device.Report{Device: name, Queued: 1, SentAt: today.Format(time.RFC3339)})
+		must(t, err)
+	}
+	*d.clock = d.e.EndsAt.Time().Add(time.Minute)
+	if a := post(t, d.desk, d.at+"/cloturer"); a.status != 303 {
+		t.Fatal(a.status)
+	}
+	all := d.at + "/telephones/tous/ne-plus-attendre"
+	has(t, post(t, d.desk, all, "raison-tous", " "), 422, "Donnez une raison", `href="#raison-tous"`)
+	if rows, err := records.EventCertificates(d.app, d.e.ID); err != nil || len(rows) != 0 {
+		t.Error("refused, and yet:", rows, err)
+	}
+	for range 2 {
+		if a := post(t, d.desk, all, "raison-tous", "Tous rentrés"); a.status != 303 {
+			t.Fatal(a.status, a.body)
+		}
+	}
+	if rows, err := records.EventCertificates(d.app, d.e.ID); err != nil || len(rows) != 1 {
+		t.Error(rows, err)
+	}
+	has(t, get(t, d.desk, d.at+"/accueil"), 200, "N’est plus attendu", "Tous rentrés")
+}

@@ -163,11 +163,22 @@ func countWords(n int, one, many string) string {
 	return paris.Number(n) + "\u00a0" + agree(n, one, many)
 }
 
-// waivePhone decides not to wait for a phone any more.
+// allPhones stands for an id where nobody waits for any phone any more.
+const allPhones = "tous"
+
+// waivePhone decides not to wait for a phone any more, or for any.
 func (s *site) waivePhone(e *core.RequestEvent) error {
-	id := e.Request.PathValue("device")
+	id, event := e.Request.PathValue("device"), e.Request.PathValue("event")
 	reason := e.Request.FormValue("raison-" + id)
-	done, err := device.Waive(e.App, s.now(), actor(e), e.Request.PathValue("event"), id, reason)
+	text := "Ce téléphone n’est plus attendu. S’il envoie encore des arrivées, elles compteront."
+	var done bool
+	var err error
+	if id == allPhones {
+		text = "Plus aucun téléphone n’est attendu. Ce qu’ils enverraient encore comptera."
+		done, err = device.WaiveAll(e.App, s.now(), actor(e), event, reason)
+	} else {
+		done, err = device.Waive(e.App, s.now(), actor(e), event, id, reason)
+	}
 	if domain.Is(err, domain.ErrReason) || domain.Is(err, domain.ErrTooLong) || domain.Is(err, domain.ErrCharacters) {
 		v := doorsPage{Waiving: id, Reason: reason}
 		return s.showDoors(e, 422, v, []web.FieldError{{Field: "raison-" + id, Text: sentence(domain.Refusals(err)[0])}})
@@ -176,9 +187,8 @@ func (s *site) waivePhone(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	s.nudge()
-	text := "Ce téléphone n’est plus attendu. S’il envoie encore des arrivées, elles compteront."
 	if done {
-		text += " Plus rien n’est attendu\u00a0: les absences sont comptées et les attestations se préparent."
+		text += " La clôture s’achève\u00a0: les absences sont comptées et les attestations se préparent."
 	}
 	return s.tell(e, eventPath(e)+"/accueil#telephones", "ok", text)
 }

@@ -26,6 +26,8 @@ type doorsPage struct {
 	Label, Expires string
 	Off            bool // the event is cancelled: no door
 	Phones         []phoneRow
+	AwaitedCount   int
+	AllReason      string // as typed for all the phones, when it was refused
 	Waiving        string // the phone whose waiver was refused
 	Reason         string
 	Visitors       bool         // people without a registration announce themselves
@@ -88,9 +90,16 @@ func (s *site) showDoors(e *core.RequestEvent, status int, v doorsPage, errs []w
 		return s.refuse(e, err)
 	}
 	for i := range v.Phones {
-		if p := &v.Phones[i]; p.ID == v.Waiving {
+		p := &v.Phones[i]
+		if p.Awaited {
+			v.AwaitedCount++
+		}
+		if p.ID == v.Waiving {
 			p.Reason = v.Reason
 		}
+	}
+	if v.Waiving == allPhones {
+		v.AllReason = v.Reason
 	}
 	return s.renderForm(e, status, "desk_door/list", v, errs)
 }

@@ -113,6 +113,22 @@ func ReleaseAll(app core.App, now time.Time) (n int, err error) {
 	return n, err
 }
 
+// WaiveAll decides not to wait for any of the phones that are awaited now, as Waive does for one.
+func WaiveAll(app core.App, now time.Time, actor, event, reason string) (done bool, err error) {
+	err = app.RunInTransaction(func(app core.App) error {
+		e, err := records.EventOf(app, event)
+		if err != nil {
+			return err
+		}
+		phones, err := Awaited(app, now, e)
+		for i := 0; i < len(phones) && err == nil; i++ {
+			done, err = Waive(app, now, actor, event, phones[i].ID, reason)
+		}
+		return err
+	})
+	return done, err
+}
+
 // Waive decides not to wait for a phone, with a reason: what it would still send counts all the same. It tells
 // whether the closing waits for no other. A second time changes nothing. ErrNotFound for a phone of another event.
 func Waive(app core.App, now time.Time, actor, event, id, reason string) (done bool, err error) {
