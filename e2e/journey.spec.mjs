@@ -72,6 +72,16 @@ test('agenda, registration, ticket, door, closing, certificate, verification, fi
     assert.match(await volunteer.locator('#verdict').innerText(), /Bienvenue[\s\S]*Aliénor Mésange/);
     assert.equal(await volunteer.locator('#n-present').innerText(), '1');
     await accessible(volunteer, 'door, arrived');
+
+    // The page is closed, and the phone says that it keeps nothing: the closing has no phone to wait for.
+    await volunteer.goto('about:blank');
+    await desk.goto(server.url + event.desk + '/accueil');
+    const gone = desk.locator('.tag', { hasText: /^Parti$/ });
+    for (let i = 0; i < 40 && !await gone.count(); i++) {
+      await desk.waitForTimeout(250);
+      await desk.reload();
+    }
+    assert.equal(await gone.count(), 1);
   } finally { await phone.close(); }
   assert.deepEqual(await figure('present', 'Présents (participations)'), all(1));
 

@@ -6,7 +6,8 @@
  *
  * One cache a build, and a page is kept in the cache of its own build once that one is whole: an old page never
  * meets new scripts. A cache goes when another build keeps all of its pages. What is sent to the server is the
- * page's own affair: /api/ never comes through here.
+ * page’s own affair: /api/ never comes through here, save the last word of a page that goes away: a browser may lose its
+ * beacon, and the worker outlives it. Heard twice, the word is the same.
  */
 (() => {
   const worker = /** @type {any} */ (self);
@@ -16,6 +17,8 @@
   const APP = '/accueil/app/';
   /** The page of a door, and nothing below it. */
   const PAGE = /^\/accueil\/[^/.]+$/;
+  /** Where a phone tells of itself. */
+  const WORD = /^\/api\/accueil\/[^/]+\/appareil$/;
   /** How long a page waits for the network when this phone has one of its own, in milliseconds. */
   const PATIENCE = 3000;
 
@@ -26,6 +29,8 @@
   worker.addEventListener('install', (/** @type {any} */ event) => event.waitUntil(install()));
   worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(tidy().then(() => worker.clients.claim())));
   worker.addEventListener('message', (/** @type {any} */ event) => {
+    const { last } = event.data ?? {};
+    if (last && WORD.test(last.address)) event.waitUntil(fetch(last.address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: last.body }).catch(() => undefined));
     const address = String(event.data?.keep ?? '');
     if (!PAGE.test(address)) return;
     event.waitUntil(fetchPage(address).then((kept) => event.ports[0]?.postMessage(kept)));

@@ -114,11 +114,13 @@ async function learn(answer, began, heard) {
   document.dispatchEvent(new CustomEvent('door:self'));
 }
 
-/** Said while the page goes away. @param {boolean} left */
+/** Said while the page goes away, by the worker too: a beacon alone may be lost (sw.js). @param {boolean} left */
 function beacon(left) {
-  if (!hands || !navigator.sendBeacon) return;
-  const body = report(left);
-  if (navigator.sendBeacon(`${hands.api}/appareil`, new Blob([JSON.stringify(body)], { type: 'application/json' }))) told = body.queued;
+  if (!hands) return;
+  const address = `${hands.api}/appareil`, body = JSON.stringify(report(left)), { controller } = navigator.serviceWorker ?? {};
+  controller?.postMessage({ last: { address, body } });
+  const sent = navigator.sendBeacon?.(address, new Blob([body], { type: 'application/json' }));
+  if (controller || sent) told = queued;
 }
 
 /** The kind of phone, in a word or two: nobody is recognised by it. */
