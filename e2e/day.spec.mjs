@@ -55,7 +55,7 @@ test('two phones in conflict are seen, explained and mended', { timeout: 120000 
   await scan('b', 'n2', 'Alba', minutesAgo(2), new Date());
   await desk.goto(server.url + event.desk);
   await desk.getByRole('link', { name: /^Conflits \(1/ }).click();
-  const card = desk.getByRole('region', { name: /Une personne, deux téléphones/ });
+  const card = desk.getByRole('article', { name: /Une personne, deux téléphones/ });
   assert.match(await card.innerText(), /Alba Mésange est notée à[\s\S]*copie de son billet/);
   await accessible(desk, 'conflicts');
   await card.getByRole('button', { name: /Annuler la présence/ }).click();
@@ -87,7 +87,7 @@ test('closing waits for a phone that holds arrivals; no longer waited for, the c
   await row.getByLabel('Raison').fill('Téléphone perdu');
   await accessible(desk, 'the phones');
   await row.getByRole('button', { name: 'Ne plus attendre ce téléphone' }).click();
-  await desk.getByText('Plus rien n’est attendu').waitFor();
+  await desk.getByText('Ce téléphone n’est plus attendu').waitFor();
   await desk.goto(server.url + event.desk + '/attestations');
   for (let i = 0; i < 60 && !(await desk.getByText('Émise', { exact: true }).count()); i++) {
     await desk.waitForTimeout(500);
