@@ -127,7 +127,8 @@ func move(app core.App, now time.Time, place Place, r *records.Registration, to 
 	if err != nil {
 		return err
 	}
-	if stays.Event != r.Event || stays.ID == r.ID || !domain.State(stays.State).Live() {
+	replaced := domain.State(r.State) == domain.Replaced // its seat is somebody else's: it ended as that
+	if replaced || stays.Event != r.Event || stays.ID == r.ID || !domain.State(stays.State).Live() {
 		return domain.Error{Code: domain.ErrState}
 	}
 	present, err := records.AttendancesOf(app, r.ID)

@@ -185,3 +185,25 @@ func TestACompletedArrivalIsThePersonWhoIsKnown(t *testing.T) {
 		t.Fatal("from another event's door:", err)
 	}
 }
+
+// An arrival whose seat somebody took over ended as that: it is nobody's any more.
+func TestWhoWasReplacedIsNotCompleted(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 9, nil)
+	a := testapp.Register(t, app, e, "Essai", "Alba")
+	place := open(t, app, e)
+	gone, err := door.Admit(app, morning, place, door.WalkIn{Nonce: "n1", Name: "Tarin", Incomplete: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := door.Admit(app, morning, place, door.WalkIn{Nonce: "n2", LastName: "Grive", FirstName: "Ode", Replaces: gone.Registration, New: true}); err != nil {
+		t.Fatal(err)
+	}
+	in := door.Completion{Arrival: gone.Registration, Same: a.ID, WalkIn: door.WalkIn{Nonce: "c", LastName: "Essai", FirstName: "Alba"}}
+	if _, err := door.Complete(app, morning, place, in); !domain.Is(err, domain.ErrState) {
+		t.Fatal("completed once somebody has its seat:", err)
+	}
+	if r, err := records.RegistrationOf(app, gone.Registration); err != nil || r.State != string(domain.Replaced) {
+		t.Fatal(r.State, err)
+	}
+}
