@@ -107,8 +107,7 @@ test('a colleague carries the seat: the old ticket is told at the door, the new 
   await volunteer.locator('#walkin-last').fill('Mésange');
   await volunteer.locator('#walkin-first').fill('Ode');
   await volunteer.locator('#walkin-form button[type=submit]').click();
-  await volunteer.locator('#verdict[data-outcome="accepted"]').waitFor();
-  assert.match(await volunteer.locator('#verdict').innerText(), /Ode Mésange/);
+  await volunteer.locator('#verdict[data-outcome="accepted"]', { hasText: 'Ode Mésange' }).waitFor();
   assert.match(await other.main(), /Votre place est à Ode/);
   assert.match(command(['check'], { dir }), /ordre/);
 });

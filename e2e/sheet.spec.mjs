@@ -120,9 +120,9 @@ test('a sheet of 80 people: prepared, its code read, typed again by keyboard, un
 
 test('badges bear the codes of the tickets', { timeout: 120000 }, async () => {
   await desk.goto(server.url + event.desk + '/feuilles');
-  for (const [format, label, count] of [['63x38', '5', 17], ['80x50', '1', 10], ['a6', '1', 4], ['a6-plie', '1', 4]]) {
+  for (const [format, label, count] of [['63x38', '5', 17], ['80x50', '1', 10], ['a6', '1', 4], ['a6-plie', '1', 2]]) {
     const pdf = await (await desk.request.get(`${server.url}${event.desk}/badges.pdf?format=${format}&first=${label}&badge-blanks=2&order=name`)).body();
-    const codes = await decodeAll(pdfPage(pdf, 200));
+    const codes = [...new Set(await decodeAll(pdfPage(pdf, 200)))]; // a reader may see one twice
     assert.equal(codes.length, count, format);
     for (const code of codes) assert.match(code, /\/B\/[0-9A-Z]{32}$/);
   }

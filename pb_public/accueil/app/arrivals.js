@@ -208,9 +208,11 @@ export class Arrivals {
     }
     roster.wait(entry);
     verdict.show(shown, focus);
-    await painted(); // the verdict is what somebody waits for: counts and lists come after it
-    onChange();
-    sync.flush().then(() => {
+    // The verdict is what somebody waits for: counts and lists come after it.
+    painted().then(() => {
+      onChange();
+      return sync.flush();
+    }).then(() => {
       if (verdict.shown.nonce !== entry.nonce) return;
       // A closed link says one thing only. Still waiting: the network is gone, our own word stands until it is back.
       if (sync.net === 'closed') verdict.correct({ outcome: 'closed' });
