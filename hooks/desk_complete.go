@@ -32,11 +32,7 @@ func completion(app core.App, r *records.Registration) (*completeCard, error) {
 
 // completeArrival says at the desk who an arrival is, as a phone of the door does.
 func (s *site) completeArrival(e *core.RequestEvent) error {
-	r, err := registrationOf(e)
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	place, err := door.Open(e.App, r.Event, "", actor(e))
+	r, place, err := registrationAtDoor(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}

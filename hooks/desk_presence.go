@@ -101,15 +101,11 @@ func (v *registrationPage) complete(row *presenceRow, r *records.Registration, f
 
 // setHours says when somebody arrived and left, with a reason: new facts, nothing is edited.
 func (s *site) setHours(e *core.RequestEvent) error {
-	r, err := registrationOf(e)
+	r, place, err := registrationAtDoor(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}
 	form := e.Request.FormValue
-	place, err := door.Open(e.App, r.Event, "", actor(e))
-	if err != nil {
-		return s.refuse(e, err)
-	}
 	typed := typedReasons{Hours: true, Slot: form("slot"), Arrived: form("arrived"), Left: form("left"), Reason: form("reason")}
 	i := slices.IndexFunc(place.Slots, func(sl records.Slot) bool { return sl.ID == typed.Slot })
 	if i < 0 {

@@ -240,15 +240,11 @@ func (s *site) resend(e *core.RequestEvent) error {
 
 // setPresence adds a presence, or voids one, with its reason.
 func (s *site) setPresence(e *core.RequestEvent) error {
-	r, err := registrationOf(e)
+	r, place, err := registrationAtDoor(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}
 	form := e.Request.FormValue
-	place, err := door.Open(e.App, r.Event, "", actor(e))
-	if err != nil {
-		return s.refuse(e, err)
-	}
 	result, err := door.Correct(e.App, s.now(), place, door.Correction{Nonce: form("nonce"), Registration: r.ID, Slot: form("slot"),
 		Present: form("act") == "add", Reason: form("reason")})
 	if domain.Is(err, domain.ErrReason) {

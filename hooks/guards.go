@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/door"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
 )
@@ -121,6 +122,15 @@ func registrationOf(e *core.RequestEvent) (*records.Registration, error) {
 		return nil, domain.Error{Code: domain.ErrNotFound}
 	}
 	return r, err
+}
+
+// registrationAtDoor is the registration of the path and the door of its event, where the hand is the desk's.
+func registrationAtDoor(e *core.RequestEvent) (r *records.Registration, place door.Place, err error) {
+	if r, err = registrationOf(e); err != nil {
+		return nil, place, err
+	}
+	place, err = door.Open(e.App, r.Event, "", actor(e))
+	return r, place, err
 }
 
 func viewer(e *core.RequestEvent) *web.User {

@@ -27,14 +27,7 @@ func badgeFixture(n int, format LabelFormat) BadgeSheet {
 	return b
 }
 
-func drawnBadges(t testing.TB, b BadgeSheet) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if err := DrawBadges(&out, b); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+func drawnBadges(t testing.TB, b BadgeSheet) []byte { return made(t, DrawBadges, b) }
 
 // A sheet of labels is cut alike on both sides: what is left is the margin of the first label.
 func TestLabelFormatsFillThePage(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"regexp"
 	"testing"
 	"time"
@@ -57,23 +58,18 @@ func logo(t testing.TB, w, h int) []byte {
 	return out.Bytes()
 }
 
-func drawn(t testing.TB, c Certificate) []byte {
-	t.Helper()
+// made is what a drawing writes.
+func made[T any](t interface{ Fatal(...any) }, draw func(io.Writer, T) error, content T) []byte {
 	var out bytes.Buffer
-	if err := DrawCertificate(&out, c); err != nil {
+	if err := draw(&out, content); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
 }
 
-func drawnTicket(t testing.TB, ticket Ticket) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if err := DrawTicket(&out, ticket); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+func drawn(t testing.TB, c Certificate) []byte { return made(t, DrawCertificate, c) }
+
+func drawnTicket(t testing.TB, ticket Ticket) []byte { return made(t, DrawTicket, ticket) }
 
 var pagePattern = regexp.MustCompile(`/Type /Page\n`)
 

@@ -28,13 +28,7 @@ func posterFixture() Poster {
 		At: time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC)}
 }
 
-func drawnPoster(t interface{ Fatal(...any) }, c Poster) []byte {
-	var out bytes.Buffer
-	if err := DrawPoster(&out, c); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+func drawnPoster(t interface{ Fatal(...any) }, c Poster) []byte { return made(t, DrawPoster, c) }
 
 var (
 	streamPattern = regexp.MustCompile(`(?s)stream\n(.*?)\nendstream`)

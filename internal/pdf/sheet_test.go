@@ -40,14 +40,7 @@ func sheetFixture(n, c int, filled bool) Sheet {
 	return s
 }
 
-func drawnPages(t testing.TB, s Sheet) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if err := DrawSheet(&out, s); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+func drawnPages(t testing.TB, s Sheet) []byte { return made(t, DrawSheet, s) }
 
 // Whatever the list, every line is on a page, none over the paper, and the foot stands under the last one.
 func TestSheetPagesHoldEveryLine(t *testing.T) {
