@@ -37,3 +37,30 @@ func TestAnArrivalIsRecognisedTwice(t *testing.T) {
 		}
 	}
 }
+
+// An arrival set aside as a double of another, which turns out to be a third one's: both are that person's.
+func TestDoublesOfADoubleFollow(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 5, nil)
+	known := testapp.Register(t, app, e, "Essai", "Alba")
+	place := open(t, app, e)
+	var ids []string
+	for _, n := range []string{"un", "deux"} {
+		out, err := door.Admit(app, morning, place, door.WalkIn{Nonce: n, Name: "Passant " + n, Incomplete: true, Slot: place.Slots[0].ID, At: morning.Format(time.RFC3339)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, out.Registration)
+	}
+	if err := door.Recognise(app, morning, place, ids[0], ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	if err := door.Recognise(app, morning, place, ids[1], known.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if r, err := records.RegistrationOf(app, id); err != nil || r.Person != known.Person {
+			t.Errorf("%s is %s's, not %s's: %v", id, r.Person, known.Person, err)
+		}
+	}
+}

@@ -104,6 +104,14 @@ func LiveRegistrations(app core.App, person string) (rows []Registration, err er
 	return rows, err
 }
 
+// SetAsideOf lists what was set aside at an event as a double of a registration of this person, merges followed.
+func SetAsideOf(app core.App, event, person string) (rows []Registration, err error) {
+	err = app.DB().Select().From("registrations").Where(dbx.NewExp("event = {:e} AND state = 'cancelled' AND person IN ("+samePerson+`)
+		AND (SELECT a.action FROM audit a WHERE a.kind = 'registration' AND a.target = registrations.id ORDER BY a.rowid DESC LIMIT 1) = 'set_aside'`,
+		dbx.Params{"e": event, "p": person})).OrderBy("id").All(&rows)
+	return rows, err
+}
+
 // Roots gives, for each row of people or structures that was merged, the id of what it counts as.
 func Roots(app core.App, kind string) (map[string]string, error) {
 	var rows []struct {

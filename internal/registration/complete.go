@@ -73,7 +73,9 @@ func recognise(app core.App, in Request, r *records.Registration) error {
 	} else if err != nil && !domain.Is(err, domain.ErrNotFound) {
 		return err
 	}
-	r.Person = known.ID
+	if err := belong(app, r, known.ID); err != nil {
+		return err
+	}
 	email, structure := in.Email, r.Structure
 	if email == "" {
 		email = known.Email
@@ -87,8 +89,10 @@ func recognise(app core.App, in Request, r *records.Registration) error {
 // SetAside stops an arrival whose presence was given to another registration of the same person. No letter: the
 // person never had this one.
 func SetAside(app core.App, now time.Time, actor string, r, stays *records.Registration) error {
+	if err := belong(app, r, stays.Person); err != nil { // it was this person all along
+		return err
+	}
 	r.State, r.CancelledBy, r.CancelledAt, r.Incomplete = string(domain.RegistrationStopped), ByOrganiser, records.At(now), false
-	r.Person = stays.Person // it was this person all along
 	r.CancelReason = fmt.Sprintf("Doublon : même personne que l’inscription n° %d.", stays.Seq)
 	if err := records.SaveRegistration(app, r); err != nil {
 		return err
@@ -97,4 +101,28 @@ func SetAside(app core.App, now time.Time, actor string, r, stays *records.Regis
 		return err
 	}
 	return trace(app, now, actor, "set_aside", r, r.CancelReason)
+}
+
+// belong gives a registration the person it is of. What was set aside as its double is that person's too: the
+// chain of doubles of one event never loses its end.
+func belong(app core.App, r *records.Registration, person string) error {
+	was := r.Person
+	r.Person = person
+	doubles, err := records.SetAsideOf(app, r.Event, was)
+	if err != nil {
+		return err
+	}
+	for _, d := range doubles {
+		if d.ID == r.ID {
+			continue
+		}
+		d.Person = person
+		if err := records.SaveRegistration(app, &d); err != nil {
+			return err
+		}
+		if err := records.RefreshFact(app, d.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

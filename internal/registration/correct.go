@@ -115,7 +115,9 @@ func (r *rowInHand) rename(app core.App, in Request) error {
 	} else if !domain.Is(err, domain.ErrNotFound) {
 		return err
 	}
-	r.Person = known.ID
+	if err := belong(app, r.Registration, known.ID); err != nil {
+		return err
+	}
 	return records.TouchPerson(app, known.ID, in.Email, r.Structure)
 }
 
