@@ -37,8 +37,8 @@ var rooms = map[string]room{
 	// The glue, the frozen schema, the embedded files.
 	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/libc", "modernc.org/sqlite", "/templates", "/pb_public",
 		"account", "backup", "body", "calendar", "card", "certificate", "chart", "check", "conflict", "declaration", "demo", "device", "domain", "door", "event", "link",
-		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "report", "settings", "sheet", "signature", "stats", "structure",
-		"ticket", "web", "writer"}, http: true, clock: true},
+		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "report", "seal", "settings", "sheet", "signature", "stats", "structure",
+		"ticket", "training", "web", "writer"}, http: true, clock: true},
 	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx"),
 	"templates":  uses(),
 	"pb_public":  uses(),
@@ -65,13 +65,15 @@ var rooms = map[string]room{
 	// The use cases, in one drawn direction.
 	"internal/mail":         uses(pb+"/core", "github.com/wneessen/go-mail…", "/templates", "records", "domain", "link", "paris", "ticket"),
 	"internal/registration": uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket"),
-	"internal/certificate":  uses(pb+"/core", "records", "domain", "link", "mail", "paris", "pdf", "ticket"),
+	"internal/seal":         uses(pb+"/core", "github.com/smallstep/pkcs7", "records", "domain", "link"), // the platform's signature of what it issues
+	"internal/certificate":  uses(pb+"/core", "records", "domain", "link", "mail", "paris", "pdf", "seal", "ticket"),
 	"internal/door":         uses(pb+"/core", "records", "domain", "link", "paris", "ticket", "registration", "certificate"),
 	"internal/device":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "paris", "certificate"), // the phones of an event
 	"internal/conflict":     uses(pb+"/core", "records", "domain", "paris", "door"),                           // what two phones said of one person
 	"internal/signature":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "door"),
 	"internal/sheet":        uses(pb+"/core", "records", "domain", "link", "paris", "pdf", "ticket", "door"),
 	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket", "registration", "certificate", "door", "device"),
+	"internal/training":     uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door", "event", "question"),
 	"internal/question":     uses(pb+"/core", "records", "domain"),
 	"internal/mailing":      uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
 	"internal/merge":        uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration"),
@@ -84,10 +86,10 @@ var rooms = map[string]room{
 	"internal/backup":       uses(pb+"/core", "github.com/pocketbase/dbx", "modernc.org/sqlite", "link", "paris", "records", "domain"),
 
 	// The auditor reads raw rows on purpose: it must not trust the finders it checks.
-	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "ticket", "certificate"),
+	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "ticket", "certificate", "seal"),
 
 	// The demonstration acts through the use cases; tests start the whole app.
-	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet"),
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training"),
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
 		"event", "certificate"}, http: true},
 	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",

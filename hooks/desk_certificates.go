@@ -10,6 +10,7 @@ import (
 
 	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
+	"passerelle/internal/paris"
 	"passerelle/internal/records"
 )
 
@@ -112,11 +113,19 @@ func lackWords(l certificate.Lack) string {
 		return "L’événement n’est pas encore clôturé."
 	case certificate.HeldBack:
 		return "La clôture attend un téléphone de l’accueil."
+	case certificate.InReview:
+		return "Les attestations attendent votre relecture."
+	case certificate.Withheld:
+		return "Retenue à la main : " + l.Registration.Withheld
+	case certificate.ToComplete:
+		return "Arrivée notée sous un nom seul : elle est à compléter."
+	case certificate.Unanswered:
+		return "L’évaluation n’est pas encore remplie."
 	case certificate.NotPresent:
 		if l.Registration.Excused {
 			return "Absence excusée."
 		}
 		return "Aucune présence notée."
 	}
-	return fmt.Sprintf("Présence à %d demi-journée(s) sur %d : la règle les demande toutes.", l.Attended, l.Slots)
+	return fmt.Sprintf("Présence à %d demi-journée(s) sur %d, %s en tout : la règle en demande plus.", l.Tally.Present, l.Tally.Slots, paris.Minutes(l.Tally.Minutes))
 }

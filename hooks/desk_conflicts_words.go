@@ -13,7 +13,6 @@ import (
 	"passerelle/internal/door"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
-	"passerelle/internal/web"
 )
 
 // conflictWords says conflicts of an event.
@@ -208,7 +207,7 @@ func (w conflictWords) text(c domain.Conflict) string {
 		if g.Outcome == domain.OtherEvent {
 			what = "est celui d’un autre événement"
 		}
-		return fmt.Sprintf("%s a lu à %s, sans réseau, un billet qui %s. La personne est peut-être entrée.", web.Capital(w.phone(g)), paris.Clock(g.At), what)
+		return fmt.Sprintf("%s a lu à %s, sans réseau, un billet qui %s. La personne est peut-être entrée.", paris.Capital(w.phone(g)), paris.Clock(g.At), what)
 	case domain.ShutDoor:
 		return countWords(len(c.Gestures), "arrivée a été envoyée", "arrivées ont été envoyées") + " par " + w.phone(c.Gestures[0]) + ", dont le lien était révoqué ou expiré."
 	case domain.Namesake:

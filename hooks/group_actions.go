@@ -10,6 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/paris"
 	"passerelle/internal/question"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
@@ -133,7 +134,7 @@ func (s *site) rowRefused(e *core.RequestEvent, v bookingView, row colleagueRow,
 	row.Known, row.Twice = false, row.Known // there is nobody else to go on with
 	for i := range errs {
 		_, errs[i].Label, _ = strings.Cut(errs[i].Label, ", ")
-		errs[i].Label = web.Capital(errs[i].Label)
+		errs[i].Label = paris.Capital(errs[i].Label)
 	}
 	if v.New = row; n > 0 {
 		v.New, v.Replacing = colleagueRow{}, row

@@ -173,7 +173,7 @@ func (v *myRegistrationView) afterSwap(app core.App) error {
 
 // certificate finds the certificate that can be downloaded.
 func (v *myRegistrationView) certificate(app core.App) error {
-	c, err := records.LiveCertificate(app, v.Registration.ID, certificate.Attendance)
+	c, err := certificate.LiveOf(app, v.Registration.ID)
 	if domain.Is(err, domain.ErrNotFound) {
 		return nil
 	}

@@ -52,6 +52,8 @@ func (s *site) routes() []route {
 		{"GET", "/verifier/{code}", bySecret, s.verify},
 		{"GET", "/VERIFIER/{code}", bySecret, s.verify}, // a QR packs capitals tighter
 		{"GET", "/attestations/{token}/attestation.pdf", bySecret, s.certificatePDF},
+		// A certificate as a page, its file checked, the platform's seal, the yearly summary
+
 		{"GET", "/accessibilite", anyone, s.accessibility},
 		{"GET", "/confidentialite", anyone, s.privacy},
 		{"GET", "/mentions-legales", anyone, s.legal},
@@ -170,6 +172,8 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/messages/{letter}/liens", member, s.letterLinks},
 		{"POST", "/gestion/messages/en-attente", coordinatorOnly, s.releaseLetters},
 
+		// How certificates look; what each programme usually asks
+
 		// Events
 		{"GET", "/gestion/evenements", member, s.deskEvents},
 		{"GET", "/gestion/evenements/nouveau", coordinatorOnly, s.newEvent},
@@ -233,6 +237,12 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/heures", ownEvent, s.setHours},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse-demi-journee", ownEvent, s.setSlotExcuse},
 		{"GET", "/gestion/evenements/{event}/corrections", ownEvent, s.corrections},
+
+		// Certificates of an event: review, reissue, withhold, papers together
+
+		// Who speaks or teaches, and their attestations
+
+		// A training: what it asks, its dashboard, decisions, half-days caught up
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil/pas-inscrit.pdf", ownEvent, s.visitorPoster},

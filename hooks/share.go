@@ -73,7 +73,7 @@ func (s *site) pictureOf(event, version string, words card.Card) (string, error)
 
 // pictureWords is the words of an event's picture.
 func pictureWords(ev *records.Event, set *records.Settings, slots int) card.Card {
-	c := card.Card{Site: set.Name, Territory: set.Territory, Title: web.French(ev.Title), When: web.Capital(spanOf(ev)), Place: web.French(ev.Place),
+	c := card.Card{Site: set.Name, Territory: set.Territory, Title: web.French(ev.Title), When: paris.Capital(spanOf(ev)), Place: web.French(ev.Place),
 		Address: web.French(ev.Address), Organiser: organisedBy(ev.PTSMRole, set.Organiser)}
 	if paris.Day(ev.StartsAt.Time()) != paris.Day(ev.EndsAt.Time()) && slots > 2 {
 		c.When += ", " + strconv.Itoa(slots) + " demi-journées"
@@ -196,11 +196,11 @@ func posterDays(slots []records.Slot) (days []pdf.PosterDay) {
 		if !sameDay { // it passes midnight
 			hours = ""
 		}
-		if n := len(days); n > 0 && days[n-1].Day == web.Capital(day) {
+		if n := len(days); n > 0 && days[n-1].Day == paris.Capital(day) {
 			days[n-1].Hours += " et " + hours
 			continue
 		}
-		days = append(days, pdf.PosterDay{Day: web.Capital(day), Hours: hours})
+		days = append(days, pdf.PosterDay{Day: paris.Capital(day), Hours: hours})
 	}
 	return days
 }

@@ -149,7 +149,7 @@ func spaceCardOf(app core.App, r *records.Registration, shared bool, now time.Ti
 		return c, err
 	}
 	c.Path = link.Path(link.Registration, token)
-	live, err := records.LiveCertificate(app, r.ID, certificate.Attendance)
+	live, err := certificate.LiveOf(app, r.ID)
 	if domain.Is(err, domain.ErrNotFound) || err == nil && live.IssuedAt.IsZero() {
 		return c, nil
 	}

@@ -18,11 +18,16 @@ import (
 	"passerelle/internal/ticket"
 )
 
-// Attendance is the kind of the certificate of presence.
-const Attendance = "presence"
+// Kinds of certificate. A registration has one of the first two, by the nature of its event.
+const (
+	Attendance = "presence"
+	Placement  = "placement" // attestation de stage
+	Speaking   = "speaker"   // attestation d'intervention
+	Yearly     = "yearly"    // récapitulatif: the hours of one person in one year
+)
 
 // TemplateVersion is the layout that new certificates are drawn with.
-const TemplateVersion = 1
+const TemplateVersion = 2
 
 // Reserve decides, for every registration of a closed event, what becomes of its certificate. It belongs to
 // the transaction that closes the event.
@@ -44,18 +49,17 @@ func Reserve(app core.App, now time.Time, e *records.Event) error {
 // that is still to be completed; while its closing waits for phones everything stays as it is. The reason is kept
 // with what is revoked.
 func Follow(app core.App, now time.Time, e *records.Event, r *records.Registration, reason string) error {
-	if e.HeldBack {
+	if e.Status == domain.Held && e.Awaits() {
 		return nil
 	}
-	live, err := records.LiveCertificate(app, r.ID, Attendance)
+	live, err := LiveOf(app, r.ID)
 	if err != nil && !domain.Is(err, domain.ErrNotFound) {
 		return err
 	}
-	content, err := contentOf(app, now, e, r)
+	content, tally, err := contentOf(app, now, e, r)
 	if err != nil {
 		return err
 	}
-	holds := e.Certificate && e.Status == domain.Held && !r.Incomplete && domain.Holds(e.Rule, attended(content), len(content.Slots))
 	same := false
 	if live != nil {
 		var frozen domain.CertificateContent
@@ -64,27 +68,27 @@ func Follow(app core.App, now time.Time, e *records.Event, r *records.Registrati
 		}
 		same = frozen.SameAttendance(content)
 	}
-	switch domain.NextCertificate(holds, live != nil, same) {
+	switch domain.NextCertificate(Why(e, r, tally) == "", live != nil, same) {
 	case domain.IssueCertificate:
-		return reserve(app, now, r, content, "")
+		return reserve(app, now, forRegistration(r, content), content, "")
 	case domain.ReissueCertificate:
 		if err := revoke(app, now, live, r, orElse(reason, "Présence corrigée : remplacée par une nouvelle attestation."), false); err != nil {
 			return err
 		}
-		return reserve(app, now, r, content, live.ID)
+		return reserve(app, now, forRegistration(r, content), content, live.ID)
 	case domain.RevokeCertificate:
 		return revoke(app, now, live, r, orElse(reason, "La présence qui la fondait a été corrigée."), true)
 	}
 	return nil
 }
 
-func attended(c domain.CertificateContent) (n int) {
-	for _, s := range c.Slots {
-		if s.Present {
-			n++
-		}
+// LiveOf is the certificate of a registration that is not revoked, of presence or of a placement.
+func LiveOf(app core.App, registration string) (*records.Certificate, error) {
+	c, err := records.LiveCertificate(app, registration, Attendance)
+	if domain.Is(err, domain.ErrNotFound) {
+		return records.LiveCertificate(app, registration, Placement)
 	}
-	return n
+	return c, err
 }
 
 func orElse(s, other string) string {
@@ -94,17 +98,26 @@ func orElse(s, other string) string {
 	return s
 }
 
-func reserve(app core.App, now time.Time, r *records.Registration, content domain.CertificateContent, supersedes string) error {
-	b, err := json.Marshal(content)
-	if err != nil {
+// forRegistration is a certificate to reserve for a registration.
+func forRegistration(r *records.Registration, content domain.CertificateContent) *records.Certificate {
+	kind := Attendance
+	if content.Kind == titles[Placement] {
+		kind = Placement
+	}
+	return &records.Certificate{Kind: kind, Event: r.Event, Registration: r.ID}
+}
+
+// reserve gives a certificate its number, its code and its frozen content.
+func reserve(app core.App, now time.Time, c *records.Certificate, content domain.CertificateContent, supersedes string) (err error) {
+	if c.Number, err = nextNumber(app, now); err != nil {
 		return err
 	}
-	number, err := nextNumber(app, now)
-	if err != nil {
+	c.Code, c.TemplateVersion, c.ReservedAt, c.Supersedes = ticket.NewCertificateCode(), TemplateVersion, records.At(now), supersedes
+	content.VerifyURL = VerifyURL(app, c.Code)
+	if c.Content, err = json.Marshal(content); err != nil {
 		return err
 	}
-	return records.AddCertificate(app, &records.Certificate{Number: number, Code: ticket.NewCertificateCode(), Event: r.Event,
-		Registration: r.ID, Kind: Attendance, TemplateVersion: TemplateVersion, Content: b, ReservedAt: records.At(now), Supersedes: supersedes})
+	return records.AddCertificate(app, c)
 }
 
 // nextNumber counts within the year of issue: ATT-2026-000001.
@@ -136,59 +149,4 @@ func revoke(app core.App, now time.Time, c *records.Certificate, r *records.Regi
 	return mail.ToRegistration(app, now, mail.CertificateOff, mail.CertificateOff+":"+c.ID, r, func(w *mail.Words) {
 		w.Number, w.Reason = c.Number, reason
 	})
-}
-
-// contentOf states who attended what, as it is known now.
-func contentOf(app core.App, now time.Time, e *records.Event, r *records.Registration) (c domain.CertificateContent, err error) {
-	s, err := records.LoadSettings(app)
-	if err != nil {
-		return c, err
-	}
-	slots, err := records.Slots(app, e.ID)
-	if err != nil {
-		return c, err
-	}
-	rows, err := records.AttendancesOf(app, r.ID)
-	if err != nil {
-		return c, err
-	}
-	minutes := map[string]int{}
-	for _, a := range rows {
-		minutes[a.Slot] = a.Minutes
-	}
-	c = domain.CertificateContent{Kind: "attestation de présence", Organiser: s.Organiser, OrganiserDetail: s.OrganiserDetail,
-		EventTitle: e.Title, Place: strings.TrimSuffix(e.Place+", "+e.Address, ", "), LastName: r.LastName, FirstName: r.FirstName,
-		Rule: e.Rule, SignatoryName: orElse(e.SignatoryName, s.SignatoryName), SignatoryFunction: orElse(e.SignatoryFunction, s.SignatoryFunction),
-		Logos: s.Logos, IssuedOn: now.UTC().Format(time.RFC3339), Complete: true}
-	for _, slot := range slots {
-		m, present := minutes[slot.ID]
-		c.Slots = append(c.Slots, domain.CertificateSlot{Label: slot.Label, Start: slot.StartsAt.Time().Format(time.RFC3339),
-			End: slot.EndsAt.Time().Format(time.RFC3339), Minutes: slot.Domain().Minutes(), Attended: m, Present: present})
-		c.Total += m
-		c.Complete = c.Complete && present && m == slot.Domain().Minutes()
-	}
-	return c, names(app, e, r, &c)
-}
-
-// names freezes what the lists call things today.
-func names(app core.App, e *records.Event, r *records.Registration, c *domain.CertificateContent) error {
-	if p, err := records.ItemOf(app, records.Programmes, e.Programme); err == nil {
-		c.EventNature = p.Name
-	} else if !domain.Is(err, domain.ErrNotFound) {
-		return err
-	}
-	if p, err := records.ItemOf(app, records.Professions, r.Profession); err == nil {
-		c.Profession = p.Name
-	} else if !domain.Is(err, domain.ErrNotFound) {
-		return err
-	}
-	if r.Structure == "" {
-		return nil
-	}
-	s, err := records.StructureOf(app, r.Structure)
-	if err != nil {
-		return err
-	}
-	c.Structure = s.Name
-	return nil
 }

@@ -12,15 +12,55 @@ const (
 	NotClosed  = "not_closed" // the event is not closed yet
 	NoneGiven  = "none_given" // the event gives no certificate
 	HeldBack   = "held_back"  // a phone is awaited
+	InReview   = "in_review"  // the coordinator has not let them go yet
 	NotPresent = "not_present"
-	Incomplete = "incomplete" // present, but the rule asks for more
+	ToComplete = "to_complete" // let in under a name alone
+	Withheld   = "withheld"    // by hand, with its reason
+	Unanswered = "unanswered"  // the evaluation comes first
+	Incomplete = "incomplete"  // present, but the rule asks for more
 )
+
+// Why says what stands between a registration and its certificate; empty: nothing does. It is the one rule of what
+// earns a certificate.
+func Why(e *records.Event, r *records.Registration, t domain.Tally) string {
+	switch {
+	case !e.Certificate:
+		return NoneGiven
+	case e.Status != domain.Held:
+		return NotClosed
+	case e.HeldBack:
+		return HeldBack
+	case e.Awaits():
+		return InReview
+	}
+	return WhyNot(e, r, t)
+}
+
+// WhyNot is Why once the certificates of the event are let go.
+func WhyNot(e *records.Event, r *records.Registration, t domain.Tally) string {
+	switch {
+	case !e.Certificate:
+		return NoneGiven
+	case t.Present == 0:
+		return NotPresent
+	case r.Incomplete:
+		return ToComplete
+	case r.Withheld != "":
+		return Withheld
+	case !e.Completion().Holds(t):
+		return Incomplete
+	case e.SurveyFirst && r.SurveyAt.IsZero():
+		return Unanswered
+	}
+	return ""
+}
 
 // Lack is a registration without a valid certificate, and why.
 type Lack struct {
-	Registration    records.Registration
-	Why             string
-	Attended, Slots int
+	Registration records.Registration
+	Why          string
+	Next         string // once the certificates are let go: what will stand in the way, or empty
+	Tally        domain.Tally
 }
 
 // Lacks lists who was awaited or came and has no valid certificate, in the order of registration.
@@ -41,34 +81,27 @@ func Lacks(app core.App, e *records.Event) (out []Lack, err error) {
 	if err != nil {
 		return nil, err
 	}
-	live, came := map[string]bool{}, map[string]int{}
+	live, came := map[string]bool{}, map[string][]records.Attendance{}
 	for _, c := range certificates {
-		if c.RevokedAt.IsZero() {
+		if c.RevokedAt.IsZero() && c.Registration != "" {
 			live[c.Registration] = true
 		}
 	}
 	for _, a := range attendances {
-		came[a.Registration]++
+		came[a.Registration] = append(came[a.Registration], a)
 	}
-	for _, r := range rows {
-		if live[r.ID] || (came[r.ID] == 0 && r.State != string(domain.Confirmed)) {
+	for i := range rows {
+		r := &rows[i]
+		if live[r.ID] || (len(came[r.ID]) == 0 && r.State != string(domain.Confirmed)) {
 			continue
 		}
-		out = append(out, Lack{r, why(e, came[r.ID]), came[r.ID], len(slots)})
+		tally := tallyOf(slots, came[r.ID], r)
+		out = append(out, Lack{*r, Why(e, r, tally), WhyNot(e, r, tally), tally})
 	}
 	return out, nil
 }
 
-func why(e *records.Event, came int) string {
-	switch {
-	case !e.Certificate:
-		return NoneGiven
-	case e.Status != domain.Held:
-		return NotClosed
-	case e.HeldBack:
-		return HeldBack
-	case came == 0:
-		return NotPresent
-	}
-	return Incomplete
+// Earns tells whether a presence earns the certificate once the event is closed and its certificates are let go.
+func Earns(e *records.Event, r *records.Registration, slots []records.Slot, rows []records.Attendance) bool {
+	return WhyNot(e, r, tallyOf(slots, rows, r)) == ""
 }

@@ -30,7 +30,7 @@ func Seal(app core.App, now time.Time, limit int) (sealed int, err error) {
 	}
 	for i := range rows {
 		if one := sealOne(app, now, &rows[i]); one != nil {
-			err = errors.Join(err, fmt.Errorf("seal certificate %s: %w", rows[i].Number, one))
+			err = errors.Join(err, fmt.Errorf("seal certificate %s: %w", rows[i].Number, one), records.FailCertificate(app, rows[i].ID, one.Error()))
 			continue
 		}
 		sealed++
@@ -50,10 +50,6 @@ func sealOne(app core.App, now time.Time, c *records.Certificate) error {
 		if err != nil || !fresh.IssuedAt.IsZero() || !fresh.RevokedAt.IsZero() {
 			return err // sealed by another hand, or revoked meanwhile: nothing to do
 		}
-		r, err := records.RegistrationOf(app, c.Registration)
-		if err != nil {
-			return err
-		}
 		if err := records.AddFile(app, &records.File{ID: FileID(c.ID), Name: c.Number + ".pdf", Type: "application/pdf",
 			SHA256: hash, Bytes: b, Created: records.At(now)}); err != nil {
 			return err
@@ -61,9 +57,21 @@ func sealOne(app core.App, now time.Time, c *records.Certificate) error {
 		if err := records.SealCertificate(app, c.ID, hash, records.At(now)); err != nil {
 			return err
 		}
-		return mail.ToRegistration(app, now, mail.CertificateOut, mail.CertificateOut+":"+c.ID, r, func(w *mail.Words) {
-			w.Certificate, w.Number = c.ID, c.Number
-		})
+		return tell(app, now, c)
+	})
+}
+
+// tell sends the certificate to whom it is of.
+func tell(app core.App, now time.Time, c *records.Certificate) error {
+	if c.Registration == "" {
+		return nil
+	}
+	r, err := records.RegistrationOf(app, c.Registration)
+	if err != nil {
+		return err
+	}
+	return mail.ToRegistration(app, now, mail.CertificateOut, mail.CertificateOut+":"+c.ID, r, func(w *mail.Words) {
+		w.Certificate, w.Number = c.ID, c.Number
 	})
 }
 
@@ -96,12 +104,12 @@ func pageOf(app core.App, c *records.Certificate, content domain.CertificateCont
 	if err != nil {
 		return p, err
 	}
-	p = pdf.Certificate{Organiser: content.Organiser, OrganiserDetail: content.OrganiserDetail, Kind: "Attestation de présence",
+	p = pdf.Certificate{Organiser: content.Organiser, OrganiserDetail: content.OrganiserDetail, Kind: paris.Capital(content.Kind),
 		EventTitle: content.EventTitle, EventNature: content.EventNature, Place: content.Place,
 		Total: paris.Minutes(content.Total), LastName: content.LastName, FirstName: content.FirstName,
 		Structure: content.Structure, Function: content.Profession, Sentence: Sentence(content),
-		Number: c.Number, Code: ticket.ShowCertificateCode(c.Code), VerifyURL: VerifyURL(app, c.Code),
-		QRPayload: QRPayload(app, c.Code), IssuedOn: paris.Range(issued, issued), IssuedAt: issued,
+		Number: c.Number, Code: ticket.ShowCertificateCode(c.Code), VerifyURL: orElse(content.VerifyURL, VerifyURL(app, c.Code)),
+		QRPayload: orElse(content.VerifyURL, VerifyURL(app, c.Code)), IssuedOn: paris.Range(issued, issued), IssuedAt: issued,
 		SignatoryName: content.SignatoryName, SignatoryFunction: content.SignatoryFunction}
 	for _, s := range content.Slots {
 		line, err := slotLine(s)
@@ -148,7 +156,3 @@ func Sentence(c domain.CertificateContent) string {
 func VerifyURL(app core.App, code string) string {
 	return link.Base(app) + "/verifier/" + ticket.ShowCertificateCode(code)
 }
-
-// QRPayload is the address in the QR: in capitals where the platform answers to them, so that the symbol
-// stays coarse. Only scheme and host may change case; the path is served as it is printed.
-func QRPayload(app core.App, code string) string { return VerifyURL(app, code) }

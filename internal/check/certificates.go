@@ -16,7 +16,7 @@ import (
 // certificateQuestions ask for numbers, codes and stamps that hold together (6).
 var certificateQuestions = []question{
 	{6, "deuxième attestation valable de la même inscription, après %s", `
-		SELECT MAX(id) AS id, MIN(id) AS what FROM certificates WHERE revoked_at = '' GROUP BY registration, kind HAVING COUNT(*) > 1`},
+		SELECT MAX(id) AS id, MIN(id) AS what FROM certificates WHERE revoked_at = '' AND registration != '' GROUP BY registration HAVING COUNT(*) > 1`},
 	{6, "même numéro que l’attestation %s", `
 		SELECT MAX(id) AS id, MIN(id) AS what FROM certificates GROUP BY number HAVING COUNT(*) > 1`},
 	{6, "même code de vérification que l’attestation %s", `
@@ -89,7 +89,7 @@ func bytes(a *audit) error {
 		Bytes      []byte `db:"bytes"`
 	}
 	return each(a, `SELECT c.id, c.sha256 AS sealed, COALESCE(f.id, '') AS file, COALESCE(f.sha256, '') AS file_sha256, COALESCE(f.bytes, x'') AS bytes
-		FROM certificates c LEFT JOIN files f ON f.id = 'certificate:' || c.id WHERE c.issued_at != ''`, nil, func(c *row) error {
+		FROM certificates c LEFT JOIN files f ON f.id = 'certificate:' || c.id WHERE c.issued_at != '' AND c.erased_at = ''`, nil, func(c *row) error {
 		sum := sha256.Sum256(c.Bytes)
 		switch hash := hex.EncodeToString(sum[:]); {
 		case c.FileID != certificate.FileID(c.ID):
@@ -105,14 +105,16 @@ func bytes(a *audit) error {
 type heldEvent struct {
 	ID          string `db:"id"`
 	Rule        string `db:"rule"`
+	Amount      int    `db:"rule_amount"`
 	Certificate bool   `db:"certificate"`
+	SurveyFirst bool   `db:"survey_first"`
 }
 
 // contents compares the certificates of every closed event with presence as it is now (6). Where the closing waits
 // for phones they follow once these are back.
 func contents(a *audit) error {
 	var held []heldEvent
-	if err := a.db.NewQuery("SELECT id, rule, certificate FROM events WHERE status = 'held' AND NOT held_back").All(&held); err != nil {
+	if err := a.db.NewQuery("SELECT id, rule, rule_amount, certificate, survey_first FROM events WHERE status = 'held' AND NOT held_back AND NOT (review_certificates AND released_at = '')").All(&held); err != nil {
 		return err
 	}
 	for _, e := range held {
@@ -133,7 +135,7 @@ func (a *audit) certificatesOf(e heldEvent) error {
 		Registration string `db:"registration"`
 		Content      string `db:"content"`
 	}
-	err = each(a, "SELECT id, registration, content FROM certificates WHERE revoked_at = '' AND event = {:e}", dbx.Params{"e": e.ID}, func(c *row) error {
+	err = each(a, "SELECT id, registration, content FROM certificates WHERE revoked_at = '' AND registration != '' AND event = {:e}", dbx.Params{"e": e.ID}, func(c *row) error {
 		now, ok := earned[c.Registration]
 		if !ok || !now.holds {
 			a.add(6, c.ID, "attestation valable dont la présence ne remplit plus la règle")

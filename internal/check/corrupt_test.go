@@ -117,9 +117,9 @@ var corruptions = []corruption{
 	{"bytes of a revoked one altered", 6, "revoked", "DROP TRIGGER files_fixed; UPDATE files SET bytes = x'00' WHERE id = 'certificate:' || {:revoked}"},
 	{"bytes lost", 6, "certificate", "DROP TRIGGER certificate_files_stay; DELETE FROM files WHERE id = 'certificate:' || {:certificate}"},
 	{"a hash altered", 6, "certificate", "DROP TRIGGER certificates_sealed; UPDATE certificates SET sha256 = 'abc' WHERE id = {:certificate}"},
-	{"hours altered", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates SET content = json_set(content, '$.slots[0].attended', 10, '$.total', 70) WHERE id = {:certificate}`},
-	{"a total that does not add up", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates SET content = json_set(content, '$.total', 999) WHERE id = {:certificate}`},
-	{"a content that is none", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates SET content = '[]' WHERE id = {:certificate}`},
+	{"hours altered", 6, "certificate", `DROP TRIGGER certificates_content; UPDATE certificates SET content = json_set(content, '$.slots[0].attended', 10, '$.total', 70) WHERE id = {:certificate}`},
+	{"a total that does not add up", 6, "certificate", `DROP TRIGGER certificates_content; UPDATE certificates SET content = json_set(content, '$.total', 999) WHERE id = {:certificate}`},
+	{"a content that is none", 6, "certificate", `DROP TRIGGER certificates_content; UPDATE certificates SET content = '[]' WHERE id = {:certificate}`},
 	{"a code with a wrong character", 6, "certificate", `DROP TRIGGER certificates_fixed; UPDATE certificates
 		SET code = CASE substr(code, 1, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(code, 2) WHERE id = {:certificate}`},
 	{"presence voided behind it", 6, "certificate", "DELETE FROM attendances WHERE registration = {:present}"},

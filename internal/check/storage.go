@@ -77,7 +77,7 @@ func relations(a *audit) error {
 }
 
 // triggers are what keeps a hand from changing what never changes.
-var triggers = []string{"scans_stay", "scans_fixed", "files_fixed", "certificate_files_stay", "certificates_fixed",
+var triggers = []string{"scans_stay", "scans_fixed", "files_fixed", "certificate_files_stay", "certificates_fixed", "certificates_content", "certificates_erased",
 	"scans_signed", "signatures_stay", "signatures_fixed", "sheets_fixed", "certificates_sealed", "certificates_stay", "registrations_added", "registrations_changed",
 	"attendances_added", "attendances_changed", "attendances_removed"}
 

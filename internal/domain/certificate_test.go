@@ -2,22 +2,6 @@ package domain
 
 import "testing"
 
-func TestHolds(t *testing.T) {
-	for _, c := range []struct {
-		rule            string
-		attended, slots int
-		want            bool
-	}{
-		{AtLeastOneSlot, 0, 2, false}, {AtLeastOneSlot, 1, 2, true}, {AtLeastOneSlot, 2, 2, true}, {AtLeastOneSlot, 0, 0, false},
-		{EverySlot, 0, 4, false}, {EverySlot, 3, 4, false}, {EverySlot, 4, 4, true}, {EverySlot, 0, 0, false},
-		{"", 2, 2, false}, {"autre", 2, 2, false},
-	} {
-		if got := Holds(c.rule, c.attended, c.slots); got != c.want {
-			t.Errorf("%s, %d of %d: %v", c.rule, c.attended, c.slots, got)
-		}
-	}
-}
-
 // All eight cases: a certificate stands afterwards if and only if the rule holds, and says what presence says.
 func TestNextCertificate(t *testing.T) {
 	for bits := range 8 {

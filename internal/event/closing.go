@@ -47,9 +47,9 @@ func Preview(app core.App, now time.Time, e *records.Event) (c Closing, err erro
 	if err != nil {
 		return c, err
 	}
-	attended := map[string]int{}
+	attended := map[string][]records.Attendance{}
 	for _, p := range presences {
-		attended[p.Registration]++
+		attended[p.Registration] = append(attended[p.Registration], p)
 	}
 	live, err := liveCertificates(app, e.ID)
 	if err != nil {
@@ -59,9 +59,9 @@ func Preview(app core.App, now time.Time, e *records.Event) (c Closing, err erro
 		return c, err
 	}
 	for _, r := range rows {
-		c.Outcomes[domain.OutcomeOf(domain.Fate{EventStatus: domain.Held, State: domain.State(r.State), Present: attended[r.ID] > 0,
+		c.Outcomes[domain.OutcomeOf(domain.Fate{EventStatus: domain.Held, State: domain.State(r.State), Present: len(attended[r.ID]) > 0,
 			Excused: r.Excused, ByOrganiser: r.ByOrganiser()})]++
-		switch holds := e.Certificate && !r.Incomplete && domain.Holds(e.Rule, attended[r.ID], len(slots)); {
+		switch holds := certificate.Earns(e, &r, slots, attended[r.ID]); {
 		case holds && live[r.ID]:
 			c.Existing++
 		case holds:
@@ -99,7 +99,7 @@ func liveCertificates(app core.App, event string) (map[string]bool, error) {
 	rows, err := records.EventCertificates(app, event)
 	live := map[string]bool{}
 	for _, c := range rows {
-		if c.RevokedAt.IsZero() && c.Kind == certificate.Attendance {
+		if c.RevokedAt.IsZero() && c.Registration != "" {
 			live[c.Registration] = true
 		}
 	}

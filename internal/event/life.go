@@ -105,7 +105,7 @@ func Reopen(app core.App, now time.Time, actor, id, reason string) error {
 		if reason == "" {
 			return domain.Error{Code: domain.ErrReason, Field: "reason"}
 		}
-		e.Status, e.HeldAt, e.HeldBack, e.ReopenReason = domain.Published, records.Time{}, false, reason
+		e.Status, e.HeldAt, e.HeldBack, e.ReleasedAt, e.ReopenReason = domain.Published, records.Time{}, false, records.Time{}, reason
 		if err := records.AwaitSpoken(app, e.ID); err != nil {
 			return err
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -156,4 +158,13 @@ func lastInstant(start, end time.Time) time.Time {
 		return start
 	}
 	return end.Add(-time.Nanosecond)
+}
+
+// Capital gives a text a capital for its first letter: a date that begins a sentence.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }

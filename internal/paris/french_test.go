@@ -79,3 +79,9 @@ func TestBlockAndOrdinal(t *testing.T) {
 		}
 	}
 }
+
+func TestCapital(t *testing.T) {
+	if Capital("été") != "Été" || Capital("") != "" {
+		t.Error("Capital must raise the first letter and take an empty text")
+	}
+}

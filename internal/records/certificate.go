@@ -23,6 +23,12 @@ type Certificate struct {
 	RevokedAt       Time          `db:"revoked_at"`
 	RevokedReason   string        `db:"revoked_reason"`
 	Supersedes      string        `db:"supersedes"`
+	Speaker         string        `db:"speaker"` // of an attestation of having spoken
+	Person          string        `db:"person"`  // of a yearly summary, with its year
+	Year            int           `db:"year"`
+	Attempts        int           `db:"attempts"` // drawings that failed, the last with this error
+	LastError       string        `db:"last_error"`
+	ErasedAt        Time          `db:"erased_at"` // its identity was erased: content and bytes are gone
 }
 
 // TableName is the collection's.
@@ -46,7 +52,7 @@ func CertificateSuperseding(app core.App, id string) (*Certificate, error) {
 // LiveCertificate finds the certificate of a registration that is not revoked.
 func LiveCertificate(app core.App, registration, kind string) (*Certificate, error) {
 	var c Certificate
-	q := app.DB().Select().From("certificates").Where(dbx.HashExp{"registration": registration, "kind": kind, "revoked_at": ""})
+	q := app.DB().Select().From("certificates").Where(dbx.HashExp{"registration": registration, "kind": kind}).AndWhere(dbx.NewExp("revoked_at = '' AND registration != ''"))
 	if err := find(q, &c); err != nil {
 		return nil, err
 	}
@@ -67,8 +73,15 @@ func EventCertificates(app core.App, event string) (rows []Certificate, err erro
 
 // UnsealedCertificates lists those reserved and not drawn yet.
 func UnsealedCertificates(app core.App, limit int) (rows []Certificate, err error) {
-	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"issued_at": "", "revoked_at": ""}).OrderBy("number").Limit(int64(limit)).All(&rows)
+	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"issued_at": "", "revoked_at": ""}).OrderBy("attempts", "number").Limit(int64(limit)).All(&rows)
 	return rows, err
+}
+
+// FailCertificate notes a drawing that failed: those that never did come first.
+func FailCertificate(app core.App, id, reason string) error {
+	_, err := app.DB().NewQuery("UPDATE certificates SET attempts = attempts + 1, last_error = {:e} WHERE id = {:id}").
+		Bind(dbx.Params{"id": id, "e": reason}).Execute()
+	return wrap(err, "certificates", id)
 }
 
 // LastNumber is the greatest certificate number that begins with this prefix; empty without one.
@@ -94,7 +107,16 @@ func RevokeCertificate(app core.App, id, reason string, at Time) error {
 	return set(app, "certificates", id, dbx.Params{"revoked_at": at.String(), "revoked_reason": reason})
 }
 
-// File is bytes that never change: the PDF of a certificate (id « certificate:… »), a logo.
+// EraseCertificate leaves of a revoked certificate what names nobody: its bytes and their seal go, content is what is left.
+func EraseCertificate(app core.App, id string, content types.JSONRaw, at Time) error {
+	if err := set(app, "certificates", id, dbx.Params{"content": content, "erased_at": at.String(), "last_error": ""}); err != nil {
+		return err
+	}
+	_, err := app.DB().Delete("files", dbx.In("id", "certificate:"+id, "seal:"+id)).Execute()
+	return wrap(err, "files", id)
+}
+
+// File is bytes that never change: the PDF of a certificate (id « certificate:… », its signature « seal:… »), a logo.
 type File struct {
 	ID      string `db:"id"`
 	Name    string `db:"name"`

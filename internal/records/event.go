@@ -84,19 +84,43 @@ type Event struct {
 	ThanksNote          string `db:"thanks_note"`
 	SettledAt           Time   `db:"settled_at"` // when the list was last served: who can be seated then, is
 	DoorRules           Rules  `db:"door_rules"`
-	HeldBack            bool   `db:"held_back"` // closed, but absences and certificates wait for phones
+	HeldBack            bool   `db:"held_back"`   // closed, but absences and certificates wait for phones
+	RuleAmount          int    `db:"rule_amount"` // minutes or half-days, where the rule counts some
+	GroupMin            int    `db:"group_min"`   // under it, a training is maintained, postponed or cancelled; 0: none
+	Prerequisites       string `db:"prerequisites"`
+	Provider            string `db:"provider"`       // partner training provider; empty: none
+	EvaluationURL       string `db:"evaluation_url"` // outside evaluation
+	TrainerNeeds        string `db:"trainer_needs"`
+	PriceNote           string `db:"price_note"`          // « tarif, prise en charge », as text
+	Issuer              string `db:"issuer"`              // who issues the training's own certificate; empty: nobody
+	ReviewCertificates  bool   `db:"review_certificates"` // certificates wait for the coordinator's review after closing
+	SurveyFirst         bool   `db:"survey_first"`        // a certificate asks for the evaluation to be filled in
+	ReleasedAt          Time   `db:"released_at"`         // when reviewed certificates were let go; zero: not since its closing
+	MaintainedAt        Time   `db:"maintained_at"`       // when it was decided to hold it under its minimum
+	PostponedAt         Time   `db:"postponed_at"`        // when its half-days were last moved by a postponement
 }
+
+// Completion is the rule that earns its certificate.
+func (e Event) Completion() domain.Completion {
+	return domain.Completion{Rule: e.Rule, Amount: e.RuleAmount}
+}
+
+// Awaits tells whether the certificates of a closed event wait: for phones of its door, or for a review.
+func (e Event) Awaits() bool { return e.HeldBack || (e.ReviewCertificates && e.ReleasedAt.IsZero()) }
 
 // Rules is what the event asks of its door, in a JSON column.
 type Rules struct{ domain.DoorRules }
 
 // Scan reads the column; an empty one asks nothing.
-func (r *Rules) Scan(value any) error {
+func (r *Rules) Scan(value any) error { return scanJSON(value, &r.DoorRules) }
+
+// scanJSON reads a JSON column into what it holds; an empty one changes nothing.
+func scanJSON(value, into any) error {
 	var raw types.JSONRaw
 	if err := raw.Scan(value); err != nil || len(raw) == 0 || string(raw) == "null" {
 		return err
 	}
-	return json.Unmarshal(raw, &r.DoorRules)
+	return json.Unmarshal(raw, into)
 }
 
 // Value is what is stored.

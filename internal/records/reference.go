@@ -40,6 +40,14 @@ type Item struct {
 	Certificate     bool   `db:"certificate"`
 	RoadmapActions  List   `db:"roadmap_actions"`
 	ProposedActions List   `db:"proposed_actions"`
+	RuleAmount      int    `db:"rule_amount"`
+	GroupMin        int    `db:"group_min"`
+	Prerequisites   string `db:"prerequisites"`
+	Provider        string `db:"provider"`
+	EvaluationURL   string `db:"evaluation_url"`
+	TrainerNeeds    string `db:"trainer_needs"`
+	PriceNote       string `db:"price_note"`
+	Issuer          string `db:"issuer"`
 }
 
 // Items lists one of the territory's lists, in its own order.

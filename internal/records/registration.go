@@ -55,6 +55,12 @@ type Registration struct {
 	Replaces          string  `db:"replaces"`   // id of the registration whose seat this one carries
 	Incomplete        bool    `db:"incomplete"` // let in under a name alone: to be completed
 	SlotExcuses       Excuses `db:"slot_excuses"`
+	Granted           bool    `db:"granted"`  // complete by hand, where the rule asks for it
+	Withheld          string  `db:"withheld"` // why no certificate is given to it; empty: nothing is withheld
+	SurveyAt          Time    `db:"survey_at"`
+	IssuerOn          Time    `db:"issuer_on"` // the day the training's own certificate was issued by its issuer
+	DatesAskedAt      Time    `db:"dates_asked_at"`
+	DatesConfirmedAt  Time    `db:"dates_confirmed_at"` // after DatesAskedAt: the new dates suit
 }
 
 // Answers are what somebody answered to an event's questions, by question: ids of options, a text, or « oui ».

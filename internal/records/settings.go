@@ -1,9 +1,14 @@
 package records
 
 import (
+	"database/sql/driver"
+	"encoding/json"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
+
+	"passerelle/internal/domain"
 )
 
 // Settings is the one row of what the coordinator sets. (Public address, sender and SMTP are
@@ -25,6 +30,19 @@ type Settings struct {
 	Demo              bool   `db:"demo"`
 	FirstRunAt        Time   `db:"first_run_at"`
 	MailTestedAt      Time   `db:"mail_tested_at"`
+	Design            Design `db:"design"`
+}
+
+// Design is how new certificates look, in a JSON column.
+type Design struct{ domain.CertificateDesign }
+
+// Scan reads the column; an empty one is the design of the house.
+func (d *Design) Scan(value any) error { return scanJSON(value, &d.CertificateDesign) }
+
+// Value is what is stored.
+func (d Design) Value() (driver.Value, error) {
+	b, err := json.Marshal(d.CertificateDesign)
+	return string(b), err
 }
 
 // TableName is the collection's.

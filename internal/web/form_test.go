@@ -89,9 +89,6 @@ func TestSmallFunctions(t *testing.T) {
 	if !under("/gestion/evenements/a", "/gestion/evenements") || under("/gestion/evenements-x", "/gestion/evenements") {
 		t.Error("under confuses a folder and a beginning")
 	}
-	if capital("été") != "Été" || capital("") != "" {
-		t.Error("capital must raise the first letter and take an empty text")
-	}
 	if _, err := dict("a"); err == nil {
 		t.Error("a key without a value must be an error")
 	}

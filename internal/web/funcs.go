@@ -6,8 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"passerelle/internal/paris"
 )
@@ -33,7 +31,7 @@ func funcs(assets *Assets) template.FuncMap {
 		"iso":        func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 
 		"fr":         fr,
-		"capital":    capital,
+		"capital":    paris.Capital,
 		"plural":     plural,
 		"paragraphs": paragraphs,
 		"safeSVG":    func(svg string) template.HTML { return template.HTML(svg) },
@@ -93,16 +91,4 @@ func has(list, item any) (bool, error) {
 // under tells whether a path is an address or below it, to mark it in the navigation.
 func under(path, address string) bool {
 	return path == address || strings.HasPrefix(path, address+"/")
-}
-
-// capital sets the first letter in upper case, for a date that begins a sentence.
-func capital(text string) string { return Capital(text) }
-
-// Capital gives a text a capital for its first letter.
-func Capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -1,0 +1,137 @@
+package certificate
+
+import (
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+)
+
+// titles are what a certificate of each kind calls itself.
+var titles = map[string]string{Attendance: "attestation de présence", Placement: "attestation de stage",
+	Speaking: "attestation d’intervention", Yearly: "récapitulatif annuel"}
+
+// placementKind is the nature of the programmes whose events are placements.
+const placementKind = "stage"
+
+// contentOf states who attended what, as it is known now, and what it comes to.
+func contentOf(app core.App, now time.Time, e *records.Event, r *records.Registration) (c domain.CertificateContent, tally domain.Tally, err error) {
+	slots, err := records.Slots(app, e.ID)
+	if err != nil {
+		return c, tally, err
+	}
+	rows, err := records.AttendancesOf(app, r.ID)
+	if err != nil {
+		return c, tally, err
+	}
+	if c, err = base(app, now, Attendance); err != nil {
+		return c, tally, err
+	}
+	tally = tallyOf(slots, rows, r)
+	c.LastName, c.FirstName, c.Rule, c.Amount, c.Total, c.Complete = r.LastName, r.FirstName, e.Rule, e.RuleAmount, tally.Minutes, tally.Complete()
+	caught, err := caughtUp(app, r.ID)
+	if err != nil {
+		return c, tally, err
+	}
+	c.Slots = slotsOf(slots, rows, caught)
+	if err := ofEvent(app, e, &c); err != nil {
+		return c, tally, err
+	}
+	return c, tally, names(app, r, &c)
+}
+
+// base is what a certificate of a kind says whoever it is of, frozen as it is set today.
+func base(app core.App, now time.Time, kind string) (c domain.CertificateContent, err error) {
+	s, err := records.LoadSettings(app)
+	return domain.CertificateContent{Kind: titles[kind], Organiser: s.Organiser, OrganiserDetail: s.OrganiserDetail,
+		SignatoryName: s.SignatoryName, SignatoryFunction: s.SignatoryFunction, Logos: s.Logos, Design: s.Design.CertificateDesign,
+		IssuedOn: now.UTC().Format(time.RFC3339)}, err
+}
+
+// ofEvent adds what the event says of itself. A placement's certificate is one of a placement.
+func ofEvent(app core.App, e *records.Event, c *domain.CertificateContent) error {
+	c.EventTitle, c.Place, c.Provider = e.Title, strings.TrimSuffix(e.Place+", "+e.Address, ", "), e.Provider
+	c.SignatoryName, c.SignatoryFunction = orElse(e.SignatoryName, c.SignatoryName), orElse(e.SignatoryFunction, c.SignatoryFunction)
+	p, err := records.ItemOf(app, records.Programmes, e.Programme)
+	if domain.Is(err, domain.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.EventNature = p.Name
+	if p.Kind == placementKind && c.Kind == titles[Attendance] {
+		c.Kind = titles[Placement]
+	}
+	return nil
+}
+
+// tallyOf counts the presence of a registration over the half-days of its event.
+func tallyOf(slots []records.Slot, rows []records.Attendance, r *records.Registration) domain.Tally {
+	presences := make([]domain.SlotPresence, len(rows))
+	for i, a := range rows {
+		presences[i] = domain.SlotPresence{Slot: a.Slot, Minutes: a.Minutes}
+	}
+	tally := domain.TallyOf(records.DomainSlots(slots), presences)
+	tally.Granted = r.Granted
+	return tally
+}
+
+// slotsOf states each half-day, with the minutes attended.
+func slotsOf(slots []records.Slot, rows []records.Attendance, caught map[string]records.Slot) (out []domain.CertificateSlot) {
+	minutes := map[string]int{}
+	for _, a := range rows {
+		minutes[a.Slot] = a.Minutes
+	}
+	for _, slot := range slots {
+		m, present := minutes[slot.ID]
+		s := domain.CertificateSlot{Label: slot.Label, Start: slot.StartsAt.Time().Format(time.RFC3339),
+			End: slot.EndsAt.Time().Format(time.RFC3339), Minutes: slot.Domain().Minutes(), Attended: m, Present: present}
+		if other, ok := caught[slot.ID]; ok && present {
+			s.CaughtUp, s.CaughtUpEnd = other.StartsAt.Time().Format(time.RFC3339), other.EndsAt.Time().Format(time.RFC3339)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// caughtUp gives, for each half-day of a registration that was attended in another group, the half-day there.
+func caughtUp(app core.App, registration string) (map[string]records.Slot, error) {
+	rows, err := records.CatchUpsOf(app, registration)
+	if err != nil {
+		return nil, err
+	}
+	caught := map[string]records.Slot{}
+	for _, c := range rows {
+		if c.DoneAt.IsZero() {
+			continue
+		}
+		other, err := records.SlotOf(app, c.OtherSlot)
+		if err != nil {
+			return nil, err
+		}
+		caught[c.Slot] = *other
+	}
+	return caught, nil
+}
+
+// names freezes what the lists call things today.
+func names(app core.App, r *records.Registration, c *domain.CertificateContent) error {
+	if p, err := records.ItemOf(app, records.Professions, r.Profession); err == nil {
+		c.Profession = p.Name
+	} else if !domain.Is(err, domain.ErrNotFound) {
+		return err
+	}
+	if r.Structure == "" {
+		return nil
+	}
+	s, err := records.StructureOf(app, r.Structure)
+	if err != nil {
+		return err
+	}
+	c.Structure = s.Name
+	return nil
+}

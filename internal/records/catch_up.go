@@ -1,0 +1,53 @@
+package records
+
+import "github.com/pocketbase/pocketbase/core"
+
+// CatchUp is a half-day that somebody missed and attends in another group: once done, it counts as presence at the
+// first.
+type CatchUp struct {
+	ID            string `db:"id"`
+	Event         string `db:"event"`
+	Registration  string `db:"registration"`
+	Slot          string `db:"slot"`       // missed
+	OtherSlot     string `db:"other_slot"` // of another event
+	Reason        string `db:"reason"`
+	Actor         string `db:"actor"`
+	DoneBy        string `db:"done_by"`
+	DroppedBy     string `db:"dropped_by"`
+	DroppedReason string `db:"dropped_reason"`
+	PlannedAt     Time   `db:"planned_at"`
+	DoneAt        Time   `db:"done_at"`
+	DroppedAt     Time   `db:"dropped_at"`
+}
+
+// TableName is the collection's.
+func (*CatchUp) TableName() string { return "catch_ups" }
+
+// CatchUpOf finds a catch-up by id.
+func CatchUpOf(app core.App, id string) (*CatchUp, error) {
+	return byColumn[CatchUp](app, "catch_ups", "id", id)
+}
+
+// CatchUps lists those planned or done of an event's registrations.
+func CatchUps(app core.App, event string) (rows []CatchUp, err error) {
+	return all[CatchUp](app, "event = ? AND dropped_at = '' ORDER BY planned_at, id", event)
+}
+
+// CatchUpsOf lists those planned or done of one registration.
+func CatchUpsOf(app core.App, registration string) (rows []CatchUp, err error) {
+	return all[CatchUp](app, "registration = ? AND dropped_at = '' ORDER BY planned_at, id", registration)
+}
+
+// CatchUpsAt lists those planned or done at a half-day of another group.
+func CatchUpsAt(app core.App, otherSlot string) (rows []CatchUp, err error) {
+	return all[CatchUp](app, "other_slot = ? AND dropped_at = '' ORDER BY planned_at, id", otherSlot)
+}
+
+// PutCatchUp writes a catch-up, new (without id) or changed.
+func PutCatchUp(app core.App, c *CatchUp) error {
+	if c.ID == "" {
+		c.ID = NewID()
+		return insert(app, c)
+	}
+	return wrap(app.DB().Model(c).Update(), "catch_ups", c.ID)
+}
