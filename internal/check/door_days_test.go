@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,11 +89,12 @@ func (d *doorDay) place(by string) door.Place {
 func (d *doorDay) facts() string {
 	rows, err := records.FactsOfEvents(d.app, []int{d.e.Num})
 	must(d.t, err)
-	text := ""
-	for _, f := range rows {
-		text += fmt.Sprintf("%+v\n", f)
+	lines := make([]string, len(rows))
+	for i, f := range rows {
+		lines[i] = fmt.Sprintf("%+v", f)
 	}
-	return text
+	slices.Sort(lines) // rows of one person may come in any order
+	return strings.Join(lines, "\n")
 }
 
 // who is somebody of the event, whatever became of the registration.
