@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -43,6 +44,9 @@ type Certificate struct {
 // maxLogos is how many logos stand above a certificate.
 const maxLogos = 3
 
+// ErrNone says that there is nothing to draw.
+var ErrNone = errors.New("pdf: nothing to draw")
+
 // DrawCertificate writes the certificate as PDF: one A4 page, and further pages
 // for the half-days that it cannot hold (more than eight). The same content
 // gives the same bytes. Errors: ErrLogo, a QR payload that is empty or too long.
@@ -54,11 +58,41 @@ func DrawCertificate(w io.Writer, c Certificate) error {
 		subject: joined(" ", c.Kind, c.Number),
 		at:      c.IssuedAt,
 	}, latin, regular, semiBold)
-	d := &certificateDrawing{page: p, c: c}
-	if err := d.draw(); err != nil {
+	if err := p.certificate(c); err != nil {
 		return err
 	}
 	return p.finish(w)
+}
+
+// DrawCertificates writes several certificates as one document to print, each as DrawCertificate does, in their
+// order. The dates inside the file are those of the last to be issued. Errors: those of DrawCertificate, ErrNone.
+func DrawCertificates(w io.Writer, list []Certificate) error {
+	if len(list) == 0 {
+		return ErrNone
+	}
+	list = slices.Clone(list)
+	latin, m := true, meta{}
+	for i := range list {
+		one, ok := list[i].cleaned()
+		list[i], latin = one, latin && ok
+		if one.IssuedAt.After(m.at) {
+			m.at = one.IssuedAt
+		}
+	}
+	m.title, m.author, m.subject = joined(" - ", "Attestations", list[0].EventTitle), list[0].Organiser, "Attestations à imprimer"
+	p := newPage(m, latin, regular, semiBold)
+	for i := range list {
+		if err := p.certificate(list[i]); err != nil {
+			return err
+		}
+	}
+	return p.finish(w)
+}
+
+// certificate adds the pages of one certificate, whose texts are clean.
+func (p *page) certificate(c Certificate) error {
+	d := &certificateDrawing{page: p, c: c}
+	return d.draw()
 }
 
 // fullName is the name as it is printed; cleaned has put the last name in

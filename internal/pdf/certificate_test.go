@@ -187,3 +187,27 @@ func benchmark(b *testing.B, c Certificate) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "certificates/s")
 }
+
+func TestManyCertificatesInOneDocument(t *testing.T) {
+	list := []Certificate{certificateFixture(), withSlots(30), certificateFixture()}
+	for i := range list {
+		list[i].Logos = [][]byte{logo(t, 300, 100)}
+	}
+	list[2].LastName = "Čapek-Exemple"
+	first := made(t, DrawCertificates, list)
+	if got := pageCount(first); got != 4 {
+		t.Errorf("%d pages", got)
+	}
+	if got := bytes.Count(first, []byte("/Subtype /Image")); got != 1 {
+		t.Errorf("the logo is held %d times", got)
+	}
+	if !bytes.Equal(made(t, DrawCertificates, list), first) {
+		t.Error("two drawings differ")
+	}
+	if list[0].LastName != certificateFixture().LastName {
+		t.Error("drawing changed the list it was given")
+	}
+	if err := DrawCertificates(&bytes.Buffer{}, nil); !errors.Is(err, ErrNone) {
+		t.Errorf("none: %v", err)
+	}
+}

@@ -2,13 +2,14 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	_ "image/jpeg" // logos come as JPEG too
 	"image/png"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -100,12 +101,14 @@ func (p *page) logoRow(pictures [][]byte, y, height float64) error {
 	}
 	var row []placed
 	total := -gap
-	for i, data := range pictures {
+	for _, data := range pictures {
 		flat, err := preparedLogo(data)
 		if err != nil {
 			return err
 		}
-		name := "logo" + strconv.Itoa(i)
+		// Named by its bytes: a document of many certificates holds each picture once.
+		sum := sha256.Sum256(flat)
+		name := "logo" + hex.EncodeToString(sum[:])
 		info := p.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(flat))
 		if p.Err() {
 			return fmt.Errorf("%w: %v", ErrLogo, p.Error())
