@@ -96,7 +96,9 @@ func Hear(app core.App, now time.Time, event, door string, r Report) (d *records
 			return err
 		}
 		d.Door, d.Label, d.Agent, d.Queued = door, cmp.Or(r.Label, d.Label), cmp.Or(r.Agent, d.Agent), r.Queued
-		d.LastSeenAt, d.LeftAt = records.At(now), records.Time{}
+		if d.LastSeenAt = records.At(now); !overtaken(d, r) {
+			d.LeftAt = records.Time{}
+		}
 		if r.Left && r.Queued == 0 {
 			d.LeftAt = records.At(now)
 		}
@@ -176,6 +178,14 @@ func name(s string) string {
 		s = strings.ToValidUTF8(s[:maxName], "")
 	}
 	return s
+}
+
+// overtaken tells whether a phone sent this word, by its own clock, before the one by which it left: networks do not
+// keep the order. A phone that still holds arrivals is awaited whatever the order.
+func overtaken(d *records.Device, r Report) bool {
+	sent, err := time.Parse(time.RFC3339, r.SentAt)
+	left := d.LeftAt.Time().Add(time.Duration(d.ClockError) * time.Second)
+	return err == nil && !d.LeftAt.IsZero() && !r.Left && r.Queued == 0 && sent.Add(time.Second).Before(left)
 }
 
 // clockError is by how many seconds a phone's clock is ahead of the server's.

@@ -78,6 +78,28 @@ func TestAPhoneTellsOfItself(t *testing.T) {
 	}
 }
 
+// « I leave » overtakes « I am still there » on its way: the phone has left. What it says later, or with arrivals in
+// hand, brings it back.
+func TestALateWordDoesNotBringAPhoneBack(t *testing.T) {
+	app, event, a, _ := place(t)
+	for _, ahead := range []time.Duration{0, -2 * time.Hour, 40 * time.Minute} {
+		say := func(after time.Duration, r device.Report) bool {
+			r.Device, r.SentAt = "p"+ahead.String(), at(ahead+after)
+			return hear(t, app, now.Add(5*time.Second), event, a, r).LeftAt.IsZero()
+		}
+		hear(t, app, now, event, a, device.Report{Device: "p" + ahead.String(), SentAt: at(ahead), Left: true})
+		for _, c := range []struct {
+			after time.Duration
+			r     device.Report
+			there bool
+		}{{-30 * time.Second, device.Report{}, false}, {-30 * time.Second, device.Report{Queued: 2}, true}, {0, device.Report{Left: true}, false}, {20 * time.Second, device.Report{}, true}} {
+			if there := say(c.after, c.r); there != c.there {
+				t.Errorf("clock %v, %v after it left, %d held: there %v", ahead, c.after, c.r.Queued, there)
+			}
+		}
+	}
+}
+
 func TestReadinessIsKept(t *testing.T) {
 	app, event, a, _ := place(t)
 	silent := hear(t, app, now, event, a, device.Report{Device: "p1"})
