@@ -40,9 +40,19 @@ export function command(args, { dir, ok = [0], url } = {}) {
 
 const env = (url) => ({ ...process.env, ...(url ? { PASSERELLE_URL: url } : {}) });
 
-/** Serves a folder. `kill` is kill -9; `stop` lets it finish. */
+/** Serves a folder. `kill` is kill -9; `stop` lets it finish. Specs run side by side: a port of ours that another took meanwhile is chosen again. */
 export async function serve(dir, port) {
-  port ??= await freePort();
+  for (let tries = 0; port === undefined && tries < 3; tries++) {
+    try {
+      return await serveAt(dir, await freePort());
+    } catch (error) {
+      if (tries === 2 || !/address already in use/.test(String(error))) throw error;
+    }
+  }
+  return serveAt(dir, port);
+}
+
+async function serveAt(dir, port) {
   const url = `http://localhost:${port}`;
   let out = '';
   const child = spawn(binary, ['serve', '--http', `127.0.0.1:${port}`, '--dir', dir], { env: env(url) });
