@@ -243,6 +243,7 @@ func (s *site) routes() []route {
 		// Who speaks or teaches, and their attestations
 
 		// A training: what it asks, its dashboard, decisions, half-days caught up
+		{"GET", "/gestion/evenements/{event}/formation", ownEvent, s.trainingBoard},
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil/pas-inscrit.pdf", ownEvent, s.visitorPoster},
