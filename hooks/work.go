@@ -27,6 +27,9 @@ const idle = 5 * time.Second
 // work draws the certificates that are reserved and sends the mails that are due, until ctx ends. Stopped
 // anywhere, the next start goes on: what is done is in the database.
 func (s *site) work(ctx context.Context, app core.App) {
+	if err := certificate.SignEarlier(app, s.now()); err != nil && s.Log != nil {
+		s.Log.Error("worker", "error", err.Error())
+	}
 	for ctx.Err() == nil {
 		n, err := s.round(ctx, app)
 		if err != nil {

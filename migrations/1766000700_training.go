@@ -79,7 +79,7 @@ func trainingCertificates(app core.App) error {
 		number("year", "attempts"), text("last_error"), date("erased_at")),
 		"unique live (registration, kind) WHERE revoked_at = '' AND registration != ''",
 		"unique speaker (speaker) WHERE revoked_at = '' AND speaker != ''",
-		"unique yearly (person, year) WHERE revoked_at = '' AND person != ''"); err != nil {
+		"unique yearly (person, year) WHERE revoked_at = '' AND person != ''", "hash (sha256)"); err != nil {
 		return err
 	}
 	return run(app,
@@ -90,7 +90,7 @@ func trainingCertificates(app core.App) error {
 		 BEGIN SELECT RAISE(ABORT, 'what a certificate says is never changed'); END`,
 		`CREATE TRIGGER certificates_erased BEFORE UPDATE OF erased_at ON certificates WHEN old.erased_at != '' OR new.revoked_at = ''
 		 BEGIN SELECT RAISE(ABORT, 'an identity is erased once, of a certificate that is revoked'); END`,
-		`CREATE TRIGGER certificate_files_stay BEFORE DELETE ON files WHEN (old.id LIKE 'certificate:%' OR old.id LIKE 'seal:%')
+		`CREATE TRIGGER certificate_files_stay BEFORE DELETE ON files WHEN (old.id LIKE 'certificate:%' OR old.id LIKE 'seal:%' OR old.id LIKE 'seal-certificate:%')
 		 AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.erased_at != '' AND c.id = substr(old.id, instr(old.id, ':') + 1))
 		 BEGIN SELECT RAISE(ABORT, 'the bytes of a certificate stay'); END`)
 }
@@ -104,7 +104,7 @@ func plainCertificates(app core.App) error {
 		 BEGIN SELECT RAISE(ABORT, 'what a certificate says is never changed'); END`); err != nil {
 		return err
 	}
-	for _, label := range []string{"live", "speaker", "yearly"} {
+	for _, label := range []string{"live", "speaker", "yearly", "hash"} {
 		if err := unindex(app, "certificates", label); err != nil {
 			return err
 		}

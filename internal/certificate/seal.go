@@ -49,6 +49,9 @@ func sealOne(app core.App, now time.Time, c *records.Certificate) error {
 			SHA256: hash, Bytes: b, Created: records.At(now)}); err != nil {
 			return err
 		}
+		if err := sign(app, now, c, b); err != nil {
+			return err
+		}
 		if err := records.SealCertificate(app, c.ID, hash, records.At(now)); err != nil {
 			return err
 		}

@@ -44,6 +44,14 @@ func CertificateByCode(app core.App, code string) (*Certificate, error) {
 	return byColumn[Certificate](app, "certificates", "code", code)
 }
 
+// CertificateByHash finds the certificate whose delivered PDF has this SHA-256 (64 hexadecimal digits).
+func CertificateByHash(app core.App, sha256 string) (*Certificate, error) {
+	if sha256 == "" { // those that are not drawn yet have none
+		return nil, ErrNone
+	}
+	return byColumn[Certificate](app, "certificates", "sha256", sha256)
+}
+
 // CertificateSuperseding finds the certificate that replaced this one.
 func CertificateSuperseding(app core.App, id string) (*Certificate, error) {
 	return byColumn[Certificate](app, "certificates", "supersedes", id)
@@ -134,3 +142,16 @@ func AddFile(app core.App, f *File) error { return insert(app, f) }
 
 // FileOf reads stored bytes.
 func FileOf(app core.App, id string) (*File, error) { return byColumn[File](app, "files", "id", id) }
+
+// FilesOf lists the stored bytes whose ids begin so.
+func FilesOf(app core.App, prefix string) (rows []File, err error) {
+	err = app.DB().Select().From("files").Where(dbx.NewExp("id >= {:a} AND id < {:b}", dbx.Params{"a": prefix, "b": prefix + "~"})).OrderBy("id").All(&rows)
+	return rows, err
+}
+
+// UnsignedCertificates lists those that were issued before the platform signed what it issues.
+func UnsignedCertificates(app core.App, limit int) (rows []Certificate, err error) {
+	err = app.DB().Select().From("certificates").Where(dbx.NewExp("issued_at != '' AND erased_at = '' AND NOT EXISTS (SELECT 1 FROM files f WHERE f.id = 'seal:' || certificates.id)")).
+		OrderBy("number").Limit(int64(limit)).All(&rows)
+	return rows, err
+}
