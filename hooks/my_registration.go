@@ -31,7 +31,8 @@ type myRegistrationView struct {
 	QR, ShortCode          string // SVG; « ABCD-EFGH »
 	CanCancel, CanRegister bool
 	EventPage              bool   // the event has a page for visitors
-	Certificate, Number    string // address of the certificate, its number
+	Certificate, Number    string // address of the certificate to download, its number
+	CertificatePage        string
 	Contact                string
 	ContactMail            bool
 	Referent               string // who registered this person with colleagues
@@ -181,7 +182,7 @@ func (v *myRegistrationView) certificate(app core.App) error {
 		return err
 	}
 	token, err := link.Token(app, link.Certificate, c.ID)
-	v.Certificate, v.Number = link.Path(link.Certificate, token), c.Number
+	v.Certificate, v.CertificatePage, v.Number = link.Path(link.Certificate, token), certificatePath(token), c.Number
 	return err
 }
 

@@ -53,6 +53,8 @@ func (s *site) routes() []route {
 		{"GET", "/VERIFIER/{code}", bySecret, s.verify}, // a QR packs capitals tighter
 		{"GET", "/attestations/{token}/attestation.pdf", bySecret, s.certificatePDF},
 		// A certificate as a page, its file checked, the platform's seal, the yearly summary
+		{"GET", "/attestations/{token}", bySecret, s.certificatePage},
+		{"GET", "/charte.css", anyone, s.charter},
 
 		{"GET", "/accessibilite", anyone, s.accessibility},
 		{"GET", "/confidentialite", anyone, s.privacy},

@@ -77,6 +77,7 @@ type spaceCard struct {
 	ID, FirstName, Title, When, Place string
 	State                             tag
 	Path, Certificate                 string // empty where the mailbox is shared
+	CertificatePage                   string
 	QR                                string // SVG of the ticket, where the mailbox is shared
 	Typed                             string
 }
@@ -157,7 +158,7 @@ func spaceCardOf(app core.App, r *records.Registration, shared bool, now time.Ti
 		return c, err
 	}
 	token, err = link.Token(app, link.Certificate, live.ID)
-	c.Certificate = link.Path(link.Certificate, token)
+	c.Certificate, c.CertificatePage = link.Path(link.Certificate, token), certificatePath(token)
 	return c, err
 }
 

@@ -110,6 +110,10 @@ const (
 	ErrTrainerEarly      Code = "trainer_early"
 	ErrTrainerNobody     Code = "trainer_nobody"
 	ErrListChanged       Code = "list_changed" // since it was read
+	ErrColour            Code = "colour"       // not #rrggbb
+	ErrContrast          Code = "contrast"     // nobody could read it on white
+	ErrSIRET             Code = "siret"
+	ErrNDA               Code = "nda"
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and
