@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"passerelle/internal/certificate"
 	"passerelle/internal/pdf"
 	"passerelle/internal/records"
 	"passerelle/internal/ticket"
@@ -78,7 +79,7 @@ func (b *bench) certificateBatch() error {
 	}
 	closing := time.Since(began)
 	for {
-		rows, err := records.UnsealedCertificates(b.folder.app, 1)
+		rows, err := records.UnsealedCertificates(b.folder.app, certificate.Tries, 1)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/backup"
+	"passerelle/internal/certificate"
 	"passerelle/internal/event"
 	"passerelle/internal/records"
 )
@@ -143,7 +144,7 @@ func (s *site) safetyTasks(e *core.RequestEvent, set *records.Settings) (list []
 	if left < 3 {
 		list = append(list, task{"Il vous reste " + counted(left, "code de secours", "codes de secours"), "Imprimez-en de nouveaux : sans eux, un mot de passe perdu l’est pour de bon.", "/gestion/compte", "Mon compte", ""})
 	}
-	pending, err := records.UnsealedCertificates(e.App, 1000)
+	pending, err := records.UnsealedCertificates(e.App, certificate.Tries, 1000)
 	if n := len(pending); n > 0 && err == nil {
 		list = append(list, task{counted(n, "attestation se prépare", "attestations se préparent"), "Rien à faire : elles partent toutes seules.", "/gestion/evenements?onglet=" + string(event.Past), "Voir", ""})
 	}

@@ -32,12 +32,22 @@ const TemplateVersion = 2
 // Reserve decides, for every registration of a closed event, what becomes of its certificate. It belongs to
 // the transaction that closes the event.
 func Reserve(app core.App, now time.Time, e *records.Event) error {
+	if waits(e) {
+		return nil
+	}
+	s, err := sourceOf(app, now, e)
+	if err != nil {
+		return err
+	}
+	if err := s.readAll(); err != nil {
+		return err
+	}
 	rows, err := records.Registrations(app, e.ID)
 	if err != nil {
 		return err
 	}
 	for i := range rows {
-		if err := Follow(app, now, e, &rows[i], ""); err != nil {
+		if err := s.follow(&rows[i], ""); err != nil {
 			return err
 		}
 	}
@@ -46,17 +56,45 @@ func Reserve(app core.App, now time.Time, e *records.Event) error {
 
 // Follow makes the certificate of a registration say what presence says (invariant 6): it reserves, reissues
 // or revokes, in the transaction of the change. Before the event is closed nothing is issued, nor to an arrival
-// that is still to be completed; while its closing waits for phones everything stays as it is. The reason is kept
-// with what is revoked.
+// that is still to be completed; while its closing waits for phones or a review everything stays as it is. The reason
+// is kept with what is revoked. Whom only the evaluation keeps from it is told, once.
 func Follow(app core.App, now time.Time, e *records.Event, r *records.Registration, reason string) error {
-	if e.Status == domain.Held && e.Awaits() {
+	if waits(e) {
 		return nil
 	}
-	live, err := LiveOf(app, r.ID)
-	if err != nil && !domain.Is(err, domain.ErrNotFound) {
+	s, err := sourceOf(app, now, e)
+	if err != nil {
 		return err
 	}
-	content, tally, err := contentOf(app, now, e, r)
+	return s.follow(r, reason)
+}
+
+// waits tells whether the certificates of a closed event stay as they are for now.
+func waits(e *records.Event) bool { return e.Status == domain.Held && e.Awaits() }
+
+func (s *source) follow(r *records.Registration, reason string) error {
+	live, err := s.liveOf(r)
+	if err != nil {
+		return err
+	}
+	rows, err := s.attendances(r)
+	if err != nil {
+		return err
+	}
+	tally := tallyOf(s.slots, rows, r)
+	why := Why(s.event, r, tally)
+	if why == Unanswered {
+		if err := s.askFor(r); err != nil {
+			return err
+		}
+	}
+	if why != "" {
+		if domain.NextCertificate(false, live != nil, false) == domain.RevokeCertificate {
+			return revoke(s.app, s.now, live, r, orElse(reason, "La présence qui la fondait a été corrigée."), true)
+		}
+		return nil
+	}
+	content, err := s.content(r, rows, tally)
 	if err != nil {
 		return err
 	}
@@ -68,18 +106,26 @@ func Follow(app core.App, now time.Time, e *records.Event, r *records.Registrati
 		}
 		same = frozen.SameAttendance(content)
 	}
-	switch domain.NextCertificate(Why(e, r, tally) == "", live != nil, same) {
+	switch domain.NextCertificate(true, live != nil, same) {
 	case domain.IssueCertificate:
-		return reserve(app, now, forRegistration(r, content), content, "")
+		return reserve(s.app, s.now, forRegistration(r, content), content, "")
 	case domain.ReissueCertificate:
-		if err := revoke(app, now, live, r, orElse(reason, "Présence corrigée : remplacée par une nouvelle attestation."), false); err != nil {
-			return err
-		}
-		return reserve(app, now, forRegistration(r, content), content, live.ID)
-	case domain.RevokeCertificate:
-		return revoke(app, now, live, r, orElse(reason, "La présence qui la fondait a été corrigée."), true)
+		return s.replace(live, r, content, orElse(reason, "Présence corrigée : remplacée par une nouvelle attestation."))
 	}
 	return nil
+}
+
+// replace revokes a certificate and reserves the one that takes its place.
+func (s *source) replace(live *records.Certificate, r *records.Registration, content domain.CertificateContent, reason string) error {
+	if err := revoke(s.app, s.now, live, r, reason, false); err != nil {
+		return err
+	}
+	return reserve(s.app, s.now, forRegistration(r, content), content, live.ID)
+}
+
+// askFor tells somebody, once, that only the evaluation stands between them and their certificate.
+func (s *source) askFor(r *records.Registration) error {
+	return mail.ToRegistrationOf(s.app, s.now, mail.SurveyAsked, mail.SurveyAsked+":"+r.ID, s.event, r, func(w *mail.Words) { w.Evaluation = s.event.EvaluationURL })
 }
 
 // LiveOf is the certificate of a registration that is not revoked, of presence or of a placement.

@@ -17,32 +17,6 @@ var titles = map[string]string{Attendance: "attestation de présence", Placement
 // placementKind is the nature of the programmes whose events are placements.
 const placementKind = "stage"
 
-// contentOf states who attended what, as it is known now, and what it comes to.
-func contentOf(app core.App, now time.Time, e *records.Event, r *records.Registration) (c domain.CertificateContent, tally domain.Tally, err error) {
-	slots, err := records.Slots(app, e.ID)
-	if err != nil {
-		return c, tally, err
-	}
-	rows, err := records.AttendancesOf(app, r.ID)
-	if err != nil {
-		return c, tally, err
-	}
-	if c, err = base(app, now, Attendance); err != nil {
-		return c, tally, err
-	}
-	tally = tallyOf(slots, rows, r)
-	c.LastName, c.FirstName, c.Rule, c.Amount, c.Total, c.Complete = r.LastName, r.FirstName, e.Rule, e.RuleAmount, tally.Minutes, tally.Complete()
-	caught, err := caughtUp(app, r.ID)
-	if err != nil {
-		return c, tally, err
-	}
-	c.Slots = slotsOf(slots, rows, caught)
-	if err := ofEvent(app, e, &c); err != nil {
-		return c, tally, err
-	}
-	return c, tally, names(app, r, &c)
-}
-
 // base is what a certificate of a kind says whoever it is of, frozen as it is set today.
 func base(app core.App, now time.Time, kind string) (c domain.CertificateContent, err error) {
 	s, err := records.LoadSettings(app)
@@ -96,42 +70,4 @@ func slotsOf(slots []records.Slot, rows []records.Attendance, caught map[string]
 		out = append(out, s)
 	}
 	return out
-}
-
-// caughtUp gives, for each half-day of a registration that was attended in another group, the half-day there.
-func caughtUp(app core.App, registration string) (map[string]records.Slot, error) {
-	rows, err := records.CatchUpsOf(app, registration)
-	if err != nil {
-		return nil, err
-	}
-	caught := map[string]records.Slot{}
-	for _, c := range rows {
-		if c.DoneAt.IsZero() {
-			continue
-		}
-		other, err := records.SlotOf(app, c.OtherSlot)
-		if err != nil {
-			return nil, err
-		}
-		caught[c.Slot] = *other
-	}
-	return caught, nil
-}
-
-// names freezes what the lists call things today.
-func names(app core.App, r *records.Registration, c *domain.CertificateContent) error {
-	if p, err := records.ItemOf(app, records.Professions, r.Profession); err == nil {
-		c.Profession = p.Name
-	} else if !domain.Is(err, domain.ErrNotFound) {
-		return err
-	}
-	if r.Structure == "" {
-		return nil
-	}
-	s, err := records.StructureOf(app, r.Structure)
-	if err != nil {
-		return err
-	}
-	c.Structure = s.Name
-	return nil
 }

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -9,15 +10,62 @@ import (
 	"passerelle/internal/records"
 )
 
+// Rules are what an event asks before its certificates leave.
+type Rules struct {
+	Seen        string `json:"-"` // Updated of the event when it was read: a change since is refused; empty: not asked
+	Review      bool   // the coordinator reads the list before they are issued
+	SurveyFirst bool   // each person fills in the evaluation first
+}
+
+// RulesOf are the rules of an event as they are.
+func RulesOf(e *records.Event) Rules {
+	return Rules{Seen: e.Updated.String(), Review: e.ReviewCertificates, SurveyFirst: e.SurveyFirst}
+}
+
+// SaveRules writes what an event asks before its certificates leave. Refusals: ErrEventHeld at « review » once it is
+// closed, ErrState of one called off, ErrChangedMeanwhile. Nothing to change changes nothing.
+func SaveRules(app core.App, now time.Time, actor, event string, r Rules) error {
+	return app.RunInTransaction(func(app core.App) error {
+		e, err := records.EventOf(app, event)
+		if err != nil {
+			return err
+		}
+		before := RulesOf(e)
+		switch {
+		case before.Review == r.Review && before.SurveyFirst == r.SurveyFirst:
+			return nil
+		case e.Status == domain.Held:
+			return domain.Error{Code: domain.ErrEventHeld, Field: "review"}
+		case e.Status == domain.Cancelled:
+			return domain.Error{Code: domain.ErrState}
+		case r.Seen != "" && r.Seen != before.Seen:
+			return domain.Error{Code: domain.ErrChangedMeanwhile}
+		}
+		e.ReviewCertificates, e.SurveyFirst, e.Updated = r.Review, r.SurveyFirst, records.At(now)
+		if err := records.SaveEvent(app, e); err != nil {
+			return err
+		}
+		was, err := json.Marshal(before)
+		if err != nil {
+			return err
+		}
+		is, err := json.Marshal(r)
+		if err != nil {
+			return err
+		}
+		return records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: "certificate-rules", Kind: "event", Target: e.ID, Event: e.ID, Before: was, After: is})
+	})
+}
+
 // LetGo ends the review of a closed event: what presence earned is reserved. ErrState unless its certificates wait
-// for that; letting go twice changes nothing.
+// for that alone, and for no phone; letting go twice changes nothing.
 func LetGo(app core.App, now time.Time, actor, event string) error {
 	return app.RunInTransaction(func(app core.App) error {
 		e, err := records.EventOf(app, event)
 		if err != nil {
 			return err
 		}
-		if e.Status != domain.Held || !e.ReviewCertificates {
+		if e.Status != domain.Held || !e.ReviewCertificates || e.HeldBack {
 			return domain.Error{Code: domain.ErrState}
 		}
 		if !e.ReleasedAt.IsZero() {
@@ -48,28 +96,76 @@ func GiveBack(app core.App, now time.Time, actor, registration string) error {
 	return decide(app, now, actor, registration, "give_back", "", func(r *records.Registration) { r.Withheld = "" })
 }
 
-// Grant says, or no longer says, that a registration completed an event whose rule is by hand.
+// Grant says, or no longer says, that a registration completed an event whose rule is by hand. ErrState to say it of
+// an event with another rule.
 func Grant(app core.App, now time.Time, actor, registration string, granted bool, reason string) error {
 	action := "grant"
 	if !granted {
 		action = "ungrant"
 	}
-	return decide(app, now, actor, registration, action, domain.CleanText(reason), func(r *records.Registration) { r.Granted = granted })
-}
-
-// Answered notes that the evaluation was filled in: an event may ask for it before the certificate.
-func Answered(app core.App, now time.Time, actor, registration string) error {
-	return decide(app, now, actor, registration, "answered", "", func(r *records.Registration) {
-		if r.SurveyAt.IsZero() {
-			r.SurveyAt = records.At(now)
+	return app.RunInTransaction(func(app core.App) error {
+		r, e, err := inHand(app, registration)
+		if err != nil {
+			return err
 		}
+		if granted && e.Rule != domain.ByHand {
+			return domain.Error{Code: domain.ErrState}
+		}
+		return decide(app, now, actor, r.ID, action, domain.CleanText(reason), func(r *records.Registration) { r.Granted = granted })
 	})
 }
 
-// decide changes what a hand says of a registration's certificate, which follows at once.
+// GrantAll is Grant for several registrations of one event, all or none. ErrNotFound for one of another event.
+func GrantAll(app core.App, now time.Time, actor, event string, registrations []string, granted bool) error {
+	return app.RunInTransaction(func(app core.App) error {
+		for _, id := range registrations {
+			r, err := records.RegistrationOf(app, id)
+			if err != nil {
+				return err
+			}
+			if r.Event != event {
+				return records.ErrNone
+			}
+			if err := Grant(app, now, actor, id, granted, ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func inHand(app core.App, registration string) (*records.Registration, *records.Event, error) {
+	r, err := records.RegistrationOf(app, registration)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := records.EventOf(app, r.Event)
+	return r, e, err
+}
+
+// Answered notes that the evaluation was filled in, where the event asks for it before the certificate (ErrState
+// where it does not).
+func Answered(app core.App, now time.Time, actor, registration string) error {
+	return app.RunInTransaction(func(app core.App) error {
+		r, e, err := inHand(app, registration)
+		if err != nil {
+			return err
+		}
+		if !e.SurveyFirst {
+			return domain.Error{Code: domain.ErrState}
+		}
+		return decide(app, now, actor, r.ID, "answered", "", func(r *records.Registration) {
+			if r.SurveyAt.IsZero() {
+				r.SurveyAt = records.At(now)
+			}
+		})
+	})
+}
+
+// decide changes what a hand says of a registration's certificate, which follows at once where its event is closed.
 func decide(app core.App, now time.Time, actor, registration, action, reason string, change func(*records.Registration)) error {
 	return app.RunInTransaction(func(app core.App) error {
-		r, err := records.RegistrationOf(app, registration)
+		r, e, err := inHand(app, registration)
 		if err != nil {
 			return err
 		}
@@ -84,10 +180,24 @@ func decide(app core.App, now time.Time, actor, registration, action, reason str
 		if err := records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: action, Kind: "registration", Target: r.ID, Event: r.Event, Reason: reason}); err != nil {
 			return err
 		}
-		e, err := records.EventOf(app, r.Event)
-		if err != nil {
-			return err
+		if e.Status == domain.Held && !e.Awaits() {
+			return Follow(app, now, e, r, reason)
 		}
-		return Follow(app, now, e, r, reason)
+		return withdraw(app, now, r)
 	})
+}
+
+// withdraw revokes the certificate of an earlier closing that is withheld: that waits for nothing.
+func withdraw(app core.App, now time.Time, r *records.Registration) error {
+	if r.Withheld == "" {
+		return nil
+	}
+	live, err := LiveOf(app, r.ID)
+	if domain.Is(err, domain.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return revoke(app, now, live, r, r.Withheld, true)
 }

@@ -14,11 +14,14 @@ import (
 	"passerelle/internal/records"
 )
 
+// Tries is how often a certificate is drawn before it waits for a hand or the next night.
+const Tries = 5
+
 // Seal draws the certificates that are reserved, at most limit, each outside of any transaction, and keeps
 // the bytes, their hash and the letter in one. Stopped anywhere it goes on where it was: a certificate has
 // its bytes once, and its letter once. One that cannot be drawn holds back no other; its error comes at the end.
 func Seal(app core.App, now time.Time, limit int) (sealed int, err error) {
-	rows, err := records.UnsealedCertificates(app, limit)
+	rows, err := records.UnsealedCertificates(app, Tries, limit)
 	if err != nil {
 		return 0, err
 	}
@@ -55,20 +58,21 @@ func sealOne(app core.App, now time.Time, c *records.Certificate) error {
 		if err := records.SealCertificate(app, c.ID, hash, records.At(now)); err != nil {
 			return err
 		}
-		return tell(app, now, c)
+		_, err = tell(app, now, c, mail.CertificateOut+":"+c.ID)
+		return err
 	})
 }
 
-// tell sends the certificate to whom it is of.
-func tell(app core.App, now time.Time, c *records.Certificate) error {
+// tell sends the certificate to whom it is of, once a cause, and says whether there is an address to send it to.
+func tell(app core.App, now time.Time, c *records.Certificate, cause string) (bool, error) {
 	if c.Registration == "" {
-		return nil
+		return false, nil
 	}
 	r, err := records.RegistrationOf(app, c.Registration)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return mail.ToRegistration(app, now, mail.CertificateOut, mail.CertificateOut+":"+c.ID, r, func(w *mail.Words) {
+	return r.Address() != "", mail.ToRegistration(app, now, mail.CertificateOut, cause, r, func(w *mail.Words) {
 		w.Certificate, w.Number = c.ID, c.Number
 	})
 }

@@ -34,21 +34,32 @@ func Reissue(app core.App, now time.Time, actor, id, reason string) error {
 		if err != nil {
 			return err
 		}
-		content, tally, err := contentOf(app, now, e, r)
+		s, err := sourceOf(app, now, e)
 		if err != nil {
 			return err
 		}
-		if Why(e, r, tally) != "" {
-			return domain.Error{Code: domain.ErrState}
-		}
-		if err := revoke(app, now, c, r, reason, false); err != nil {
-			return err
-		}
-		if err := trace(app, now, actor, "reissue", c, reason); err != nil {
-			return err
-		}
-		return reserve(app, now, forRegistration(r, content), content, c.ID)
+		return s.reissue(actor, c, r, reason)
 	})
+}
+
+// reissue puts a new certificate in place of one, in the words of today.
+func (s *source) reissue(actor string, c *records.Certificate, r *records.Registration, reason string) error {
+	rows, err := s.attendances(r)
+	if err != nil {
+		return err
+	}
+	tally := tallyOf(s.slots, rows, r)
+	if Why(s.event, r, tally) != "" {
+		return domain.Error{Code: domain.ErrState}
+	}
+	content, err := s.content(r, rows, tally)
+	if err != nil {
+		return err
+	}
+	if err := trace(s.app, s.now, actor, "reissue", c, reason); err != nil {
+		return err
+	}
+	return s.replace(c, r, content, reason)
 }
 
 // Erase takes the identity out of a certificate that is no longer wanted: it is revoked if it was not, its content

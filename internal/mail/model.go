@@ -60,6 +60,7 @@ var Models = []Model{
 	{Kind: EventCancelled, Label: "Événement annulé", When: "Quand un événement est annulé, à chaque personne attendue.", names: []string{"raison"}},
 	{Kind: Thanks, Label: "Remerciement", When: "Après l’événement, aux personnes présentes.", names: []string{"consignes"}},
 	{Kind: CertificateOut, Label: "Attestation", When: "Quand une attestation est prête. Elle est jointe.", names: []string{"numéro", "lien de mon attestation"}},
+	{Kind: SurveyAsked, Label: "Évaluation avant l’attestation", When: "À la clôture, à qui il ne manque que l’évaluation pour recevoir son attestation.", names: []string{"adresse de l’évaluation"}},
 	{Kind: CertificateOff, Label: "Attestation retirée", When: "Quand une attestation n’est plus valable.", names: []string{"numéro", "raison"}},
 	{Kind: Invited, Label: "Invitation", When: "Aux membres d’une instance, quand vous les invitez.", names: append([]string{"prénom", "instance", "lien pour répondre"}, ofEvents...), alone: true},
 	{Kind: InvitedAgain, Label: "Rappel d’invitation", When: "Aux membres qui n’ont pas répondu.", names: append([]string{"prénom", "instance", "lien pour répondre"}, ofEvents...), alone: true},

@@ -38,6 +38,7 @@ const (
 	EventCancelled = "annulation"
 	CertificateOut = "attestation"
 	CertificateOff = "attestation-retiree"
+	SurveyAsked    = "evaluation-attestation" // only the evaluation keeps somebody from the certificate
 	Again          = "renvoi"
 	Joining        = domain.MailJoining
 	Reminder       = domain.MailReminder

@@ -42,6 +42,7 @@ var variables = []Variable{
 	{Name: "ancien lieu", Says: "Le lieu d’avant, s’il a changé.", value: func(w *Words) string { return w.OldPlace }},
 	{Name: "anciennes demi-journées", Says: "Les dates et heures d’avant, si elles ont changé.", list: func(w *Words) []string { return w.OldSlots }},
 	{Name: "numéro", Says: "Le numéro de l’attestation.", value: func(w *Words) string { return w.Number }},
+	{Name: "adresse de l’évaluation", Says: "L’adresse de l’évaluation de l’événement, s’il en a une.", value: func(w *Words) string { return w.Evaluation }},
 	{Name: "contact", Says: "À qui écrire ou téléphoner.", value: func(w *Words) string { return w.Contact }},
 	{Name: "organisateur", Says: "Le nom de l’organisateur.", value: func(w *Words) string { return w.Organiser }},
 	{Name: "lien de mon inscription", Says: "L’adresse personnelle de l’inscription. Seule au bout d’une ligne, elle devient un bouton.",

@@ -26,6 +26,7 @@ type Words struct {
 	People                                      []string
 	Booking                                     string // id, for the referent's link
 	Note                                        string // joining instructions, or a word of thanks, of the event
+	Evaluation                                  string // address of an outside evaluation
 	OldPlace                                    string // before a change; empty: the place stays
 	OldSlots                                    []string
 	Files                                       []string // ids of stored files that go with it

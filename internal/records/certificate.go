@@ -79,10 +79,43 @@ func EventCertificates(app core.App, event string) (rows []Certificate, err erro
 	return rows, err
 }
 
-// UnsealedCertificates lists those reserved and not drawn yet.
-func UnsealedCertificates(app core.App, limit int) (rows []Certificate, err error) {
-	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"issued_at": "", "revoked_at": ""}).OrderBy("attempts", "number").Limit(int64(limit)).All(&rows)
+// UnsealedCertificates lists those reserved and not drawn yet, but for those whose drawing failed so many times.
+func UnsealedCertificates(app core.App, tries, limit int) (rows []Certificate, err error) {
+	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"issued_at": "", "revoked_at": ""}).AndWhere(dbx.NewExp("attempts < {:t}", dbx.Params{"t": tries})).
+		OrderBy("attempts", "number").Limit(int64(limit)).All(&rows)
 	return rows, err
+}
+
+// FailedCertificates lists those of an event whose drawing failed and which are not drawn yet.
+func FailedCertificates(app core.App, event string) (rows []Certificate, err error) {
+	err = app.DB().Select().From("certificates").Where(dbx.HashExp{"event": event, "issued_at": "", "revoked_at": ""}).AndWhere(dbx.NewExp("attempts > 0")).OrderBy("number").All(&rows)
+	return rows, err
+}
+
+// StuckCertificates counts, by event, those whose drawing failed so many times that it is not tried again by itself.
+func StuckCertificates(app core.App, tries int) (map[string]int, error) {
+	return sums(app, "SELECT event AS name, COUNT(*) AS n FROM certificates WHERE issued_at = '' AND revoked_at = '' AND attempts >= {:t} GROUP BY event", dbx.Params{"t": tries})
+}
+
+// RetryCertificates lets those of an event that could not be drawn (of all events where it is empty) be tried anew,
+// and counts them.
+func RetryCertificates(app core.App, event string) (int, error) {
+	n, err := do(app, "UPDATE certificates SET attempts = 0 WHERE issued_at = '' AND revoked_at = '' AND attempts > 0 AND ? IN ('', event)", event)
+	return int(n), err
+}
+
+// CertificateCounts is how far the certificates of an event are, those that are not revoked.
+type CertificateCounts struct {
+	Sealed  int `db:"sealed"`
+	Waiting int `db:"waiting"` // to be drawn
+	Failed  int `db:"failed"`  // of those, whose drawing failed
+}
+
+// CertificateCountsOf counts the certificates of an event that are not revoked.
+func CertificateCountsOf(app core.App, event string) (c CertificateCounts, err error) {
+	err = app.DB().NewQuery(`SELECT COALESCE(SUM(issued_at != ''), 0) AS sealed, COALESCE(SUM(issued_at = ''), 0) AS waiting, COALESCE(SUM(issued_at = '' AND attempts > 0), 0) AS failed
+		FROM certificates WHERE event = {:e} AND revoked_at = ''`).Bind(dbx.Params{"e": event}).One(&c)
+	return c, err
 }
 
 // FailCertificate notes a drawing that failed: those that never did come first.
