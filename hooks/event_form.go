@@ -21,6 +21,7 @@ type eventForm struct {
 	Mode, Place, Address, Access, RemoteURL, Territory         string
 	Capacity, Opens, Closes, FullNote, Contact                 string
 	Visibility, Rule, SignatoryName, SignatoryFunction         string
+	RuleSlots, RuleHours                                       string // how much the rule asks, where it counts
 	PTSMRole, WorkingGroup, Axis, Action, Priority, Partners   string
 	Waitlist, Certificate, CoBuilt                             bool
 	OtherGroups, OtherAxes, OtherActions, OtherPriorities      []string
@@ -190,6 +191,7 @@ func formOf(d event.Draft) *eventForm {
 	if !d.Closes.IsZero() {
 		f.Closes = paris.Input(d.Closes)
 	}
+	f.RuleSlots, f.RuleHours = amountTyped(d.Rule, d.RuleAmount)
 	f.showRows(d)
 	return f
 }

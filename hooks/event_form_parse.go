@@ -30,7 +30,7 @@ func (f *eventForm) texts() []textField {
 		{"slot-", nil}, {"item-", nil}, {"paste", &f.Paste},
 		{"mode", &f.Mode}, {"place", &f.Place}, {"address", &f.Address}, {"access", &f.Access}, {"remote_url", &f.RemoteURL}, {"territory", &f.Territory},
 		{"capacity", &f.Capacity}, {"opens", &f.Opens}, {"closes", &f.Closes}, {"full_note", &f.FullNote}, {"visibility", &f.Visibility},
-		{"rule", &f.Rule}, {"signatory_name", &f.SignatoryName}, {"signatory_function", &f.SignatoryFunction},
+		{"rule", &f.Rule}, {"rule_slots", &f.RuleSlots}, {"rule_hours", &f.RuleHours}, {"signatory_name", &f.SignatoryName}, {"signatory_function", &f.SignatoryFunction},
 		{"ptsm_role", &f.PTSMRole}, {"working_group", &f.WorkingGroup}, {"axis", &f.Axis}, {"action", &f.Action}, {"priority", &f.Priority}, {"partners", &f.Partners},
 		{"intent", &f.Intent}, {"seen", &f.Seen},
 	}
@@ -72,6 +72,10 @@ func (f *eventForm) draft() (event.Draft, []domain.Error) {
 		}
 		d.Capacity = max(0, n)
 	}
+	var unreadAmount *domain.Error
+	if d.RuleAmount, unreadAmount = amountRead(f.Rule, f.RuleSlots, f.RuleHours); unreadAmount != nil {
+		errs = append(errs, *unreadAmount)
+	}
 	d.Opens, errs = readInput("opens", f.Opens, errs)
 	d.Closes, errs = readInput("closes", f.Closes, errs)
 	d.Slots, unread = f.slotDrafts()
@@ -79,6 +83,9 @@ func (f *eventForm) draft() (event.Draft, []domain.Error) {
 	d.Agenda, unread = f.itemDrafts()
 	errs = append(errs, unread...)
 	for _, r := range domain.Refusals(d.Check()) {
+		if r.Field == "rule_amount" {
+			r.Field = amountField(f.Rule)
+		}
 		if !covered(errs, r.Field) { // an hour that was not read cannot be too early as well
 			errs = append(errs, r)
 		}

@@ -77,7 +77,8 @@ func fullEvent(t *testing.T, app core.App, organiser string) *records.Event {
 	return testapp.Event(t, app, 30, func(d *event.Draft) {
 		d.Title, d.Summary, d.Description = `Parents « & » <adolescents>`, "En bref", "Un\n\ndeux"
 		d.Audience, d.Contact, d.Access, d.RemoteURL, d.FullNote = "Tous", "contact@exemple.invalid", "Bus 3\nParking", "https://visio.exemple.invalid/a?b=c&d=e", "C’est complet"
-		d.Mode, d.Visibility, d.PTSMRole, d.Rule, d.Partners, d.CoBuilt = "mixed", domain.ByLink, "soutenu", domain.EverySlot, "La mairie", true
+		d.Mode, d.Visibility, d.PTSMRole, d.Rule, d.Partners, d.CoBuilt = "mixed", domain.ByLink, "soutenu", domain.EnoughMinutes, "La mairie", true
+		d.RuleAmount = 330
 		d.WorkingGroup, d.Axis, d.Action, d.Priority = ref.Groups[1].ID, ref.Axes[2].ID, ref.Actions[3].ID, ref.Priorities[0].ID
 		d.OtherGroups, d.OtherAxes, d.OtherActions, d.OtherPriorities = []string{ref.Groups[0].ID}, []string{ref.Axes[0].ID, ref.Axes[1].ID}, []string{ref.Actions[0].ID}, []string{ref.Priorities[1].ID}
 		d.Organisers, d.SignatoryName, d.SignatoryFunction = []string{organiser}, "Nom fictif", "Fonction"
@@ -233,6 +234,13 @@ func TestBadRowsOfTheForm(t *testing.T) {
 		{"a break that is no number", url.Values{"slot-0-break": {"un peu"}}, []string{"slot-0-break"}, ""},
 		{"a running order backwards", url.Values{"item-0-start": {"09:30"}, "item-0-end": {"09:00"}, "item-0-title": {"Accueil"}}, []string{"item-0-end"}, ""},
 		{"a window that skips spring", url.Values{"opens": {"2027-03-28T02:30"}, "closes": {"demain"}}, []string{"opens", "closes"}, ""},
+		{"hours without a unit", url.Values{"rule": {domain.EnoughMinutes}, "rule_hours": {"3"}}, []string{"rule_hours"}, "avec son unité"},
+		{"hours that are none", url.Values{"rule": {domain.EnoughMinutes}, "rule_hours": {""}}, []string{"rule_hours"}, "avec son unité"},
+		{"more hours than the half-days", url.Values{"rule": {domain.EnoughMinutes}, "rule_hours": {"3 h 01"}}, []string{"rule_hours"}, "durent 3\u00a0h en tout"},
+		{"hours of which a break is taken off", url.Values{"rule": {domain.EnoughMinutes}, "rule_hours": {"3 h"}, "slot-0-break": {"15"}}, []string{"rule_hours"}, "durent 2\u00a0h\u00a045 en tout"},
+		{"more half-days than there are", url.Values{"rule": {domain.EnoughSlots}, "rule_slots": {"2"}, "rule_hours": {"n’importe quoi"}}, []string{"rule_slots"}, "(1 en tout)"},
+		{"half-days in words", url.Values{"rule": {domain.EnoughSlots}, "rule_slots": {"deux"}}, []string{"rule_slots"}, `value="deux"`},
+		{"a rule of nowhere", url.Values{"rule": {"toujours"}}, []string{"rule"}, ""},
 		{"nothing to read", url.Values{"read": {"1"}}, []string{"paste"}, ""},
 		{"lines that cannot be read", url.Values{"paste": {"10:00 - 10:30 Accueil\nPause"}}, []string{"paste"}, "n’ont pas été comprises"},
 	} {

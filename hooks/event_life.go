@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
 	"passerelle/internal/event"
 	"passerelle/internal/paris"
@@ -99,7 +100,7 @@ type eventClosePage struct {
 	Rows        []outcomeLine
 	Total       int // of the rows
 	Certificate bool
-	EveryRule   bool
+	Rule        string // in words
 	Awaited     []phoneRow
 	Conflicts   int // to look at
 }
@@ -110,7 +111,7 @@ func (s *site) closeEventForm(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	view := eventClosePage{Head: headOf(e, ev, s.now()), Starts: ev.StartsAt.Time(), Certificate: ev.Certificate, EveryRule: ev.Rule == domain.EverySlot}
+	view := eventClosePage{Head: headOf(e, ev, s.now()), Starts: ev.StartsAt.Time(), Certificate: ev.Certificate, Rule: certificate.RuleWords(ev.Completion())}
 	view.Closing, err = event.Preview(e.App, s.now(), ev)
 	switch {
 	case domain.Is(err, domain.ErrNotStarted):

@@ -26,7 +26,8 @@ type eventView struct {
 	Cancelled, Past       bool
 	Organiser, Contact    string
 	ContactMail           bool
-	Hidden                bool        // not for search engines
+	Hidden                bool // not for search engines
+	Training              trainingFacts
 	Others                []otherDate // of its series, those with a seat first
 	OthersFirst           bool        // there is no seat here: they come before all the rest
 	URL, Home, About      string
@@ -68,8 +69,11 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 		v.Contact = set.Contact
 	}
 	v.ContactMail = isMail(v.Contact)
-	if p, err := records.ItemOf(app, records.Programmes, ev.Programme); err == nil && domain.Fold(p.Name) != domain.Fold(ev.Title) {
-		v.Programme = p.Name
+	training := false
+	if p, err := records.ItemOf(app, records.Programmes, ev.Programme); err == nil {
+		if training = p.Kind == records.TrainingKind; domain.Fold(p.Name) != domain.Fold(ev.Title) {
+			v.Programme = p.Name
+		}
 	}
 	if t, err := records.ItemOf(app, records.Territories, ev.Territory); err == nil {
 		v.Territory = t.Name
@@ -77,6 +81,7 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 	if v.Slots, err = records.Slots(app, ev.ID); err != nil {
 		return v, err
 	}
+	v.Training = trainingFactsOf(ev, training, v.Slots)
 	if v.Seats, err = records.SeatsOf(app, ev); err != nil {
 		return v, err
 	}

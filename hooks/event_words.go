@@ -81,7 +81,10 @@ var (
 	modeOptions = []web.Option{{Value: "onsite", Label: "Sur place"}, {Value: "remote", Label: "À distance"}, {Value: "mixed", Label: "Sur place et à distance"}}
 	roleOptions = []web.Option{{Value: "porte", Label: "Porté par le PTSM"}, {Value: "coporte", Label: "Coporté avec un partenaire"},
 		{Value: "soutenu", Label: "Soutenu (porté par un partenaire)"}, {Value: "participe", Label: "Participation du PTSM"}}
-	ruleOptions = []web.Option{{Value: domain.AtLeastOneSlot, Label: "Présence à une demi-journée au moins"}, {Value: domain.EverySlot, Label: "Présence à toutes les demi-journées"}}
+	ruleOptions = []web.Option{{Value: domain.AtLeastOneSlot, Label: "Présence à une demi-journée au moins"}, {Value: domain.EverySlot, Label: "Présence à toutes les demi-journées"},
+		{Value: domain.EnoughSlots, Label: "Présence à un nombre de demi-journées", Hint: "Par exemple 3 demi-journées sur 4."},
+		{Value: domain.EnoughMinutes, Label: "Un nombre d’heures suivies", Hint: "Sur toutes les demi-journées, pauses déduites."},
+		{Value: domain.ByHand, Label: "Votre décision, personne par personne", Hint: "Après la clôture, vous dites qui a tout suivi ; qui n’est jamais venu n’a pas d’attestation."}}
 	// headcountOptions are the categories of people counted without a name.
 	headcountOptions = []web.Option{{Value: "public", Label: "Public"}, {Value: "users", Label: "Personnes concernées"}, {Value: "carers", Label: "Proches"}}
 )
@@ -103,7 +106,7 @@ var trailWords = map[string]string{"create": "a créé l’événement", "save":
 	"body": "a choisi l’instance qui se réunit", "invite": "a invité des membres", "remind": "a relancé des membres",
 	records.Moved: "a changé le lieu ou les dates", records.Told: "a prévenu les personnes inscrites", records.NotTold: "a choisi de ne prévenir personne",
 	"mails": "a réglé les messages", "file-added": "a joint un fichier aux consignes", "file-removed": "a retiré un fichier des consignes", "mailing": "a écrit aux personnes",
-	"rules": "a changé les règles des places", "door-rules": "a changé ce que l’accueil demande", "question": "a écrit ou déplacé une question", "unask": "a retiré une question",
+	"rules": "a changé les règles des places", "training": "a changé ce que la formation demande", "door-rules": "a changé ce que l’accueil demande", "question": "a écrit ou déplacé une question", "unask": "a retiré une question",
 	"repeat": "a créé l’événement, répétition d’un autre", "series-texts": "a repris les textes d’une autre date de la série"}
 
 // trailLine is a line of a trail in words.

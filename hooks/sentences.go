@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,6 +78,12 @@ var messages = map[domain.Code]message{
 	domain.ErrContrast:          {422, "Cette couleur est trop claire pour être lue sur du papier blanc (contraste %s pour 1, il en faut 4,5) : choisissez-en une plus foncée."},
 	domain.ErrSIRET:             {422, "Un SIRET a quatorze chiffres, dont le dernier contrôle les autres : vérifiez-le."},
 	domain.ErrNDA:               {422, "Un numéro de déclaration d’activité a onze chiffres : vérifiez-le."},
+	domain.ErrDuration:          {422, "Écrivez une durée avec son unité, par exemple 10 h 30, ou 630 min."},
+	domain.ErrTooManyMinutes:    {422, "Les demi-journées durent %s en tout, pauses déduites : on ne peut pas demander plus."},
+	domain.ErrTooManySlots:      {422, "Cet événement a moins de demi-journées que ce nombre (%s en tout) : demandez-en moins, ou ajoutez-en."},
+	domain.ErrGroupMin:          {422, "Le groupe ne peut pas demander plus de personnes qu’il n’a de places : %s."},
+	domain.ErrUnderMinimum:      {422, "C’est moins que le groupe minimal de la formation, %s : changez-le d’abord dans ses réglages."},
+	domain.ErrHTTPS:             {422, "Écrivez l’adresse entière, qui commence par https:// : une autre ne protège pas ce qu’on y écrit."},
 	domain.ErrTooManyLogos:      {422, "Trois logos au plus : retirez-en un d’abord."},
 	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},
 	domain.ErrFormat:            {422, noPDF},
@@ -139,6 +146,9 @@ func sentence(e domain.Error) string {
 	arg := e.Arg
 	if at, err := time.Parse(time.RFC3339, e.Arg); err == nil {
 		arg = "le " + paris.Moment(at)
+	}
+	if n, err := strconv.Atoi(e.Arg); err == nil && e.Code == domain.ErrTooManyMinutes {
+		arg = paris.Minutes(n)
 	}
 	return strings.ReplaceAll(m.text, "%s", arg)
 }

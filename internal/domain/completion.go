@@ -1,5 +1,10 @@
 package domain
 
+import (
+	"slices"
+	"strconv"
+)
+
 // Completion rules of an event.
 const (
 	AtLeastOneSlot = "at-least-one-slot"
@@ -20,6 +25,27 @@ type Completion struct {
 
 // Counts tells whether the rule asks for an amount.
 func (c Completion) Counts() bool { return c.Rule == EnoughMinutes || c.Rule == EnoughSlots }
+
+// Check refuses an amount that the half-days of the event cannot give, at the fields « rule » and « rule_amount ». An
+// amount asks for a rule that counts one; hours are compared with those of the half-days, breaks taken off.
+func (c Completion) Check(slots []Slot) *Error {
+	const field = "rule_amount"
+	whole := 0
+	for _, s := range slots {
+		whole += s.Minutes()
+	}
+	switch {
+	case !slices.Contains(Rules, c.Rule):
+		return &Error{Code: ErrChoice, Field: "rule"}
+	case !c.Counts() && c.Amount != 0, c.Counts() && c.Amount < 1:
+		return &Error{Code: ErrNumber, Field: field}
+	case c.Rule == EnoughMinutes && c.Amount > whole:
+		return &Error{Code: ErrTooManyMinutes, Field: field, Arg: strconv.Itoa(whole)}
+	case c.Rule == EnoughSlots && c.Amount > len(slots):
+		return &Error{Code: ErrTooManySlots, Field: field, Arg: strconv.Itoa(len(slots))}
+	}
+	return nil
+}
 
 // SlotPresence is a presence at a half-day, with the minutes that it counts.
 type SlotPresence struct {

@@ -34,6 +34,43 @@ func TestHolds(t *testing.T) {
 	}
 }
 
+func TestAnAmountIsOfTheHalfDays(t *testing.T) {
+	at := time.Date(2026, 3, 12, 8, 0, 0, 0, time.UTC)
+	slots := []Slot{{ID: "a", Start: at, End: at.Add(4 * time.Hour), BreakMinutes: 30}, {ID: "b", Start: at.Add(5 * time.Hour), End: at.Add(8 * time.Hour)}}
+	for _, c := range []struct {
+		rule   string
+		amount int
+		want   Code
+		arg    string
+	}{
+		{AtLeastOneSlot, 0, "", ""}, {EverySlot, 0, "", ""}, {ByHand, 0, "", ""}, {AtLeastOneSlot, 1, ErrNumber, ""}, {ByHand, -1, ErrNumber, ""},
+		{EnoughMinutes, 390, "", ""}, {EnoughMinutes, 1, "", ""}, {EnoughMinutes, 391, ErrTooManyMinutes, "390"}, {EnoughMinutes, 0, ErrNumber, ""},
+		{EnoughSlots, 2, "", ""}, {EnoughSlots, 3, ErrTooManySlots, "2"}, {EnoughSlots, 0, ErrNumber, ""}, {EnoughSlots, -2, ErrNumber, ""}, {"autre", 0, ErrChoice, ""}, {"", 0, ErrChoice, ""},
+	} {
+		got := Completion{c.rule, c.amount}.Check(slots)
+		if (got == nil) != (c.want == "") || (got != nil && (got.Code != c.want || got.Arg != c.arg)) {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
+// TestAnAmountThatIsLetPassCanBeReached: who attends everything earns what was accepted of a form.
+func TestAnAmountThatIsLetPassCanBeReached(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Date(2026, 3, 12, 8, 0, 0, 0, time.UTC)
+		var slots []Slot
+		var all []SlotPresence
+		for i := range rapid.IntRange(1, 8).Draw(t, "half-days") {
+			s := Slot{ID: fmt.Sprint(i), Start: at.AddDate(0, 0, i), End: at.AddDate(0, 0, i).Add(time.Duration(rapid.IntRange(30, 300).Draw(t, "long")) * time.Minute), BreakMinutes: rapid.IntRange(0, 29).Draw(t, "break")}
+			slots, all = append(slots, s), append(all, SlotPresence{s.ID, s.Minutes()})
+		}
+		c := Completion{rapid.SampledFrom([]string{AtLeastOneSlot, EverySlot, EnoughMinutes, EnoughSlots}).Draw(t, "rule"), rapid.IntRange(0, 2000).Draw(t, "amount")}
+		if c.Check(slots) == nil && !c.Holds(TallyOf(slots, all)) {
+			t.Fatalf("%+v is asked of half-days that cannot give it", c)
+		}
+	})
+}
+
 func TestTally(t *testing.T) {
 	at := time.Date(2026, 3, 12, 8, 0, 0, 0, time.UTC)
 	slots := []Slot{{ID: "a", Start: at, End: at.Add(210 * time.Minute), BreakMinutes: 15}, {ID: "b", Start: at.Add(5 * time.Hour), End: at.Add(8 * time.Hour)}}

@@ -114,6 +114,12 @@ const (
 	ErrContrast          Code = "contrast"     // nobody could read it on white
 	ErrSIRET             Code = "siret"
 	ErrNDA               Code = "nda"
+	ErrDuration          Code = "duration"
+	ErrTooManyMinutes    Code = "too_many_minutes" // asked of a presence; Arg: minutes of the half-days
+	ErrTooManySlots      Code = "too_many_slots"   // asked of a presence; Arg: how many half-days there are
+	ErrGroupMin          Code = "group_min"        // a group cannot need more people than it has seats; Arg: seats
+	ErrUnderMinimum      Code = "under_minimum"    // fewer seats than the group's minimum; Arg: the minimum
+	ErrHTTPS             Code = "https"
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

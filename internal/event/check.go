@@ -35,6 +35,9 @@ func (d *Draft) clean() {
 	if d.Rule == "" {
 		d.Rule = domain.AtLeastOneSlot
 	}
+	if !d.completion().Counts() {
+		d.RuleAmount = 0 // of a rule that was left
+	}
 	for i := range d.Slots {
 		s := &d.Slots[i]
 		s.Label, s.Room = domain.CleanLine(s.Label), domain.CleanLine(s.Room)
@@ -60,7 +63,7 @@ func (d *Draft) Check() error {
 	}{
 		{"visibility", d.Visibility, []string{domain.Public, domain.ByLink, domain.Internal}},
 		{"mode", d.Mode, []string{"onsite", "remote", "mixed"}},
-		{"ptsm_role", d.PTSMRole, domain.PTSMRoles}, {"rule", d.Rule, domain.Rules},
+		{"ptsm_role", d.PTSMRole, domain.PTSMRoles},
 	} {
 		if !slices.Contains(c.of, c.value) {
 			errs = append(errs, domain.Error{Code: domain.ErrChoice, Field: c.field})
@@ -75,7 +78,11 @@ func (d *Draft) Check() error {
 	if !d.Opens.IsZero() && !d.Closes.IsZero() && !d.Closes.After(d.Opens) {
 		errs = append(errs, domain.Error{Code: domain.ErrSlotOrder, Field: "closes"})
 	}
-	errs = append(errs, domain.Refusals(domain.CheckSlots(d.domainSlots()))...)
+	slots := domain.Refusals(domain.CheckSlots(d.domainSlots()))
+	if e := d.completion().Check(d.domainSlots()); e != nil && (len(slots) == 0 || e.Code == domain.ErrChoice || e.Code == domain.ErrNumber) {
+		errs = append(errs, *e)
+	}
+	errs = append(errs, slots...)
 	return append(errs, d.checkAgenda()...).OrNil()
 }
 
@@ -126,7 +133,7 @@ func (d Draft) checkAgenda() (errs domain.Errors) {
 // checkRows refuses what is wrong beside other rows: seats already taken, lists, a closed event. It also
 // adds what a programme proposes when it is chosen.
 func (d *Draft) checkRows(app core.App, now time.Time, e *records.Event) error {
-	if e.Status == domain.Held && (d.Rule != e.Rule || d.Certificate != e.Certificate) {
+	if e.Status == domain.Held && (d.completion() != e.Completion() || d.Certificate != e.Certificate) {
 		return domain.Error{Code: domain.ErrEventHeld, Field: "rule"}
 	}
 	if d.ID != "" && d.Capacity > 0 && d.Capacity != e.Capacity { // a new one has its id, and no row yet
@@ -137,6 +144,9 @@ func (d *Draft) checkRows(app core.App, now time.Time, e *records.Event) error {
 		if d.Capacity < seats.Taken {
 			return domain.Error{Code: domain.ErrCapacityTaken, Field: "capacity", Arg: fmt.Sprint(seats.Taken)}
 		}
+	}
+	if d.Capacity > 0 && d.Capacity < e.GroupMin {
+		return domain.Error{Code: domain.ErrUnderMinimum, Field: "capacity", Arg: fmt.Sprint(e.GroupMin)}
 	}
 	if n := domain.Reserved(e.Quotas, now); n > 0 && d.Capacity != e.Capacity {
 		switch {

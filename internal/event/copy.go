@@ -58,6 +58,7 @@ func copyOf(app core.App, now time.Time, actor string, e *records.Event, p plan)
 	c.ID, c.Status, c.Archived, c.Created, c.Updated = p.id, domain.Draft, false, records.At(now), records.At(now)
 	c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
 	c.RegistrationOpensAt, c.RegistrationCloses, c.SettledAt, c.Series, c.HeldBack = records.Time{}, records.Time{}, records.Time{}, "", false
+	c.ReleasedAt, c.MaintainedAt, c.PostponedAt = records.Time{}, records.Time{}, records.Time{}
 	slots, err := records.Slots(app, e.ID)
 	if err != nil {
 		return nil, false, err
@@ -89,6 +90,9 @@ func copyOf(app core.App, now time.Time, actor string, e *records.Event, p plan)
 func (p plan) write(app core.App, c *records.Event, slots []records.Slot, from string) error {
 	if err := domain.CheckSlots(records.DomainSlots(slots)); err != nil {
 		return err
+	}
+	if e := c.Completion().Check(records.DomainSlots(slots)); e != nil {
+		return *e
 	}
 	start, end := domain.Span(records.DomainSlots(slots))
 	c.StartsAt, c.EndsAt = records.At(start), records.At(end)

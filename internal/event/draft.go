@@ -5,7 +5,7 @@ import "passerelle/internal/records"
 // DraftOf is the draft of an event as it is: saving it changes nothing.
 func DraftOf(e *records.Event, slots []records.Slot, agenda []records.AgendaItem) Draft {
 	d := Draft{ID: e.ID, Seen: e.Updated.String(), Title: e.Title, Summary: e.Summary, Description: e.Description, Audience: e.Audience,
-		Programme: e.Programme, Visibility: e.Visibility, Mode: e.Mode, PTSMRole: e.PTSMRole, Rule: e.Rule,
+		Programme: e.Programme, Visibility: e.Visibility, Mode: e.Mode, PTSMRole: e.PTSMRole, Rule: e.Rule, RuleAmount: e.RuleAmount,
 		Place: e.Place, Address: e.Address, Access: e.Access, RemoteURL: e.RemoteURL,
 		Contact: e.Contact, FullNote: e.FullNote, Partners: e.Partners,
 		Territory: e.Territory, WorkingGroup: e.WorkingGroup, Axis: e.Axis, Action: e.RoadmapAction, Priority: e.Priority,
@@ -24,7 +24,7 @@ func DraftOf(e *records.Event, slots []records.Slot, agenda []records.AgendaItem
 // DraftFor is where a new event begins: what its programme usually asks, nothing that the report does not
 // print. A zero programme gives the neutral draft.
 func DraftFor(p records.Item) Draft {
-	d := Draft{Programme: p.ID, Visibility: "public", Mode: "onsite", PTSMRole: "porte", Rule: p.Rule, Capacity: p.Capacity,
+	d := Draft{Programme: p.ID, Visibility: "public", Mode: "onsite", PTSMRole: "porte", Rule: p.Rule, RuleAmount: p.RuleAmount, Capacity: p.Capacity,
 		Waitlist: true, Certificate: p.Certificate, WorkingGroup: p.WorkingGroup, ProposedActions: p.ProposedActions}
 	if p.ID == "" {
 		d.Certificate = true

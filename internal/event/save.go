@@ -28,6 +28,7 @@ type Draft struct {
 	OtherActions, OtherPriorities, ProposedActions []string
 	Organisers                                     []string
 	SignatoryName, SignatoryFunction               string
+	RuleAmount                                     int // minutes or half-days, where the rule counts some
 	Capacity                                       int // 0: no limit
 	Waitlist, Certificate, CoBuilt                 bool
 	Opens, Closes                                  time.Time
@@ -136,7 +137,7 @@ func store(app core.App, e *records.Event, isNew bool) error {
 // fill copies the draft into the row, but for what check has to ask of other rows.
 func (d Draft) fill(e *records.Event) {
 	e.Title, e.Summary, e.Description, e.Audience = d.Title, d.Summary, d.Description, d.Audience
-	e.Programme, e.Visibility, e.Mode, e.PTSMRole, e.Rule = d.Programme, d.Visibility, d.Mode, d.PTSMRole, d.Rule
+	e.Programme, e.Visibility, e.Mode, e.PTSMRole, e.Rule, e.RuleAmount = d.Programme, d.Visibility, d.Mode, d.PTSMRole, d.Rule, d.RuleAmount
 	e.Place, e.Address, e.Access, e.RemoteURL = d.Place, d.Address, d.Access, d.RemoteURL
 	e.Contact, e.FullNote, e.Partners = d.Contact, d.FullNote, d.Partners
 	e.Territory, e.WorkingGroup, e.Axis, e.RoadmapAction, e.Priority = d.Territory, d.WorkingGroup, d.Axis, d.Action, d.Priority
@@ -160,6 +161,11 @@ func without(list []string, excluded ...string) (out []string) {
 		}
 	}
 	return out
+}
+
+// completion is the rule that earns the certificate.
+func (d Draft) completion() domain.Completion {
+	return domain.Completion{Rule: d.Rule, Amount: d.RuleAmount}
 }
 
 func (d Draft) domainSlots() []domain.Slot {

@@ -54,6 +54,10 @@ func TestSaveRefusesAtTheField(t *testing.T) {
 		{"unknown visibility", "visibility", domain.ErrChoice, func(d *event.Draft) { d.Visibility = "" }},
 		{"unknown role", "ptsm_role", domain.ErrChoice, func(d *event.Draft) { d.PTSMRole = "" }},
 		{"unknown rule", "rule", domain.ErrChoice, func(d *event.Draft) { d.Rule = "half" }},
+		{"more hours than there are", "rule_amount", domain.ErrTooManyMinutes, func(d *event.Draft) { d.Rule, d.RuleAmount = domain.EnoughMinutes, 391 }},
+		{"no hours", "rule_amount", domain.ErrNumber, func(d *event.Draft) { d.Rule, d.RuleAmount = domain.EnoughMinutes, 0 }},
+		{"more half-days than there are", "rule_amount", domain.ErrTooManySlots, func(d *event.Draft) { d.Rule, d.RuleAmount = domain.EnoughSlots, 3 }},
+		{"less than no half-day", "rule_amount", domain.ErrNumber, func(d *event.Draft) { d.Rule, d.RuleAmount = domain.EnoughSlots, -1 }},
 		{"negative capacity", "capacity", domain.ErrNumber, func(d *event.Draft) { d.Capacity = -1 }},
 		{"script as address", "remote_url", domain.ErrAddress, func(d *event.Draft) { d.RemoteURL = "javascript:alert(1)" }},
 		{"closes before it opens", "closes", domain.ErrSlotOrder, func(d *event.Draft) { d.Opens, d.Closes = day, day.Add(-time.Hour) }},
@@ -168,7 +172,7 @@ func TestHalfDaysWithScans(t *testing.T) {
 
 func TestAClosedEventKeepsWhatItsCertificatesSay(t *testing.T) {
 	app := testapp.New(t)
-	e := testapp.Event(t, app, 0, nil)
+	e := testapp.Event(t, app, 0, func(d *event.Draft) { d.Rule, d.RuleAmount = domain.EnoughSlots, 1 })
 	if err := event.Close(app, e.EndsAt.Time(), "test", e.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -177,6 +181,7 @@ func TestAClosedEventKeepsWhatItsCertificatesSay(t *testing.T) {
 		"one less":    func(d *event.Draft) { d.Slots = d.Slots[:1] },
 		"rule":        func(d *event.Draft) { d.Rule = domain.EverySlot },
 		"certificate": func(d *event.Draft) { d.Certificate = false },
+		"amount":      func(d *event.Draft) { d.RuleAmount = 2 },
 	} {
 		d := draftOf(t, app, e)
 		spoil(&d)

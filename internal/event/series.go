@@ -70,7 +70,7 @@ func Repeat(app core.App, now time.Time, actor, id, intent string, rows []Repeti
 func repeatOnce(app core.App, now time.Time, actor string, e *records.Event, intent string, i int, r Repetition) (made bool, err error) {
 	r.Place, r.Address = domain.CleanLine(r.Place), domain.CleanLine(r.Address)
 	at := fmt.Sprintf("row-%d-", i)
-	if err := r.check(app, at, domain.Reserved(e.Quotas, now)); err != nil {
+	if err := r.check(app, at, domain.Reserved(e.Quotas, now), e.GroupMin); err != nil {
 		return false, err
 	}
 	p := plan{action: "repeat", field: at + "start", change: func(c *records.Event, slots []records.Slot) { r.change(c, slots, e.Series) },
@@ -83,8 +83,9 @@ func repeatOnce(app core.App, now time.Time, actor string, e *records.Event, int
 	return made, err
 }
 
-// check refuses what is wrong in a row; reserved is how many seats the event keeps for some.
-func (r Repetition) check(app core.App, at string, reserved int) error {
+// check refuses what is wrong in a row; reserved is how many seats the event keeps for some, least how many people
+// its group needs.
+func (r Repetition) check(app core.App, at string, reserved, least int) error {
 	var errs domain.Errors
 	if r.Start.IsZero() {
 		errs = append(errs, domain.Error{Code: domain.ErrRequired, Field: at + "day"})
@@ -101,6 +102,8 @@ func (r Repetition) check(app core.App, at string, reserved int) error {
 		errs = append(errs, domain.Error{Code: domain.ErrNumber, Field: at + "capacity"})
 	} else if r.Capacity < reserved {
 		errs = append(errs, domain.Error{Code: domain.ErrReserved, Field: at + "capacity", Arg: fmt.Sprint(reserved)})
+	} else if r.Capacity > 0 && r.Capacity < least {
+		errs = append(errs, domain.Error{Code: domain.ErrUnderMinimum, Field: at + "capacity", Arg: fmt.Sprint(least)})
 	}
 	if r.Territory != "" {
 		if _, err := records.ItemOf(app, records.Territories, r.Territory); err != nil {

@@ -28,6 +28,7 @@ func at(t testing.TB, s string) time.Time {
 func TestRepeatMakesDraftsOfItsOwnDatesAndPlaces(t *testing.T) {
 	app := testapp.New(t)
 	e := testapp.Event(t, app, 16, func(d *event.Draft) {
+		d.Rule, d.RuleAmount = domain.EnoughSlots, 2
 		d.Title, d.Description, d.Access, d.Slots[0].Room = "1 000 premiers jours", "Le même texte", "Bus 3", "Salle A"
 		d.Agenda = []records.AgendaItem{{StartsAt: records.At(d.Slots[0].Start), EndsAt: records.At(d.Slots[0].End), Title: "Accueil"}}
 	})
@@ -50,7 +51,7 @@ func TestRepeatMakesDraftsOfItsOwnDatesAndPlaces(t *testing.T) {
 	}
 	january, april := others[0], others[1]
 	if april.Place != "Médiathèque de Lens" || april.Address != "" || april.Access != "" || april.Territory != lens.ID || april.Capacity != 30 ||
-		april.Description != e.Description || april.Status != domain.Draft || april.Slug == e.Slug || april.Tag == e.Tag {
+		april.Description != e.Description || april.Completion() != e.Completion() || april.Status != domain.Draft || april.Slug == e.Slug || april.Tag == e.Tag {
 		t.Errorf("%+v", april)
 	}
 	if january.Place != e.Place || january.Address != e.Address || january.Access != "Bus 3" || january.Capacity != 0 {

@@ -17,6 +17,9 @@ const (
 	Programmes     = "programmes"
 )
 
+// TrainingKind is the kind of the programmes that are trainings.
+const TrainingKind = "formation"
+
 // Item is a row of one of the territory's lists; the fields a list does not have stay zero.
 type Item struct {
 	ID              string `db:"id"`
