@@ -31,9 +31,9 @@ func (b *bench) certificatePDF() error {
 	}
 	code := ticket.NewCertificateCode()
 	c := pdf.Certificate{Organiser: "PTSM de démonstration", Logos: [][]byte{picture.Bytes()}, Kind: "Attestation de présence", EventTitle: "Journée d’essai sur l’attractivité des métiers",
-		Place: "Salle des essais, Arras", Total: "6 h", LastName: "Essai", FirstName: "Zoé", Structure: "CH des Essais", Function: "Infirmier", Sentence: "a participé",
+		Place: "Salle des essais, Arras", Total: "6 h", LastName: "Essai", FirstName: "Zoé", Structure: "CH des Essais", Function: "Infirmier", Sentence: "a participé à", Intro: "Nous attestons que", TotalLabel: "Total des heures suivies",
 		Code: ticket.ShowCertificateCode(code), VerifyURL: "https://exemple.invalid/verifier/" + ticket.ShowCertificateCode(code),
-		QRPayload: "https://exemple.invalid/verifier/" + ticket.ShowCertificateCode(code), IssuedOn: "vendredi 20 novembre 2026", SignatoryName: "Coordination du PTSM",
+		QRPayload: ticket.VerifyPayload("https://exemple.invalid/verifier/" + ticket.ShowCertificateCode(code)), IssuedOn: "vendredi 20 novembre 2026", SignatoryName: "Coordination du PTSM",
 		Slots: []pdf.SlotLine{{Label: "Matin", When: "vendredi 20 novembre 2026, 9 h - 12 h", Attended: true, AttendedTime: "3 h", Duration: "3 h"},
 			{Label: "Après-midi", When: "vendredi 20 novembre 2026, 13 h - 16 h", Attended: true, AttendedTime: "3 h", Duration: "3 h"}}}
 	n, began, size := 0, time.Now(), 0

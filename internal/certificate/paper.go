@@ -19,7 +19,7 @@ import (
 // Draw writes the paper of a certificate from its frozen content, whatever its state. Nothing is stored.
 func Draw(app core.App, w io.Writer, c *records.Certificate) error {
 	return guarded(func() error {
-		page, err := paperOf(app, c)
+		page, err := shelf{app: app}.paperOf(c)
 		if err != nil {
 			return err
 		}
@@ -31,9 +31,10 @@ func Draw(app core.App, w io.Writer, c *records.Certificate) error {
 // frozen contents. Error: pdf.ErrNone of none.
 func Print(app core.App, w io.Writer, rows []records.Certificate) error {
 	return guarded(func() error {
+		pictures := shelf{app, map[string][]byte{}}
 		list := make([]pdf.Certificate, len(rows))
 		for i := range rows {
-			page, err := paperOf(app, &rows[i])
+			page, err := pictures.paperOf(&rows[i])
 			if err != nil {
 				return fmt.Errorf("certificate %s: %w", rows[i].Number, err)
 			}
@@ -54,65 +55,63 @@ func guarded(draw func() error) (err error) {
 	return draw()
 }
 
-func paperOf(app core.App, c *records.Certificate) (p pdf.Certificate, err error) {
+// shelf gives stored pictures; it keeps those of several papers, unless nil.
+type shelf struct {
+	app  core.App
+	kept map[string][]byte
+}
+
+func (s shelf) picture(id string) ([]byte, error) {
+	if b, ok := s.kept[id]; ok || id == "" {
+		return b, nil
+	}
+	f, err := records.FileOf(s.app, id)
+	if err != nil {
+		return nil, fmt.Errorf("picture %s: %w", id, err)
+	}
+	if s.kept != nil {
+		s.kept[id] = f.Bytes
+	}
+	return f.Bytes, nil
+}
+
+func (s shelf) paperOf(c *records.Certificate) (p pdf.Certificate, err error) {
 	var content domain.CertificateContent
 	if err := json.Unmarshal(c.Content, &content); err != nil {
 		return p, err
 	}
-	return pageOf(app, c, content)
+	return s.pageOf(c, content)
 }
 
-func pageOf(app core.App, c *records.Certificate, content domain.CertificateContent) (p pdf.Certificate, err error) {
+// pageOf puts a frozen content in words. One of before the design was frozen has the house's.
+func (s shelf) pageOf(c *records.Certificate, content domain.CertificateContent) (p pdf.Certificate, err error) {
 	issued, err := time.Parse(time.RFC3339, content.IssuedOn)
 	if err != nil {
 		return p, err
 	}
-	p = pdf.Certificate{Organiser: content.Organiser, OrganiserDetail: content.OrganiserDetail, Kind: paris.Capital(content.Kind),
-		EventTitle: content.EventTitle, EventNature: content.EventNature, Place: content.Place,
-		Total: paris.Minutes(content.Total), LastName: content.LastName, FirstName: content.FirstName,
-		Structure: content.Structure, Function: content.Profession, Sentence: Sentence(content),
-		Number: c.Number, Code: ticket.ShowCertificateCode(c.Code), VerifyURL: orElse(content.VerifyURL, VerifyURL(app, c.Code)),
-		QRPayload: orElse(content.VerifyURL, VerifyURL(app, c.Code)), IssuedOn: paris.Range(issued, issued), IssuedAt: issued,
+	design, address := content.Design, orElse(content.VerifyURL, VerifyURL(s.app, c.Code))
+	p = pdf.Certificate{Layout: pdf.Layout(design.Layout), Colour: design.Colour,
+		Organiser: content.Organiser, OrganiserDetail: content.OrganiserDetail, Identifiers: identifiers(design),
+		Kind: paris.Capital(content.Kind), Intro: orElse(design.Intro, "Nous attestons que"), LastName: content.LastName, FirstName: content.FirstName,
+		Structure: content.Structure, Function: content.Profession,
+		EventTitle: content.EventTitle, EventNature: content.EventNature, Place: content.Place, Provider: provider(content),
+		TotalLabel: "Total des heures suivies", Total: paris.Minutes(content.Total), Rule: partly(content), Closing: design.Closing,
+		Number: c.Number, Code: ticket.ShowCertificateCode(c.Code), VerifyURL: address, QRPayload: ticket.VerifyPayload(address),
+		IssuedOn: paris.Range(issued, issued), IssuedAt: issued,
 		SignatoryName: content.SignatoryName, SignatoryFunction: content.SignatoryFunction}
-	for _, s := range content.Slots {
-		line, err := slotLine(s)
-		if err != nil {
-			return p, err
-		}
-		p.Slots = append(p.Slots, line)
+	phrase(&p, content)
+	if err := lines(&p, content); err != nil {
+		return p, err
 	}
 	for _, id := range content.Logos {
-		f, err := records.FileOf(app, id)
+		b, err := s.picture(id)
 		if err != nil {
 			return p, err
 		}
-		p.Logos = append(p.Logos, f.Bytes)
+		p.Logos = append(p.Logos, b)
 	}
-	return p, nil
-}
-
-func slotLine(s domain.CertificateSlot) (pdf.SlotLine, error) {
-	start, err := time.Parse(time.RFC3339, s.Start)
-	if err != nil {
-		return pdf.SlotLine{}, err
-	}
-	end, err := time.Parse(time.RFC3339, s.End)
-	if err != nil {
-		return pdf.SlotLine{}, err
-	}
-	line := pdf.SlotLine{Label: s.Label, When: paris.Slot(start, end), Duration: paris.Minutes(s.Minutes), Attended: s.Present}
-	if s.Present {
-		line.AttendedTime = paris.Minutes(s.Attended)
-	}
-	return line, nil
-}
-
-// Sentence says how the person took part.
-func Sentence(c domain.CertificateContent) string {
-	if c.Complete {
-		return "a participé"
-	}
-	return "a participé partiellement"
+	p.Signature, err = s.picture(design.Signature)
+	return p, err
 }
 
 // VerifyURL is the address that a person types or follows.

@@ -11,170 +11,172 @@ const (
 	contentTop   = 20.0
 	contentEnd   = 226.0 // the foot begins below
 	footTop      = 231.0
-	rowHeight    = 6.6
-	headHeight   = 7.0
-	totalHeight  = 8.4
-	maxStretch   = 2.9
+	tableGap     = 7.0
+	maxStretch   = 2.4
 	captionSize  = 8.5
 	mentionsSize = 8.0
 )
 
+// tightness is how a page gives room, step by step, to one that has much to hold: the gaps, the rows of the table and
+// the logos shrink, and the largest sizes of letters are left out.
+var tightness = []struct{ gaps, row, logos float64 }{{1, 7.4, 1}, {0.9, 7, 0.9}, {0.75, 6.4, 0.8}, {0.6, 5.8, 0.7}, {0.4, 5.6, 0.55}}
+
 // certificateDrawing is one certificate being laid out.
 type certificateDrawing struct {
 	*page
-	c     Certificate
+	c     paper
+	look  look
+	tight int
+	table table
 	pages int
 }
 
-// block is a part of the column of page one. gap is the least space above it;
-// the rest of the page is shared between the gaps, in proportion.
-type block struct {
-	height, gap float64
-	draw        func(y float64)
+// plan is how much of a certificate page one holds at a tightness.
+type plan struct {
+	above, below []block
+	rows         int     // of the table, on page one
+	spare        float64 // millimetres left
 }
 
 func (d *certificateDrawing) draw() error {
-	blocks, logos := d.column()
-	used := 0.0
-	for _, b := range blocks {
-		used += b.gap + b.height
+	p, err := d.planned()
+	if err != nil {
+		return err
 	}
-	const tableGap = 7.0
-	room := contentEnd - contentTop - used - tableGap
-	first := d.rowsOnFirstPage(room)
-	d.pages = 1 + pagesFor(len(d.c.Slots)-first)
-
+	later := d.laterPages(p.rows)
+	d.pages = 1 + len(later)
 	d.AddPage()
-	d.border()
+	d.decorate()
 	if d.pages > 1 {
 		d.font(regular, captionSize, muted)
-		d.right(textRight, 19.4, d.pageNumber(1))
+		d.right(textRight, 18.6, d.pageNumber(1))
 	}
-	if len(d.c.Logos) > 0 {
-		if err := d.logoRow(d.c.Logos, contentTop, logos); err != nil {
-			return err
-		}
+	blocks := append(p.above, block{height: d.table.height(p.rows, d.continued()), gap: tableGap * tightness[d.tight].gaps, draw: func(y float64) error {
+		d.firstTable(y, p.rows)
+		return nil
+	}})
+	if err := d.drawColumn(append(blocks, p.below...), p.spare); err != nil {
+		return err
 	}
-	spare := room - tableHeight(first) - d.noteHeight()
-	d.drawColumn(append(blocks, block{
-		height: tableHeight(first) + d.noteHeight(), gap: tableGap,
-		draw: func(y float64) { d.firstTable(y, first) },
-	}), spare)
 	if err := d.foot(footTop); err != nil {
 		return err
 	}
-	d.furtherPages(first)
+	for i, rows := range later {
+		d.laterPage(2+i, rows, i == len(later)-1)
+	}
 	return nil
 }
 
-// drawColumn draws the blocks under each other and shares the spare space among
-// the gaps, within reason: the parts of a short certificate stay together.
-func (d *certificateDrawing) drawColumn(blocks []block, spare float64) {
+// enoughRows is how many rows make page one worth keeping airy when it cannot hold them all.
+const enoughRows = 6
+
+// planned is the airiest plan that holds everything on one page, else the airiest that holds enough of the table.
+func (d *certificateDrawing) planned() (best plan, err error) {
+	chosen := -1
+	for d.tight = range tightness {
+		p, err := d.plan()
+		if err != nil {
+			return p, err
+		}
+		whole := p.rows == len(d.table.rows) && p.spare >= 0
+		if whole || chosen < 0 && p.rows >= enoughRows || chosen < 0 && d.tight == len(tightness)-1 {
+			best, chosen = p, d.tight
+		}
+		// A list that no page holds is not worth trying further.
+		if whole || chosen >= 0 && len(d.table.rows) > 2*p.rows {
+			break
+		}
+	}
+	d.tight = chosen
+	d.table = d.measured()
+	return best, nil
+}
+
+// plan measures the page at the present tightness.
+func (d *certificateDrawing) plan() (p plan, err error) {
+	if p.above, err = d.opening(); err != nil {
+		return p, err
+	}
+	p.below, d.table = d.ending(), d.measured()
+	gaps := tightness[d.tight].gaps
+	room := contentEnd - contentTop - tableGap*gaps
+	for _, list := range [][]block{p.above, p.below} {
+		for i := range list {
+			list[i].gap *= gaps
+			room -= list[i].gap + list[i].height
+		}
+	}
+	p.rows = d.table.holds(room)
+	p.spare = room - d.table.height(p.rows, p.rows < len(d.table.rows))
+	return p, nil
+}
+
+// drawColumn draws the blocks under each other and shares the spare space among the gaps, within reason: the parts of
+// a short certificate stay together, and what is still left goes above and below.
+func (d *certificateDrawing) drawColumn(blocks []block, spare float64) error {
 	gaps := 0.0
 	for _, b := range blocks {
 		gaps += b.gap
 	}
-	stretch := min(maxStretch, 1+max(0, spare)/gaps)
-	y := contentTop
+	stretch := max(0, min(maxStretch, 1+spare/gaps))
+	y := contentTop + max(0, spare-gaps*(stretch-1))*0.3
 	for _, b := range blocks {
 		y += b.gap * stretch
-		b.draw(y)
+		if err := b.draw(y); err != nil {
+			return err
+		}
 		y += b.height
 	}
-}
-
-func (d *certificateDrawing) rowsOnFirstPage(room float64) int {
-	n := len(d.c.Slots)
-	if tableHeight(n) <= room {
-		return n
-	}
-	for n > 0 && tableHeight(n)+noteLine > room {
-		n--
-	}
-	return n
-}
-
-func pagesFor(rows int) int {
-	if rows <= 0 {
-		return 0
-	}
-	return (rows + laterRows - 1) / laterRows
-}
-
-// border is the frame of every page.
-func (d *certificateDrawing) border() {
-	d.fill(9, 9, pageWidth-18, 3.2, brand)
-	d.frame(9, 9, pageWidth-18, pageHeight-18, 0.5, brand)
-	d.frame(11, 14.2, pageWidth-22, pageHeight-25.2, 0.12, line)
-}
-
-// foot bears the verification on the left, the signature on the right and the
-// mentions below.
-func (d *certificateDrawing) foot(y float64) error {
-	const side = 37.0
-	d.rule(textLeft, y, textRight, 0.2, line)
-	if err := d.qr(d.c.QRPayload, textLeft-3.5, y+2, side); err != nil {
-		return err
-	}
-	d.verification(textLeft+side, y+8)
-	d.signature(138, y+8)
-	d.mentions(281)
 	return nil
 }
 
-func (d *certificateDrawing) verification(x, y float64) {
-	d.font(semiBold, 10, brand)
-	d.left(x, y, "Vérifier cette attestation")
-	d.font(regular, captionSize, muted)
-	d.left(x, y+5, "Photographiez le code ci-contre,")
-	d.left(x, y+9, "ou saisissez\u00a0:")
-	d.font(semiBold, 10.5, ink)
-	d.left(x, y+14.6, d.c.Code)
-	if d.c.Number != "" {
-		d.font(regular, captionSize, muted)
-		d.left(x, y+20.2, "N°\u00a0"+d.c.Number)
+// decorate draws what every page bears: a ribbon on the left, or a frame with cut corners.
+func (d *certificateDrawing) decorate() {
+	if !d.look.centred {
+		d.fill(11, 14, 2.6, pageHeight-28, d.look.band)
+		d.fill(14.2, 14, 0.5, pageHeight-28, d.look.wash)
+		return
 	}
-}
-
-func (d *certificateDrawing) signature(x, y float64) {
-	width := textRight - x
-	if d.c.IssuedOn != "" {
-		d.font(regular, 10, ink)
-		d.left(x, y, "Fait le "+d.c.IssuedOn)
-	}
-	y += 5.6
-	for _, part := range []struct {
-		text  string
-		w     weight
-		sizes []float64
-		ink   colour
-	}{
-		{d.c.SignatoryName, semiBold, []float64{10.5, 9.5, 8.5}, ink},
-		{d.c.SignatoryFunction, regular, []float64{9, 8}, muted},
-	} {
-		lines, points := d.fit(part.text, part.w, width, 2, part.sizes...)
-		d.font(part.w, points, part.ink)
-		for _, text := range lines {
-			d.left(x, y, text)
-			y += points * 0.46
+	d.frame(8, 8, pageWidth-16, pageHeight-16, 1.1, d.look.band)
+	d.cutFrame(11.2, 4.5)
+	const corner = 11.2
+	for _, x := range []float64{corner, pageWidth - corner} {
+		for _, y := range []float64{corner, pageHeight - corner} {
+			d.lozenge(x, y, 1.5, d.look.band)
 		}
 	}
 }
 
-// mentions closes every page with what the paper is and is not.
-func (d *certificateDrawing) mentions(y float64) {
-	text := "Ce document ne comporte aucune appréciation."
-	if d.c.VerifyURL != "" {
-		text += " Vérifiez-le à l’adresse " + d.c.VerifyURL
-	}
-	lines, points := d.fit(text, regular, textWidth, 2, mentionsSize, 7, 6)
-	d.font(regular, points, muted)
-	y -= float64(len(lines)-1) * 3.4
-	for _, part := range lines {
-		d.centre(middle, y, part)
-		y += 3.4
-	}
+// cutFrame is a thin frame whose corners are hollow quarters of a circle.
+func (d *certificateDrawing) cutFrame(at, cut float64) {
+	const round = 0.5523 // of a quarter of a circle by a cubic curve
+	l, t, r, b, k := at, at, pageWidth-at, pageHeight-at, cut*round
+	d.SetDrawColor(d.look.band.r, d.look.band.g, d.look.band.b)
+	d.SetLineWidth(0.3)
+	d.MoveTo(l+cut, t)
+	d.LineTo(r-cut, t)
+	d.CurveBezierCubicTo(r-cut, t+k, r-k, t+cut, r, t+cut)
+	d.LineTo(r, b-cut)
+	d.CurveBezierCubicTo(r-k, b-cut, r-cut, b-k, r-cut, b)
+	d.LineTo(l+cut, b)
+	d.CurveBezierCubicTo(l+cut, b-k, l+k, b-cut, l, b-cut)
+	d.LineTo(l, t+cut)
+	d.CurveBezierCubicTo(l+k, t+cut, l+cut, t+k, l+cut, t)
+	d.ClosePath()
+	d.DrawPath("D")
 }
+
+func (d *certificateDrawing) lozenge(x, y, reach float64, c colour) {
+	d.SetFillColor(c.r, c.g, c.b)
+	d.MoveTo(x-reach, y)
+	d.LineTo(x, y-reach)
+	d.LineTo(x+reach, y)
+	d.LineTo(x, y+reach)
+	d.ClosePath()
+	d.DrawPath("F")
+}
+
+func (d *certificateDrawing) continued() bool { return d.pages > 1 }
 
 func (d *certificateDrawing) pageNumber(n int) string {
 	return "page " + strconv.Itoa(n) + "/" + strconv.Itoa(d.pages)

@@ -1,110 +1,229 @@
 package pdf
 
-// The columns of the table of half-days, in millimetres.
+// The columns of the table, in millimetres.
 const (
-	durationRight = 146.0
-	attendedRight = textRight - 2
-	whenWidth     = 100.0
-	noteLine      = 5.0
-	// laterRows is how many rows a further page holds: kept whole.
-	laterRows = 29
-	laterTop  = 44.0
+	amountRight = textRight - 2
+	headHeight  = 7.4
+	totalHeight = 9.4
+	noteHeight  = 4.3 // of a small line below a row's own
+	moreHeight  = 5.0 // of the line that sends to the next page
+	laterTop    = 42.0
+	laterEnd    = 268.0
 )
 
-func tableHeight(rows int) float64 {
-	if rows == 0 {
-		return totalHeight
-	}
-	return headHeight + float64(rows)*rowHeight + totalHeight
+// row is a line of the table, measured.
+type row struct {
+	words, notes   []string
+	points, height float64
+	side           string // muted, after the words
+	count, amount  string
+	missed         bool
 }
 
-// noteHeight is the line that sends to the next page.
-func (d *certificateDrawing) noteHeight() float64 {
-	if d.pages > 1 {
-		return noteLine
+// table is the half-days or the events of a certificate, measured at a tightness.
+type table struct {
+	rows                     []row
+	title, counts, amounts   string
+	wordsWidth, countsMiddle float64
+	strong                   bool // the words of a row are a title
+}
+
+// holds is how many rows go in room with the head and the total: all, or as many as leave a line to send further.
+func (t table) holds(room float64) int {
+	n := len(t.rows)
+	if t.height(n, false) <= room {
+		return n
 	}
-	return 0
+	for n > 0 && t.height(n, true) > room {
+		n--
+	}
+	return n
+}
+
+func (t table) height(rows int, more bool) float64 {
+	h := totalHeight
+	if rows > 0 {
+		h += headHeight
+	}
+	for _, r := range t.rows[:rows] {
+		h += r.height
+	}
+	if more {
+		h += moreHeight
+	}
+	return h
+}
+
+// measured is the table of the certificate at the present tightness.
+func (d *certificateDrawing) measured() table {
+	switch {
+	case len(d.c.Events) > 0:
+		t := table{title: "Formations et rencontres", counts: "Demi-journées", amounts: "Heures", wordsWidth: 106, countsMiddle: 146, strong: true}
+		for _, e := range d.c.Events {
+			t.rows = append(t.rows, d.measure(t, row{count: e.HalfDays, amount: e.Time}, e.Title, "", e.Detail))
+		}
+		return t
+	case d.c.whole():
+		t := table{title: "Date et horaires", wordsWidth: 140}
+		for _, s := range d.c.Slots {
+			if s.Duration != "" {
+				t.amounts = "Durée"
+			}
+			t.rows = append(t.rows, d.measure(t, row{amount: s.Duration}, s.When, s.Label, s.Note))
+		}
+		return t
+	}
+	t := table{title: "Date et horaires", counts: "Durée", amounts: "Suivi", wordsWidth: 112, countsMiddle: 148}
+	for _, s := range d.c.Slots {
+		r := row{count: s.Duration, amount: s.AttendedTime, missed: !s.Attended}
+		if r.missed {
+			r.amount = "non suivi"
+		}
+		t.rows = append(t.rows, d.measure(t, r, s.When, s.Label, s.Note))
+	}
+	return t
+}
+
+// measure sets the words of a row: a label beside them where there is room, else with the note below.
+func (d *certificateDrawing) measure(t table, r row, words, label, note string) row {
+	w := regular
+	if t.strong {
+		w = semiBold
+	}
+	if words == "" {
+		words, label = label, ""
+	}
+	if r.words, r.points = d.fit(words, w, t.wordsWidth, 3, d.sizes([]float64{10.5, 10, 9.5, 9})...); len(r.words) == 0 {
+		r.words = []string{""}
+	}
+	const between = 3.0
+	if label != "" {
+		at := d.GetStringWidth(r.words[0]) + between
+		d.font(regular, r.points, muted)
+		if len(r.words) == 1 && at+d.GetStringWidth(label) <= t.wordsWidth {
+			r.side = label
+		} else {
+			note = joined(" - ", label, note)
+		}
+	}
+	if note != "" {
+		r.notes, _ = d.fit(note, regular, t.wordsWidth, 2, captionSize)
+	}
+	r.height = tightness[d.tight].row + float64(len(r.words)-1)*leadingOf(r.points) + float64(len(r.notes))*noteHeight
+	return r
 }
 
 func (d *certificateDrawing) firstTable(y float64, rows int) {
-	y = d.table(y, d.c.Slots[:rows])
-	if d.pages > 1 {
+	y = d.drawTable(y, d.table.rows[:rows])
+	if d.continued() {
 		d.font(regular, captionSize, muted)
 		d.left(textLeft+2, y+3.6, "La suite du détail est en page 2.")
-		y += noteLine
+		y += moreHeight
 	}
 	d.total(y)
 }
 
-// table draws the head and the rows, and gives the place below.
-func (d *certificateDrawing) table(y float64, rows []SlotLine) float64 {
+// drawTable draws the head and the rows, and gives the place below.
+func (d *certificateDrawing) drawTable(y float64, rows []row) float64 {
 	if len(rows) == 0 {
 		return y
 	}
-	d.fill(textLeft, y, textWidth, headHeight, wash)
-	d.font(semiBold, 9, brand)
+	d.fill(textLeft, y, textWidth, headHeight, d.look.wash)
+	d.font(semiBold, 9, d.look.text)
 	base := y + headHeight*0.66
-	d.left(textLeft+2, base, "Date et horaires")
-	d.right(durationRight, base, "Durée")
-	d.right(attendedRight, base, "Présence effective")
+	d.left(textLeft+2, base, d.table.title)
+	if d.table.counts != "" {
+		d.centre(d.table.countsMiddle, base, d.table.counts)
+	}
+	d.right(amountRight, base, d.table.amounts)
 	y += headHeight
-	for _, row := range rows {
-		d.row(y, row)
-		y += rowHeight
-		d.rule(textLeft, y, textRight, 0.12, line)
+	for i, r := range rows {
+		d.row(y, r)
+		y += r.height
+		if i < len(rows)-1 {
+			d.rule(textLeft, y, textRight, 0.12, d.look.line)
+		}
 	}
 	return y
 }
 
-func (d *certificateDrawing) row(y float64, s SlotLine) {
-	base := y + rowHeight*0.67
-	lines, points := d.fit(joined("\u00a0: ", s.Label, s.When), regular, whenWidth, 1, 10, 9, 8, 7)
-	d.font(regular, points, ink)
-	for _, text := range lines {
-		d.left(textLeft+2, base, text)
+func (d *certificateDrawing) row(y float64, r row) {
+	base := y + tightness[d.tight].row*0.5 + r.points*millimetresPerPoint*0.34
+	w, c := regular, ink
+	if d.table.strong {
+		w = semiBold
 	}
-	d.font(regular, 10, muted)
-	d.right(durationRight, base, s.Duration)
-	if !s.Attended {
-		d.right(attendedRight, base, "non suivi")
+	if r.missed {
+		c = muted
+	}
+	d.font(w, r.points, c)
+	at := base
+	for i, text := range r.words {
+		at = base + float64(i)*leadingOf(r.points)
+		d.left(textLeft+2, at, text)
+	}
+	if r.side != "" {
+		x := textLeft + 2 + d.GetStringWidth(r.words[0]) + 3
+		d.font(regular, r.points, muted)
+		d.left(x, base, r.side)
+	}
+	d.font(regular, captionSize, muted)
+	for _, text := range r.notes {
+		at += noteHeight
+		d.left(textLeft+2, at, text)
+	}
+	d.font(regular, 10.5, muted)
+	d.centre(d.table.countsMiddle, base, r.count)
+	if r.missed {
+		d.right(amountRight, base, r.amount)
 		return
 	}
-	d.font(semiBold, 10, ink)
-	d.right(attendedRight, base, s.AttendedTime)
+	d.font(semiBold, 10.5, ink)
+	d.right(amountRight, base, r.amount)
 }
 
 func (d *certificateDrawing) total(y float64) {
-	base := y + totalHeight*0.64
-	d.font(semiBold, 11, brand)
-	d.left(textLeft+2, base, "Total des heures suivies")
-	d.right(attendedRight, base, d.c.Total)
-	d.rule(textLeft, y+totalHeight, textRight, 0.5, brand)
+	base := y + totalHeight*0.66
+	d.rule(textLeft, y, textRight, 0.5, d.look.band)
+	d.font(semiBold, 12, d.look.text)
+	d.left(textLeft+2, base, d.c.TotalLabel)
+	d.centre(d.table.countsMiddle, base, d.c.TotalCount)
+	d.right(amountRight, base, d.c.Total)
 }
 
-// furtherPages hold the half-days that page one could not, with enough to know
-// whose they are.
-func (d *certificateDrawing) furtherPages(first int) {
-	rest := d.c.Slots[first:]
-	for number := 2; len(rest) > 0; number++ {
-		now := min(laterRows, len(rest))
-		d.AddPage()
-		d.border()
-		d.font(semiBold, 12, brand)
-		d.left(textLeft, 25, d.c.Kind)
-		d.font(regular, 10, muted)
-		d.right(textRight, 25, d.pageNumber(number))
-		lines, points := d.fit(joined(" · ", d.c.fullName(), d.c.EventTitle), regular, textWidth, 2, 10.5, 9, 8)
-		d.font(regular, points, ink)
-		for i, text := range lines {
-			d.left(textLeft, 31+float64(i)*4.6, text)
+// laterPages shares the rows that page one could not hold.
+func (d *certificateDrawing) laterPages(first int) (pages [][]row) {
+	rest := d.table.rows[first:]
+	for len(rest) > 0 {
+		n, room := 0, laterEnd-laterTop-headHeight-totalHeight
+		for n < len(rest) && (n == 0 || rest[n].height <= room) {
+			room -= rest[n].height
+			n++
 		}
-		y := d.table(laterTop, rest[:now])
-		rest = rest[now:]
-		if len(rest) == 0 {
-			d.total(y)
-		}
-		d.font(regular, captionSize, muted)
-		d.left(textLeft, 276, joined("   ", d.c.Number, d.c.Code))
-		d.mentions(281)
+		pages, rest = append(pages, rest[:n]), rest[n:]
 	}
+	return pages
+}
+
+// laterPage holds lines that page one could not, with enough to know whose they are.
+func (d *certificateDrawing) laterPage(number int, rows []row, last bool) {
+	d.AddPage()
+	d.decorate()
+	d.font(semiBold, 13, d.look.text)
+	d.left(textLeft, 25, d.c.Kind)
+	d.font(regular, captionSize, muted)
+	d.right(textRight, 18.6, d.pageNumber(number))
+	d.right(textRight, 25, joined(" · ", d.c.Number, d.c.Code))
+	lines, points := d.fit(joined(" · ", d.c.fullName(), d.c.EventTitle), regular, textWidth, 2, 10.5, 9.5, 8.5)
+	d.font(regular, points, ink)
+	for i, text := range lines {
+		d.left(textLeft, 31.5+float64(i)*4.8, text)
+	}
+	y := d.drawTable(laterTop, rows)
+	if last {
+		d.total(y)
+	} else {
+		d.rule(textLeft, y, textRight, 0.5, d.look.band)
+	}
+	d.mentions()
 }

@@ -80,7 +80,7 @@ func checkConcurrent(t *testing.T, c Certificate) {
 }
 
 func TestPages(t *testing.T) {
-	for slots, want := range map[int]int{0: 1, 1: 1, 4: 1, 8: 1, 30: 2, 64: 3} {
+	for slots, want := range map[int]int{0: 1, 1: 1, 4: 1, 8: 1, 30: 2, 64: 4} {
 		c := withSlots(slots)
 		c.EventTitle = longTitle
 		c.Logos = [][]byte{logo(t, 300, 100)}

@@ -92,36 +92,49 @@ func within(w, h, boxWidth, boxHeight float64) (float64, float64) {
 	return w * scale, h * scale
 }
 
+// placed is a picture of the document, with the size it is drawn at.
+type placed struct {
+	name string
+	w, h float64
+}
+
+// picture registers a picture, named by its bytes: a document of many certificates holds each once.
+func (p *page) picture(data []byte) (placed, error) {
+	flat, err := preparedLogo(data)
+	if err != nil {
+		return placed{}, err
+	}
+	sum := sha256.Sum256(flat)
+	name := hex.EncodeToString(sum[:])
+	info := p.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(flat))
+	if p.Err() {
+		return placed{}, fmt.Errorf("%w: %v", ErrLogo, p.Error())
+	}
+	return placed{name, info.Width(), info.Height()}, nil
+}
+
+func (p *page) show(l placed, x, y float64) {
+	p.ImageOptions(l.name, x, y, l.w, l.h, false, gofpdf.ImageOptions{}, 0, "")
+}
+
 // logoRow draws the logos side by side, each within 60 x height mm, centred.
 func (p *page) logoRow(pictures [][]byte, y, height float64) error {
 	const gap = 12.0
-	type placed struct {
-		name string
-		w, h float64
-	}
 	var row []placed
 	total := -gap
 	for _, data := range pictures {
-		flat, err := preparedLogo(data)
+		l, err := p.picture(data)
 		if err != nil {
 			return err
 		}
-		// Named by its bytes: a document of many certificates holds each picture once.
-		sum := sha256.Sum256(flat)
-		name := "logo" + hex.EncodeToString(sum[:])
-		info := p.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(flat))
-		if p.Err() {
-			return fmt.Errorf("%w: %v", ErrLogo, p.Error())
-		}
-		w, h := within(info.Width(), info.Height(), 170/float64(len(pictures))-gap, height)
-		w, h = within(w, h, min(w, 60), h)
-		row = append(row, placed{name, w, h})
-		total += w + gap
+		l.w, l.h = within(l.w, l.h, min(60, 170/float64(len(pictures))-gap), height)
+		row = append(row, l)
+		total += l.w + gap
 	}
 	x := (pageWidth - total) / 2
-	for _, logo := range row {
-		p.ImageOptions(logo.name, x, y+(height-logo.h)/2, logo.w, logo.h, false, gofpdf.ImageOptions{}, 0, "")
-		x += logo.w + gap
+	for _, l := range row {
+		p.show(l, x, y+(height-l.h)/2)
+		x += l.w + gap
 	}
 	return nil
 }

@@ -55,6 +55,19 @@ func Payload(baseURL, code string) string {
 	return upper(origin) + payloadPath + code
 }
 
+// VerifyPayload is what the QR of a certificate bears: its verification address in capitals and without dashes, which
+// pack tighter. An address that is not at the root of its host stays as it is.
+func VerifyPayload(address string) string {
+	at := strings.LastIndex(upper(address), verifyPath)
+	if at < 0 {
+		return address
+	}
+	if u, err := url.Parse(address[:at]); err != nil || u.Host == "" || u.Path != "" {
+		return address
+	}
+	return upper(address[:at]) + verifyPath + squeeze(address[at+len(verifyPath):])
+}
+
 // Parse finds the 32 characters of a ticket in what a scanner or a hand gives:
 // the code alone or a whole address that ends in /B/ and the code, in any case.
 func Parse(raw string) (code string, ok bool) {

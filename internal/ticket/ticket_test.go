@@ -153,3 +153,20 @@ func TestTrialIsReadLikeATicket(t *testing.T) {
 		t.Fatal(code, read, ok)
 	}
 }
+
+func TestVerifyPayloadPacksTighter(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://passerelle.exemple.fr/verifier/2345-6789-ABCD-EFGH-JKMN": "HTTPS://PASSERELLE.EXEMPLE.FR/VERIFIER/23456789ABCDEFGHJKMN",
+		"http://127.0.0.1:8090/verifier/2345-6789-abcd-efgh-jkmn":         "HTTP://127.0.0.1:8090/VERIFIER/23456789ABCDEFGHJKMN",
+		"https://exemple.fr/Sous/verifier/2345-6789-ABCD-EFGH-JKMN":       "https://exemple.fr/Sous/verifier/2345-6789-ABCD-EFGH-JKMN",
+		"https://exemple.fr/ailleurs":                                     "https://exemple.fr/ailleurs", "": "", "/verifier/X": "/verifier/X",
+	} {
+		if got := VerifyPayload(address); got != want {
+			t.Errorf("%q gives %q, want %q", address, got, want)
+		}
+	}
+	rows, err := QR(VerifyPayload("https://passerelle.exemple.fr/verifier/2345-6789-ABCD-EFGH-JKMN"))
+	if err != nil || len(rows) != 29 {
+		t.Errorf("a symbol of %d modules, %v", len(rows), err)
+	}
+}

@@ -1,0 +1,201 @@
+package certificate
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/paris"
+	"passerelle/internal/pdf"
+)
+
+// Sentence says how the person took part.
+func Sentence(c domain.CertificateContent) string {
+	switch {
+	case c.Kind == titles[Speaking]:
+		return "a assuré une intervention"
+	case c.Kind == titles[Placement] && c.Complete:
+		return "a effectué le stage"
+	case c.Kind == titles[Placement]:
+		return "a effectué partiellement le stage"
+	case c.Complete:
+		return "a participé"
+	}
+	return "a participé partiellement"
+}
+
+// phrase says, between the name and the event, how the person took part.
+func phrase(p *pdf.Certificate, c domain.CertificateContent) {
+	switch {
+	case c.Kind == titles[Yearly]:
+		p.Kind += " " + strconv.Itoa(c.Year)
+		p.Sentence, p.EventTitle = fmt.Sprintf("a participé, en %d, à", c.Year), counted(len(c.Events), "formation ou rencontre", "formations et rencontres")
+		p.TotalLabel, p.TotalCount = "Total de l’année", strconv.Itoa(halfDays(c))
+	case c.Kind == titles[Speaking]:
+		p.TotalLabel = "Durée de l’intervention"
+		p.Sentence, p.Subject, p.Link = "a assuré"+quality(c.Role)+" une intervention lors de", c.Subject, ""
+		if c.Subject != "" {
+			p.Sentence, p.Link = "a assuré"+quality(c.Role)+" l’intervention", "lors de"
+		}
+	case c.Kind == titles[Placement]:
+		p.Sentence = Sentence(c)
+	default:
+		p.Sentence = Sentence(c) + " à"
+	}
+}
+
+// quality is « , en qualité d’intervenante, ».
+func quality(role string) string {
+	role = strings.TrimSpace(role)
+	if role == "" {
+		return ""
+	}
+	first := []rune(strings.ToLower(role))[0]
+	role = string(first) + strings.TrimPrefix(role, string([]rune(role)[0]))
+	if strings.ContainsRune("aàâeéèêiîoôuœh", first) {
+		return ", en qualité d’" + role + ","
+	}
+	return ", en qualité de " + role + ","
+}
+
+func halfDays(c domain.CertificateContent) (n int) {
+	for _, e := range c.Events {
+		n += e.HalfDays
+	}
+	return n
+}
+
+// partly says what was followed and what the rule asks, when not everything was followed.
+func partly(c domain.CertificateContent) string {
+	if c.Complete || len(c.Slots) == 0 {
+		return ""
+	}
+	present, whole := 0, 0
+	for _, s := range c.Slots {
+		whole += s.Minutes
+		if s.Present {
+			present++
+		}
+	}
+	return fmt.Sprintf("Présence partielle : %d demi-%s sur %d, %s sur %s. L’attestation est délivrée pour : %s.", present, plural(present, "journée", "journées"),
+		len(c.Slots), paris.Minutes(c.Total), paris.Minutes(whole), RuleWords(domain.Completion{Rule: c.Rule, Amount: c.Amount}))
+}
+
+// provider names the partner, unless it was typed with its own words.
+func provider(c domain.CertificateContent) string {
+	if c.Provider == "" || strings.HasPrefix(strings.ToLower(c.Provider), "en partenariat") {
+		return c.Provider
+	}
+	return "en partenariat avec " + c.Provider
+}
+
+// identifiers are what the law asks a training provider to print, only where it is filled in.
+func identifiers(d domain.CertificateDesign) string {
+	var parts []string
+	if d.SIRET != "" {
+		parts = append(parts, "SIRET "+grouped(d.SIRET, 3, 3, 3, 5)+".")
+	}
+	if d.NDA != "" {
+		parts = append(parts, "Déclaration d’activité enregistrée sous le numéro "+grouped(d.NDA, 2, 2, 5, 2)+". Cet enregistrement ne vaut pas agrément de l’État.")
+	}
+	return strings.Join(parts, " ")
+}
+
+// grouped writes digits in groups; what has not as many stays as it was typed.
+func grouped(s string, sizes ...int) string {
+	digits, groups := strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\u00a0' || r == '\u202f' {
+			return -1
+		}
+		return r
+	}, s), []string{}
+	for _, n := range sizes {
+		if len(digits) < n || strings.Trim(digits[:n], "0123456789") != "" {
+			return s
+		}
+		groups, digits = append(groups, digits[:n]), digits[n:]
+	}
+	if digits != "" {
+		return s
+	}
+	return strings.Join(groups, "\u00a0")
+}
+
+func counted(n int, one, many string) string {
+	return strconv.Itoa(n) + "\u00a0" + plural(n, one, many)
+}
+
+func plural(n int, one, many string) string {
+	if n < 2 {
+		return one
+	}
+	return many
+}
+
+// lines puts the table in words: half-days, or the events of a year.
+func lines(p *pdf.Certificate, c domain.CertificateContent) error {
+	for _, s := range c.Slots {
+		line, err := slotLine(s)
+		if err != nil {
+			return err
+		}
+		if c.Kind == titles[Speaking] {
+			// An intervention has a length of its own: over several half-days only its whole is known.
+			if line.AttendedTime = ""; s.Attended > 0 {
+				line.AttendedTime = paris.Minutes(s.Attended)
+			}
+			line.Duration = line.AttendedTime
+		}
+		p.Slots = append(p.Slots, line)
+	}
+	for _, e := range c.Events {
+		start, end, err := span(e.Start, e.End)
+		if err != nil {
+			return err
+		}
+		p.Events = append(p.Events, pdf.EventLine{Title: e.Title, Detail: joined(" · ", paris.Capital(paris.Range(start, end)), e.Nature, e.Organiser),
+			HalfDays: strconv.Itoa(e.HalfDays), Time: paris.Minutes(e.Minutes)})
+	}
+	return nil
+}
+
+func slotLine(s domain.CertificateSlot) (pdf.SlotLine, error) {
+	start, end, err := span(s.Start, s.End)
+	if err != nil {
+		return pdf.SlotLine{}, err
+	}
+	line := pdf.SlotLine{Label: s.Label, When: paris.Capital(paris.Slot(start, end)), Duration: paris.Minutes(s.Minutes), Attended: s.Present}
+	if s.Present {
+		line.AttendedTime = paris.Minutes(s.Attended)
+	}
+	if s.CaughtUp != "" {
+		start, end, err := span(s.CaughtUp, orElse(s.CaughtUpEnd, s.CaughtUp))
+		if err != nil {
+			return line, err
+		}
+		line.Note = "rattrapée dans un autre groupe : " + paris.Slot(start, end)
+		if !end.After(start) {
+			line.Note = "rattrapée dans un autre groupe : " + paris.Moment(start)
+		}
+	}
+	return line, nil
+}
+
+func span(start, end string) (from, to time.Time, err error) {
+	if from, err = time.Parse(time.RFC3339, start); err == nil {
+		to, err = time.Parse(time.RFC3339, end)
+	}
+	return from, to, err
+}
+
+func joined(separator string, parts ...string) string {
+	var kept []string
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, separator)
+}
