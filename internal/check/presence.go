@@ -14,7 +14,7 @@ var scanQuestions = []question{
 			'cancelled','waitlisted','replaced','unknown','closed','undone','invalid')`},
 	{4, "ce passage compte, ou non, contre son issue « %s »", `
 		SELECT id, outcome AS what FROM scans WHERE outcome != 'already' -- it counts only if it would have been let in without the first
-		AND counts != (outcome IN ('accepted','forced','undone'))`},
+		AND counts != (outcome IN ('accepted','forced','undone') AND ` + caughtUpHere + ` = '') -- what is caught up counts in another group`},
 	{4, "passage qui compte, sans inscription ou sans demi-journée", `
 		SELECT id, '' AS what FROM scans WHERE counts AND (registration = '' OR slot = '')`},
 	{4, "la réponse gardée n’est pas celle de l’issue « %s »", `

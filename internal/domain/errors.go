@@ -120,6 +120,14 @@ const (
 	ErrGroupMin          Code = "group_min"        // a group cannot need more people than it has seats; Arg: seats
 	ErrUnderMinimum      Code = "under_minimum"    // fewer seats than the group's minimum; Arg: the minimum
 	ErrHTTPS             Code = "https"
+	ErrCatchUpGroup      Code = "catch_up_group"
+	ErrCatchUpAttended   Code = "catch_up_attended"
+	ErrCatchUpThere      Code = "catch_up_there"
+	ErrCatchUpTwice      Code = "catch_up_twice" // that half-day is planned to be caught up already
+	ErrCatchUpEarly      Code = "catch_up_early" // the half-day of the other group has not begun
+	ErrCatchUpHolds      Code = "catch_up_holds" // a half-day or a programme on which one rests (Arg: how many)
+	ErrNoIssuer          Code = "no_issuer"      // nobody issues a certificate of this training
+	ErrIssuerDay         Code = "issuer_day"     // before the training, or a day to come
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

@@ -21,6 +21,7 @@ type call struct {
 	answers map[string]Result // by nonce
 	found   map[key]*records.Expected
 	facts   map[records.Spot][]domain.Fact
+	guests  map[records.Spot]*records.CatchUp // who catches up here a half-day of another group
 
 	rows    []*records.Scan
 	touched map[records.Spot]*records.Scan // the last scan that counts there
@@ -72,7 +73,10 @@ func (c *call) begin(app core.App, scans []Scan) error {
 	for _, r := range c.found {
 		ids = append(ids, r.ID)
 	}
-	c.facts, err = records.FactsOf(app, ids)
+	if c.facts, err = records.FactsOf(app, ids); err != nil {
+		return err
+	}
+	c.guests, err = c.away(app)
 	return err
 }
 
@@ -83,8 +87,8 @@ func (c *call) one(app core.App, s Scan) (Result, error) {
 	}
 	row := newRow(c.now, c.place, c.device, c.shift, s)
 	x, reg, facts := c.caseOf(s, row)
-	verdict := domain.DecideScan(x)
-	row.Outcome, row.Counts = string(verdict), x.Counts(verdict)
+	verdict, guest := domain.DecideScan(x), c.guest(reg, row)
+	row.Outcome, row.Counts = string(verdict), guest == nil && x.Counts(verdict)
 	if reg != nil && reg.Event == c.place.Event.ID {
 		row.Registration = reg.ID
 	}
@@ -104,6 +108,11 @@ func (c *call) one(app core.App, s Scan) (Result, error) {
 		result.FirstAt = presence.First.UTC().Format(time.RFC3339)
 	}
 	result.Explanation = c.place.say(verdict, s, reg, before, presence, result) + whyNot
+	if guest != nil {
+		if err := c.caught(app, row, verdict, reg, guest, &result); err != nil {
+			return Result{}, err
+		}
+	}
 	answer, err := json.Marshal(result)
 	if row.Answer = answer; err != nil {
 		return Result{}, err

@@ -37,11 +37,24 @@ func (c *call) caseOf(s Scan, row *records.Scan) (x domain.ScanCase, reg *record
 	}
 	x.Known, x.State, x.SameEvent = true, domain.State(reg.State), reg.Event == event.ID
 	x.SlotChosen = len(reg.Slots) == 0 || slices.Contains(reg.Slots, row.Slot)
+	if guest := c.guest(reg, row); guest != nil { // awaited here as in the own group
+		x.SameEvent, x.SlotChosen = true, true
+		_, x.Present = domain.FoldPresence(c.facts[records.Spot{Registration: reg.ID, Slot: guest.Slot}])
+		return x, reg, nil
+	}
 	if x.SameEvent && slot != nil {
 		facts = c.facts[records.Spot{Registration: reg.ID, Slot: row.Slot}]
 		_, x.Present = domain.FoldPresence(facts)
 	}
 	return x, reg, facts
+}
+
+// guest is the half-day of another group that somebody catches up where the scan was made; nil: nothing of the kind.
+func (c *call) guest(reg *records.Expected, row *records.Scan) *records.CatchUp {
+	if reg == nil {
+		return nil
+	}
+	return c.guests[records.Spot{Registration: reg.ID, Slot: row.Slot}]
 }
 
 func slotOf(place Place, id string) *records.Slot {

@@ -35,6 +35,9 @@ func Fold(app core.App, event, registration string, slot records.Slot) error {
 
 // put writes a presence; id is the presence's where it is new (empty: one at random).
 func put(app core.App, id, event, registration string, slot records.Slot, facts []domain.Fact) error {
+	if err := unfollow(app, facts); err != nil {
+		return err
+	}
 	p, present := domain.FoldPresence(facts)
 	return records.PutAttendance(app, records.Attendance{ID: id, Event: event, Registration: registration, Slot: slot.ID,
 		FirstAt: records.At(p.First), LeftAt: records.At(p.Left), Minutes: p.Attended(slot.Domain()), Proof: int(p.Proof), Scans: p.Scans}, present)

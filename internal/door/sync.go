@@ -37,7 +37,7 @@ type Scan struct {
 
 // ours begin the nonces that this platform makes by itself: each says where a scan comes from, and is no device's to
 // claim.
-var ours = []string{"feuille:", "complete:", "ecarte:", "depart:", "refuse:", "sans-nonce:", "formateur:"}
+var ours = []string{"feuille:", "complete:", "ecarte:", "depart:", "refuse:", "sans-nonce:", "formateur:", catchUpNonce}
 
 // Ours tells whether a nonce is one that this platform makes by itself.
 func Ours(nonce string) bool {
@@ -76,6 +76,8 @@ type Result struct {
 	Person      string `json:"person"`
 	FirstAt     string `json:"first_at"`
 	Signed      bool   `json:"signed,omitempty"` // the signature that came with it is kept
+	// CatchUp is the half-day of another group that is caught up here: the presence counts there, and the scan nowhere.
+	CatchUp string `json:"catch_up,omitempty"`
 }
 
 // MaxScans is how many scans one call may bring.

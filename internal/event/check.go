@@ -161,6 +161,9 @@ func (d *Draft) checkRows(app core.App, now time.Time, e *records.Event) error {
 		return choice(err, "programme")
 	}
 	if e.Programme != d.Programme {
+		if err := catchUpsHold(app, e); err != nil {
+			return err
+		}
 		d.ProposedActions = append(slices.Clone(d.ProposedActions), programme.ProposedActions...)
 	}
 	return d.checkLists(app)

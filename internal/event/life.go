@@ -46,6 +46,9 @@ func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 		if err := records.SaveEvent(app, e); err != nil {
 			return err
 		}
+		if err := dropCatchUps(app, now, actor, e, reason); err != nil {
+			return err
+		}
 		rows, err := records.Registrations(app, e.ID)
 		if err != nil {
 			return err

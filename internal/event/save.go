@@ -48,7 +48,8 @@ type SlotDraft struct {
 // Save writes an event, new or changed, with its half-days and running order, in one transaction. A capacity
 // that rises seats those who wait; one under the seats already taken is refused (ErrCapacityTaken, Arg: how
 // many). A half-day that bears scans is not removed (ErrSlotAttended at « slot-ID »), and a closed event keeps
-// its half-days and its certificate's rule (ErrEventHeld) until it is reopened. A new programme brings the
+// its half-days and its certificate's rule (ErrEventHeld) until it is reopened. Neither a half-day nor the programme goes
+// on which half-days caught up in another group rest (ErrCatchUpHolds). A new programme brings the
 // roadmap actions it proposes: proposals, until one is confirmed as main or secondary.
 func Save(app core.App, now time.Time, actor string, d Draft) (e *records.Event, err error) {
 	if err := d.Check(); err != nil {

@@ -61,6 +61,12 @@ func drop(app core.App, e *records.Event, slot string) error {
 	if n > 0 {
 		return domain.Error{Code: domain.ErrSlotAttended, Field: "slot-" + slot, Arg: fmt.Sprint(n)}
 	}
+	if n, err = records.CatchUpLoad(app, slot); err != nil {
+		return err
+	}
+	if n > 0 {
+		return domain.Error{Code: domain.ErrCatchUpHolds, Field: "slot-" + slot, Arg: fmt.Sprint(n)}
+	}
 	return records.DropSlot(app, slot)
 }
 

@@ -44,7 +44,10 @@ const (
 	Reminder       = domain.MailReminder
 	Thanks         = domain.MailThanks
 	Changed        = "changement"
-	Written        = "message" // by hand, to some people of an event
+	CatchUpPlanned = "rattrapage" // a half-day to be attended in another group
+	CatchUpOff     = "rattrapage-annule"
+	IssuerChase    = "certificat-organisme" // the certificate that the training's issuer gives
+	Written        = "message"              // by hand, to some people of an event
 	Space          = "espace"
 	Test           = "essai"
 	LoginCode      = "code"

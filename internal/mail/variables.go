@@ -43,6 +43,8 @@ var variables = []Variable{
 	{Name: "anciennes demi-journées", Says: "Les dates et heures d’avant, si elles ont changé.", list: func(w *Words) []string { return w.OldSlots }},
 	{Name: "numéro", Says: "Le numéro de l’attestation.", value: func(w *Words) string { return w.Number }},
 	{Name: "adresse de l’évaluation", Says: "L’adresse de l’évaluation de l’événement, s’il en a une.", value: func(w *Words) string { return w.Evaluation }},
+	{Name: "demi-journée manquée", Says: "La demi-journée de son groupe que la personne rattrape ailleurs.", list: func(w *Words) []string { return w.OldSlots }},
+	{Name: "organisme", Says: "Qui délivre le certificat propre à la formation : « PSSM France ».", value: func(w *Words) string { return w.Issuer }},
 	{Name: "contact", Says: "À qui écrire ou téléphoner.", value: func(w *Words) string { return w.Contact }},
 	{Name: "organisateur", Says: "Le nom de l’organisateur.", value: func(w *Words) string { return w.Organiser }},
 	{Name: "lien de mon inscription", Says: "L’adresse personnelle de l’inscription. Seule au bout d’une ligne, elle devient un bouton.",

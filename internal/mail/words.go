@@ -27,6 +27,7 @@ type Words struct {
 	Booking                                     string // id, for the referent's link
 	Note                                        string // joining instructions, or a word of thanks, of the event
 	Evaluation                                  string // address of an outside evaluation
+	Issuer                                      string // who issues the training's own certificate
 	OldPlace                                    string // before a change; empty: the place stays
 	OldSlots                                    []string
 	Files                                       []string // ids of stored files that go with it
@@ -40,7 +41,7 @@ var noLink = strings.NewReplacer("[", "(", "]", ")")
 // would have the secret address of anything sent to the own mailbox.
 func (w Words) typed() Words {
 	for _, s := range []*string{&w.FirstName, &w.LastName, &w.For, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote,
-		&w.Reason, &w.Contact, &w.Organiser, &w.Referent, &w.Notice, &w.Note, &w.OldPlace, &w.Body, &w.Name, &w.Other} {
+		&w.Reason, &w.Contact, &w.Organiser, &w.Referent, &w.Notice, &w.Note, &w.OldPlace, &w.Body, &w.Name, &w.Other, &w.Issuer} {
 		*s = noLink.Replace(*s)
 	}
 	for _, list := range []*[]string{&w.Slots, &w.OldSlots, &w.People} {

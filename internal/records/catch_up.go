@@ -1,6 +1,9 @@
 package records
 
-import "github.com/pocketbase/pocketbase/core"
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
 
 // CatchUp is a half-day that somebody missed and attends in another group: once done, it counts as presence at the
 // first.
@@ -41,6 +44,25 @@ func CatchUpsOf(app core.App, registration string) (rows []CatchUp, err error) {
 // CatchUpsAt lists those planned or done at a half-day of another group.
 func CatchUpsAt(app core.App, otherSlot string) (rows []CatchUp, err error) {
 	return all[CatchUp](app, "other_slot = ? AND dropped_at = '' ORDER BY planned_at, id", otherSlot)
+}
+
+// CatchUpsAway lists those planned or done of some registrations at some half-days of other groups, whose own event
+// was not called off.
+func CatchUpsAway(app core.App, registrations, slots []string) (rows []CatchUp, err error) {
+	who, args := among("registration", registrations)
+	where, more := among("other_slot", slots)
+	return all[CatchUp](app, who+" AND "+where+" AND dropped_at = '' AND event IN (SELECT id FROM events WHERE status != 'cancelled') ORDER BY planned_at, id",
+		append(args, more...)...)
+}
+
+// CatchUpsIn lists those planned or done at the half-days of a group by people of others.
+func CatchUpsIn(app core.App, event string) (rows []CatchUp, err error) {
+	return all[CatchUp](app, "other_slot IN (SELECT id FROM slots WHERE event = ?) AND dropped_at = '' ORDER BY planned_at, id", event)
+}
+
+// CatchUpLoad counts those planned or done that rest on a half-day, on either side.
+func CatchUpLoad(app core.App, slot string) (int, error) {
+	return count(app, "SELECT COUNT(*) FROM catch_ups WHERE dropped_at = '' AND (slot = {:s} OR other_slot = {:s})", dbx.Params{"s": slot})
 }
 
 // PutCatchUp writes a catch-up, new (without id) or changed.
