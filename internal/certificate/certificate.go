@@ -29,8 +29,8 @@ const (
 // TemplateVersion is the layout that new certificates are drawn with.
 const TemplateVersion = 2
 
-// Reserve decides, for every registration of a closed event, what becomes of its certificate. It belongs to
-// the transaction that closes the event.
+// Reserve decides, for every registration and every speaker of a closed event, what becomes of the certificate, and of
+// the yearly summaries. It belongs to the transaction that closes the event.
 func Reserve(app core.App, now time.Time, e *records.Event) error {
 	if waits(e) {
 		return nil
@@ -51,13 +51,14 @@ func Reserve(app core.App, now time.Time, e *records.Event) error {
 			return err
 		}
 	}
-	return nil
+	return FollowOthers(app, now, e, "")
 }
 
 // Follow makes the certificate of a registration say what presence says (invariant 6): it reserves, reissues
 // or revokes, in the transaction of the change. Before the event is closed nothing is issued, nor to an arrival
 // that is still to be completed; while its closing waits for phones or a review everything stays as it is. The reason
-// is kept with what is revoked. Whom only the evaluation keeps from it is told, once.
+// is kept with what is revoked. Whom only the evaluation keeps from it is told, once. The person's yearly summaries
+// follow too.
 func Follow(app core.App, now time.Time, e *records.Event, r *records.Registration, reason string) error {
 	if waits(e) {
 		return nil
@@ -66,7 +67,10 @@ func Follow(app core.App, now time.Time, e *records.Event, r *records.Registrati
 	if err != nil {
 		return err
 	}
-	return s.follow(r, reason)
+	if err := s.follow(r, reason); err != nil {
+		return err
+	}
+	return FollowPerson(app, now, r.Person)
 }
 
 // waits tells whether the certificates of a closed event stay as they are for now.
@@ -177,6 +181,7 @@ func nextNumber(app core.App, now time.Time) (string, error) {
 	return fmt.Sprintf("%s%06d", prefix, n+1), nil
 }
 
+// revoke withdraws a certificate; r is whose registration it is of, if any.
 func revoke(app core.App, now time.Time, c *records.Certificate, r *records.Registration, reason string, tell bool) error {
 	if err := records.RevokeCertificate(app, c.ID, reason, records.At(now)); err != nil {
 		return err
@@ -189,8 +194,14 @@ func revoke(app core.App, now time.Time, c *records.Certificate, r *records.Regi
 		}
 		c = before
 	}
-	if !tell || c.IssuedAt.IsZero() {
+	switch {
+	case !tell || c.IssuedAt.IsZero():
 		return nil
+	case c.Speaker != "":
+		_, err := tellSpeaker(app, now, mail.SpeakerOff, mail.SpeakerOff+":"+c.ID, c, reason)
+		return err
+	case c.Person != "":
+		return tellSummaryOff(app, now, c, reason)
 	}
 	return mail.ToRegistration(app, now, mail.CertificateOff, mail.CertificateOff+":"+c.ID, r, func(w *mail.Words) {
 		w.Number, w.Reason = c.Number, reason

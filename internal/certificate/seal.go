@@ -63,8 +63,12 @@ func sealOne(app core.App, now time.Time, c *records.Certificate) error {
 	})
 }
 
-// tell sends the certificate to whom it is of, once a cause, and says whether there is an address to send it to.
+// tell sends the certificate to whom it is of, once a cause, and says whether there is an address to send it to. A
+// summary is given to who asked for it.
 func tell(app core.App, now time.Time, c *records.Certificate, cause string) (bool, error) {
+	if c.Speaker != "" {
+		return tellSpeaker(app, now, mail.SpeakerOut, cause, c, "")
+	}
 	if c.Registration == "" {
 		return false, nil
 	}
@@ -73,7 +77,7 @@ func tell(app core.App, now time.Time, c *records.Certificate, cause string) (bo
 		return false, err
 	}
 	return r.Address() != "", mail.ToRegistration(app, now, mail.CertificateOut, cause, r, func(w *mail.Words) {
-		w.Certificate, w.Number = c.ID, c.Number
+		w.Certificate, w.Number, w.Paper = c.ID, c.Number, titles[c.Kind]
 	})
 }
 

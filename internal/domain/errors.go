@@ -128,6 +128,9 @@ const (
 	ErrCatchUpHolds      Code = "catch_up_holds" // a half-day or a programme on which one rests (Arg: how many)
 	ErrNoIssuer          Code = "no_issuer"      // nobody issues a certificate of this training
 	ErrIssuerDay         Code = "issuer_day"     // before the training, or a day to come
+	ErrNoHours           Code = "no_hours"       // no presence in that year
+	ErrOtherMailbox      Code = "other_mailbox"  // presences bear another address
+	ErrSpokenLonger      Code = "spoken_longer"  // than the half-days last
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

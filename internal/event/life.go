@@ -65,6 +65,9 @@ func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 				return err
 			}
 		}
+		if err := certificate.FollowOthers(app, now, e, "L’événement a été annulé."); err != nil {
+			return err
+		}
 		return records.RefreshEventFacts(app, e.ID)
 	})
 }

@@ -31,6 +31,9 @@ func ToGuest(app core.App, now time.Time, kind, cause string, g Guest, e *record
 	if err != nil {
 		return err
 	}
-	return add(app, now, &records.Letter{Cause: cause, Kind: kind, Recipient: g.Address, RecipientName: g.Name,
-		Subject: subject, Text: text, Event: e.ID})
+	l := &records.Letter{Cause: cause, Kind: kind, Recipient: g.Address, RecipientName: g.Name, Subject: subject, Text: text, Event: e.ID}
+	if w.Certificate != "" {
+		l.Attachments = records.List{"attestation:" + w.Certificate}
+	}
+	return add(app, now, l)
 }

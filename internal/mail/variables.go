@@ -41,6 +41,7 @@ var variables = []Variable{
 	{Name: "consignes", Says: "Ce que vous avez écrit pour cet événement, à la page de ses messages.", value: func(w *Words) string { return w.Note }},
 	{Name: "ancien lieu", Says: "Le lieu d’avant, s’il a changé.", value: func(w *Words) string { return w.OldPlace }},
 	{Name: "anciennes demi-journées", Says: "Les dates et heures d’avant, si elles ont changé.", list: func(w *Words) []string { return w.OldSlots }},
+	{Name: "document", Says: "Ce que le document atteste : « attestation de présence » ou « attestation de stage ».", value: func(w *Words) string { return w.Paper }},
 	{Name: "numéro", Says: "Le numéro de l’attestation.", value: func(w *Words) string { return w.Number }},
 	{Name: "adresse de l’évaluation", Says: "L’adresse de l’évaluation de l’événement, s’il en a une.", value: func(w *Words) string { return w.Evaluation }},
 	{Name: "demi-journée manquée", Says: "La demi-journée de son groupe que la personne rattrape ailleurs.", list: func(w *Words) []string { return w.OldSlots }},

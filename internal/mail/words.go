@@ -17,6 +17,7 @@ type Words struct {
 	ShortCode, Reason, Contact, Organiser       string
 	Slots                                       []string
 	Registration, Certificate, Number           string // ids, for links
+	Paper                                       string // what a certificate calls itself: « attestation de présence »
 	Link                                        string // token of a granted link
 	Body                                        string // that meets
 	Invitation, Declaration                     string // ids, for links

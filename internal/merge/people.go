@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 
+	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
 )
@@ -41,6 +42,9 @@ func People(app core.App, now time.Time, actor, keep, gone string) error {
 		if err := records.MergePerson(app, gone, keep); err != nil {
 			return err
 		}
+		if err := certificate.FollowPerson(app, now, keep); err != nil {
+			return err
+		}
 		return trace(app, now, actor, "merge", records.OfPeople, gone, done{}, after)
 	})
 }
@@ -62,6 +66,11 @@ func UndoPeople(app core.App, now time.Time, actor, gone string) error {
 		}
 		for _, a := range was.Aside {
 			if err := a.restore(app, now, actor); err != nil {
+				return err
+			}
+		}
+		for _, one := range []string{gone, p.MergedInto} {
+			if err := certificate.FollowPerson(app, now, one); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,11 @@
 package records
 
-import "github.com/pocketbase/pocketbase/core"
+import (
+	"strings"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
 
 // Speaker is somebody who speaks or teaches at an event, for the attestation of it.
 type Speaker struct {
@@ -23,6 +28,9 @@ type Speaker struct {
 // TableName is the collection's.
 func (*Speaker) TableName() string { return "speakers" }
 
+// Name is « Prénom Nom ».
+func (s Speaker) Name() string { return strings.TrimSpace(s.FirstName + " " + s.LastName) }
+
 // SpeakerOf finds a speaker by id.
 func SpeakerOf(app core.App, id string) (*Speaker, error) {
 	return byColumn[Speaker](app, "speakers", "id", id)
@@ -43,4 +51,26 @@ func PutSpeaker(app core.App, s *Speaker) error {
 		return insert(app, s)
 	}
 	return wrap(app.DB().Model(s).Update(), "speakers", s.ID)
+}
+
+// DropSpeaker takes a speaker off the list; one who has a certificate, valid or not, is never deleted.
+func DropSpeaker(app core.App, id string) error {
+	_, err := app.DB().Delete("speakers", dbx.NewExp("id = {:id} AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.speaker = {:id})", dbx.Params{"id": id})).Execute()
+	return wrap(err, "speakers", id)
+}
+
+// LiveSpeakerCertificate finds the attestation of a speaker that is not revoked.
+func LiveSpeakerCertificate(app core.App, speaker string) (*Certificate, error) {
+	return one[Certificate](app, "speaker = ? AND revoked_at = '' AND speaker != ''", speaker)
+}
+
+// SpeakerCertificates lists the attestations of an event's speakers, the latest first.
+func SpeakerCertificates(app core.App, event string) (rows []Certificate, err error) {
+	return all[Certificate](app, "event = ? AND speaker != '' ORDER BY number DESC", event)
+}
+
+// HasSpoken tells whether a speaker ever had a certificate.
+func HasSpoken(app core.App, speaker string) (bool, error) {
+	n, err := count(app, "SELECT COUNT(*) FROM certificates WHERE speaker = {:s}", dbx.Params{"s": speaker})
+	return n > 0, err
 }
