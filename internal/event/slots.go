@@ -67,6 +67,9 @@ func drop(app core.App, e *records.Event, slot string) error {
 	if n > 0 {
 		return domain.Error{Code: domain.ErrCatchUpHolds, Field: "slot-" + slot, Arg: fmt.Sprint(n)}
 	}
+	if err := records.SpeakNoMore(app, e.ID, slot); err != nil {
+		return err
+	}
 	return records.DropSlot(app, slot)
 }
 

@@ -1,6 +1,8 @@
 package records
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/pocketbase/dbx"
@@ -73,4 +75,17 @@ func SpeakerCertificates(app core.App, event string) (rows []Certificate, err er
 func HasSpoken(app core.App, speaker string) (bool, error) {
 	n, err := count(app, "SELECT COUNT(*) FROM certificates WHERE speaker = {:s}", dbx.Params{"s": speaker})
 	return n > 0, err
+}
+
+// SpeakNoMore takes a half-day that is dropped from what its event's speakers speak at.
+func SpeakNoMore(app core.App, event, slot string) error {
+	rows, err := Speakers(app, event)
+	for i := range rows {
+		n := len(rows[i].Slots)
+		rows[i].Slots = slices.DeleteFunc(rows[i].Slots, func(id string) bool { return id == slot })
+		if len(rows[i].Slots) < n {
+			err = errors.Join(err, PutSpeaker(app, &rows[i]))
+		}
+	}
+	return err
 }
