@@ -137,7 +137,12 @@ func yearOf(app core.App, now time.Time, person string, year int) (c domain.Cert
 	for _, e := range settled {
 		c.Total += e.Minutes
 	}
-	return c, names(app, r, &c)
+	lists := &source{app: app, lists: map[string]string{}}
+	if c.Profession, err = lists.profession(r.Profession); err != nil {
+		return c, err
+	}
+	c.Structure, err = lists.structure(r.Structure)
+	return c, err
 }
 
 // attended gives the events of a year at which a person was present: those that are settled, and those that were
