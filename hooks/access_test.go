@@ -68,7 +68,7 @@ func newHouse(t *testing.T) *house {
 	must(t, err)
 	for name, value := range map[string]string{"{kind}": "rappel", "{file}": coming.Attachments[0], "{question}": asked.ID, "{event}": h.coming.ID, "{slug}": h.coming.Slug, "{registration}": r.ID, "{link}": phone.door.ID,
 		"{letter}": letters[0].ID, "{structure}": structures[0].ID, "{user}": other.Id, "{door}": phone.at,
-		"/B/{code}": r.Ticket, "/verifier/{code}": cert.Code, "/VERIFIER/{code}": cert.Code,
+		"/B/{code}": r.Ticket, "/verifier/{code}": cert.Code, "/VERIFIER/{code}": cert.Code, "/sceau/{code}": cert.Code, "{sha256}": cert.SHA256,
 		"/inscriptions/{token}": h.token(t, link.Registration, r.ID), "/espace/{token}": space, "/accord/{token}": h.token(t, link.Manager, r.ID),
 		"/sur-place/{token}": h.token(t, link.Visitor, h.coming.ID), "{ticket}": h.token(t, link.Registration, r.ID),
 		"/attestations/{token}": h.token(t, link.Certificate, cert.ID), "/gestion/chiffres/liste": "/gestion/chiffres/liste?code=present", "/gestion/premier-demarrage/{token}": "x"} {

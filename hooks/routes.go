@@ -55,6 +55,11 @@ func (s *site) routes() []route {
 		// A certificate as a page, its file checked, the platform's seal, the yearly summary
 		{"GET", "/attestations/{token}", bySecret, s.certificatePage},
 		{"GET", "/charte.css", anyone, s.charter},
+		{"POST", "/verifier", bySecret, s.verifyFile}, // the answer may hold a name
+		{"GET", "/verifier/empreinte/{sha256}", bySecret, s.verifyHash},
+		{"GET", "/sceau/{code}/signature.p7s", bySecret, s.signature},
+		{"GET", "/verifier/soi-meme", anyone, s.verifyYourself},
+		{"GET", "/.well-known/passerelle-sceau.pem", anyone, s.sealCertificate},
 
 		{"GET", "/accessibilite", anyone, s.accessibility},
 		{"GET", "/confidentialite", anyone, s.privacy},
@@ -373,7 +378,7 @@ func packs(r route) bool {
 
 // bodyLimit bounds what a request may bring, in bytes.
 func (s *site) bodyLimit(path string) int64 {
-	if path == "/gestion/reglages/logo" || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" {
+	if path == "/gestion/reglages/logo" || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" || path == "/verifier" {
 		return 6 << 20
 	}
 	return 1 << 20

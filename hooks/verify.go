@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
+	"passerelle/internal/seal"
 	"passerelle/internal/ticket"
 	"passerelle/internal/web"
 )
@@ -40,17 +41,23 @@ func (s *site) slowReader(e *core.RequestEvent) {
 }
 
 // codeView is the view of verify/ask.
-type codeView struct{ Code string }
+type codeView struct {
+	Code     string
+	Verdict  *banner   // what a file that was sent turned out to be
+	Verdicts []verdict // what the browser may find by itself
+}
+
+func askView(code string) codeView { return codeView{Code: code, Verdicts: strangeVerdicts} }
 
 // verifyForm asks for a code and leads to its page.
 func (s *site) verifyForm(e *core.RequestEvent) error {
 	q := e.Request.URL.Query()
 	if !q.Has("code") {
-		return s.render(e, http.StatusOK, "verify/ask", codeView{})
+		return s.render(e, http.StatusOK, "verify/ask", askView(""))
 	}
 	code, err := ticket.ParseCertificateCode(q.Get("code"))
 	if err != nil {
-		return s.renderForm(e, http.StatusUnprocessableEntity, "verify/ask", codeView{q.Get("code")}, []web.FieldError{{Field: "code", Text: codeTrouble(err)}})
+		return s.renderForm(e, http.StatusUnprocessableEntity, "verify/ask", askView(q.Get("code")), []web.FieldError{{Field: "code", Text: codeTrouble(err)}})
 	}
 	return redirect(e, "/verifier/"+ticket.ShowCertificateCode(code))
 }
@@ -62,10 +69,25 @@ type certificateView struct {
 	Code        string // in groups
 	State       banner
 	Sentence    string
+	Rule        string // what the event asked, in words; empty: unknown
 	Replacement string // code, in groups, of the certificate that replaced this one
 	IssuedOn    time.Time
+	From, To    time.Time // of its half-days or events; zero without any
 	Slots       []certificateSlot
+	Events      []certificateEvent // of a yearly summary
+	Signed      bool               // the platform's signature can be downloaded
+	Verdict     *banner            // what a file that was sent turned out to be
+	Verdicts    []verdict          // what the browser may find by itself
 }
+
+// Title is the kind of certificate, as a title.
+func (v certificateView) Title() string { return paris.Capital(v.Content.Kind) }
+
+// Erased tells whether the identity was taken out of it.
+func (v certificateView) Erased() bool { return !v.Certificate.ErasedAt.IsZero() }
+
+// Over tells whether it is worth nothing any more.
+func (v certificateView) Over() bool { return !v.Certificate.RevokedAt.IsZero() }
 
 type certificateSlot struct {
 	Label    string
@@ -74,21 +96,30 @@ type certificateSlot struct {
 	Minutes  int
 	Attended int
 	Present  bool
+	// CaughtUp is when it was attended in another group instead; zero: at its own hours.
+	CaughtUp, CaughtUpEnd time.Time
+}
+
+type certificateEvent struct {
+	domain.CertificateEvent
+	From, To time.Time
+}
+
+// certificateByTyped finds a certificate by a code as it was typed.
+func certificateByTyped(app core.App, typed string) (*records.Certificate, error) {
+	code, err := ticket.ParseCertificateCode(typed)
+	if err != nil {
+		return nil, err
+	}
+	return records.CertificateByCode(app, code)
 }
 
 // verify shows the whole content of a certificate, or says why a code is not one.
 func (s *site) verify(e *core.RequestEvent) error {
 	s.slowReader(e)
-	code, err := ticket.ParseCertificateCode(e.Request.PathValue("code"))
-	var c *records.Certificate
-	if err == nil {
-		c, err = records.CertificateByCode(e.App, code)
-	}
-	if text := codeTrouble(err); err != nil && text != "" {
-		return s.renderForm(e, http.StatusNotFound, "verify/ask", codeView{e.Request.PathValue("code")}, []web.FieldError{{Field: "code", Text: text}})
-	}
+	c, err := certificateByTyped(e.App, e.Request.PathValue("code"))
 	if err != nil {
-		return s.refuse(e, err)
+		return s.noCode(e, e.Request.PathValue("code"), err)
 	}
 	v, err := certificateViewOf(e.App, c)
 	if err != nil {
@@ -97,24 +128,26 @@ func (s *site) verify(e *core.RequestEvent) error {
 	return s.render(e, http.StatusOK, "verify/certificate", v)
 }
 
+// noCode says what is wrong with a code that was typed.
+func (s *site) noCode(e *core.RequestEvent, typed string, err error) error {
+	if text := codeTrouble(err); text != "" {
+		return s.renderForm(e, http.StatusNotFound, "verify/ask", askView(typed), []web.FieldError{{Field: "code", Text: text}})
+	}
+	return s.refuse(e, err)
+}
+
+// certificateViewOf reads a frozen content. It shows no word that somebody typed about the certificate.
 func certificateViewOf(app core.App, c *records.Certificate) (v certificateView, err error) {
 	v = certificateView{Certificate: c, Code: ticket.ShowCertificateCode(c.Code)}
 	if err = json.Unmarshal(c.Content, &v.Content); err != nil {
 		return v, err
 	}
-	v.Sentence = certificate.Sentence(v.Content)
+	v.Sentence, v.Rule = certificate.Sentence(v.Content), ruleWords(v.Content)
 	if v.IssuedOn, err = time.Parse(time.RFC3339, v.Content.IssuedOn); err != nil {
 		return v, err
 	}
-	for _, s := range v.Content.Slots {
-		line := certificateSlot{Label: s.Label, Minutes: s.Minutes, Attended: s.Attended, Present: s.Present}
-		if line.Start, err = time.Parse(time.RFC3339, s.Start); err != nil {
-			return v, err
-		}
-		if line.End, err = time.Parse(time.RFC3339, s.End); err != nil {
-			return v, err
-		}
-		v.Slots = append(v.Slots, line)
+	if err := v.readLines(); err != nil {
+		return v, err
 	}
 	next, err := records.CertificateSuperseding(app, c.ID)
 	if err == nil {
@@ -122,22 +155,57 @@ func certificateViewOf(app core.App, c *records.Certificate) (v certificateView,
 	} else if !domain.Is(err, domain.ErrNotFound) {
 		return v, err
 	}
-	v.State = v.banner()
+	_, err = records.FileOf(app, seal.FileID(c.ID))
+	if v.Signed = err == nil; err != nil && !domain.Is(err, domain.ErrNotFound) {
+		return v, err
+	}
+	v.State, v.Verdicts = v.banner(), v.verdicts()
 	return v, nil
 }
 
-// banner says whether the paper can be relied on.
-func (v certificateView) banner() banner {
-	c := v.Certificate
-	switch {
-	case v.Replacement != "":
-		return banner{"err", "Attestation remplacée", "Elle ne vaut plus depuis le " + paris.Moment(c.RevokedAt.Time()) + ". " + c.RevokedReason}
-	case !c.RevokedAt.IsZero():
-		return banner{"err", "Attestation révoquée", "Elle ne vaut plus depuis le " + paris.Moment(c.RevokedAt.Time()) + ". " + c.RevokedReason}
-	case c.IssuedAt.IsZero():
-		return banner{"warn", "Attestation en préparation", "Son document est en cours d’établissement. Revenez dans quelques minutes."}
+// readLines reads the dates of the half-days or of the events of a content.
+func (v *certificateView) readLines() error {
+	for _, s := range v.Content.Slots {
+		line := certificateSlot{Label: s.Label, Minutes: s.Minutes, Attended: s.Attended, Present: s.Present}
+		var err error
+		if line.Start, line.End, err = readSpan(s.Start, s.End); err != nil {
+			return err
+		}
+		if s.CaughtUp != "" {
+			if line.CaughtUp, line.CaughtUpEnd, err = readSpan(s.CaughtUp, s.CaughtUpEnd); err != nil {
+				return err
+			}
+		}
+		v.Slots = append(v.Slots, line)
+		v.reach(line.Start, line.End)
 	}
-	return banner{"ok", "Attestation authentique et valable", "Le document présenté doit porter le même nom, les mêmes dates et les mêmes heures que cette page."}
+	for _, event := range v.Content.Events {
+		line := certificateEvent{CertificateEvent: event}
+		var err error
+		if line.From, line.To, err = readSpan(event.Start, event.End); err != nil {
+			return err
+		}
+		v.Events = append(v.Events, line)
+		v.reach(line.From, line.To)
+	}
+	return nil
+}
+
+func (v *certificateView) reach(from, to time.Time) {
+	if v.From.IsZero() || from.Before(v.From) {
+		v.From = from
+	}
+	if to.After(v.To) {
+		v.To = to
+	}
+}
+
+func readSpan(start, end string) (from, to time.Time, err error) {
+	if from, err = time.Parse(time.RFC3339, start); err != nil {
+		return from, to, err
+	}
+	to, err = time.Parse(time.RFC3339, end)
+	return from, to, err
 }
 
 // certificatePDF serves the bytes that were stored when the certificate was issued.

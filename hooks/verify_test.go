@@ -131,6 +131,6 @@ func TestACertificateSaysWhatBecameOfIt(t *testing.T) {
 	has(t, get(t, c, srv.URL+"/verifier/"+cert.Code), 200, "Attestation remplacée", ticket.ShowCertificateCode(next.Code), "Ce qu’elle disait")
 	has(t, get(t, c, pdf), 410, "Attestation révoquée")
 	must(t, records.RevokeCertificate(app, next.ID, "Erreur de personne.", records.At(testapp.Now)))
-	has(t, get(t, c, srv.URL+"/verifier/"+next.Code), 200, "Attestation révoquée", "Erreur de personne.")
+	has(t, get(t, c, srv.URL+"/verifier/"+next.Code), 200, "Attestation révoquée", "L’organisme qui l’avait délivrée l’a retirée.")
 	has(t, get(t, c, srv.URL+"/attestations/"+own+"/attestation.pdf"), 404)
 }

@@ -8,7 +8,7 @@ export function pages() {
   const table = readFileSync(join(root, 'hooks', 'routes.go'), 'utf8');
   const found = [...table.matchAll(/\{"GET", "([^"]+)", (\w+), s\.(\w+)\}/g)].map(([, pattern, who]) => ({ pattern, who, match: toRegExp(pattern) }));
   if (found.length < 40) throw new Error(`only ${found.length} routes read from routes.go`);
-  return found.filter(({ pattern }) => !/\.(ics|css|pdf|png|xlsx|csv|json|zip|js|webmanifest)$|^\/api\/|\/logo\/|\/sauvegardes\/\{file\}$/.test(pattern));
+  return found.filter(({ pattern }) => !/\.(ics|css|pdf|png|xlsx|csv|json|zip|js|webmanifest|p7s|pem)$|^\/api\/|\/logo\/|\/sauvegardes\/\{file\}$/.test(pattern));
 }
 
 const toRegExp = (pattern) => new RegExp('^' + pattern.replace('{$}', '').replace(/\{[^}]+\}/g, '[^/]+') + '$');
