@@ -130,6 +130,7 @@ func (h *house) seedSigned(t *testing.T, r *records.Registration) {
 	must(t, err)
 	h.fill["{signature}"], h.fill["{slot}"] = g.ID, place.Slots[0].ID
 	h.fill["/emarger/{token}"] = h.token(t, link.SelfCheck, h.coming.ID)
+	h.fill["{catchup}"] = "inconnu00000000"
 	h.fill["/intervenants/{token}"] = h.token(t, link.Trainer, place.Slots[0].ID)
 }
 

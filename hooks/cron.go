@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"errors"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -9,6 +10,7 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
 	"passerelle/internal/records"
+	"passerelle/internal/training"
 )
 
 // needsKept is how long after its event what somebody needs to take part stays: the form and the privacy page
@@ -62,8 +64,9 @@ func (s *site) plannedMails(app core.App) error {
 		return nil
 	}
 	n, err := mailing.Run(app, s.now())
-	if n > 0 {
+	chased, err2 := training.ChaseIssuers(app, s.now())
+	if n+chased > 0 {
 		s.nudge()
 	}
-	return err
+	return errors.Join(err, err2)
 }

@@ -30,7 +30,8 @@ type myRegistrationView struct {
 	Ticket                 bool   // the ticket can be shown
 	QR, ShortCode          string // SVG; « ABCD-EFGH »
 	CanCancel, CanRegister bool
-	EventPage              bool   // the event has a page for visitors
+	EventPage              bool // the event has a page for visitors
+	Issuer                 *issuerWords
 	Certificate, Number    string // address of the certificate to download, its number
 	CertificatePage        string
 	Contact                string
@@ -118,6 +119,9 @@ func (s *site) myRegistrationOf(app core.App, r *records.Registration, ev *recor
 		if v.QR, err = ticket.QRSVG(ticket.Payload(link.Base(app), r.Ticket), "Code QR du billet"); err != nil {
 			return v, err
 		}
+	}
+	if err := v.issuer(app); err != nil {
+		return v, err
 	}
 	return v, v.certificate(app)
 }

@@ -61,6 +61,8 @@ var registrationTrail = map[string]string{"modify": "Correction", "replace": "Pl
 	"accept": "Demande retenue", "list": "Demande mise en liste d’attente", "refuse": "Demande refusée", "reconsider": "Refus repris : la demande attend de nouveau",
 	"manager_agrees": "Accord du responsable", "manager_refuses": "Refus du responsable", "remind_manager": "Rappel au responsable", "waive": "Suite donnée sans l’accord du responsable",
 	"expire": "Place proposée non confirmée", "accept_offer": "Place proposée acceptée",
+	"catch_up_plan": "Rattrapage prévu dans un autre groupe", "catch_up_done": "Demi-journée rattrapée", "catch_up_undone": "Rattrapage annulé : la demi-journée reste à rattraper",
+	"catch_up_drop": "Rattrapage retiré", "issuer_recorded": "Certificat de la formation délivré", "issuer_undone": "Certificat de la formation : date retirée",
 	"letter-dropped": "Message devenu inutile, non envoyé"}
 
 var letterWords = map[string]stateWord{"queued": {"En attente d’envoi", "warn"}, "sent": {"Envoyé", "ok"}, "failed": {"Échec", "err"}, "held": {"Retenu", "plain"}}

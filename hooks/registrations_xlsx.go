@@ -54,6 +54,9 @@ func (sheet registrationSheet) table(app core.App) (t report.Sheet, err error) {
 	for _, label := range slotLabels(sheet.slots) {
 		t.Columns = append(t.Columns, report.Column{Title: label, Kind: report.Minutes})
 	}
+	if sheet.event.Issuer != "" {
+		t.Columns = append(t.Columns, report.Column{Title: "Certificat " + sheet.event.Issuer, Kind: report.Date})
+	}
 	if sheet.companions() {
 		t.Columns = append(t.Columns, report.Column{Title: "Accompagnants", Kind: report.Int})
 	}
@@ -79,6 +82,9 @@ func (sheet registrationSheet) table(app core.App) (t report.Sheet, err error) {
 				line = append(line, nil)
 			}
 		}
+		if sheet.event.Issuer != "" {
+			line = append(line, dayOrNil(r.IssuerOn))
+		}
 		if sheet.companions() {
 			line = append(line, r.Companions)
 		}
@@ -101,4 +107,12 @@ func orUnknown(name string) any {
 		return report.Unknown
 	}
 	return name
+}
+
+// dayOrNil is a day in a cell; an empty cell without one.
+func dayOrNil(t records.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.Time()
 }

@@ -138,6 +138,7 @@ func (s *site) routes() []route {
 		// The trainer's sheet and countersignature
 		{"GET", "/intervenants/{token}", bySecret, s.trainerSheet},
 		{"POST", "/intervenants/{token}", bySecret, s.countersign},
+		{"POST", "/intervenants/{token}/rattrapages/{catchup}", bySecret, s.settleCatchUpAsTrainer},
 
 		// The coordinator's space: first run, account
 		{"GET", "/gestion/premier-demarrage", anyone, s.firstRunHint},
@@ -251,6 +252,10 @@ func (s *site) routes() []route {
 
 		// A training: what it asks, its dashboard, decisions, half-days caught up
 		{"GET", "/gestion/evenements/{event}/formation", ownEvent, s.trainingBoard},
+		{"POST", "/gestion/evenements/{event}/formation/rattrapages", ownEvent, s.planCatchUp},
+		{"POST", "/gestion/evenements/{event}/formation/rattrapages/{catchup}", ownEvent, s.settleCatchUp},
+		{"POST", "/gestion/evenements/{event}/formation/certificats", ownEvent, s.recordIssued},
+		{"POST", "/gestion/evenements/{event}/formation/certificats/rappel", ownEvent, s.chaseIssuer},
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil/pas-inscrit.pdf", ownEvent, s.visitorPoster},

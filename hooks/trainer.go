@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/signature"
+	"passerelle/internal/training"
 	"passerelle/internal/web"
 )
 
@@ -18,6 +19,7 @@ type trainerView struct {
 	Slot, Hours string
 	Room, Path  string
 	Lines       []trainerLine
+	Guests      []catchUpLine // who catches up a half-day of another group here
 	Present     int
 	Standing    *signature.Countersignature // what is signed and still so
 	Earlier     []signature.Countersignature
@@ -67,6 +69,11 @@ func (s *site) showTrainer(e *core.RequestEvent, status int, typed signature.Wor
 	v := trainerView{Event: sheet.Place.Event, Slot: slotWords(slot), Hours: slotSaid(slot), Room: slot.Room, Path: "/intervenants/" + token,
 		Lines: trainerLinesOf(sheet.Lines), Present: len(sheet.Present), Standing: sheet.Standing(), Early: s.now().Before(slot.StartsAt.Time()),
 		Seen: sheet.Seen(), Nonce: records.NewID() + records.NewID(), Name: slot.Trainer, Role: slot.TrainerRole}
+	guests, err := training.Guests(e.App, sheet.Place.Event.ID, slot.ID)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	v.Guests = catchUpLines(s.now().Unix(), v.Path, guests)
 	for _, c := range sheet.Signed {
 		if v.Standing == nil || c.ID != v.Standing.ID {
 			v.Earlier = append(v.Earlier, c)

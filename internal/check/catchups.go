@@ -38,8 +38,6 @@ var catchUpQuestions = []question{
 	{9, "rattrapage dont la personne n’a rien su", `
 		SELECT c.id AS id, '' AS what FROM catch_ups c JOIN registrations r ON r.id = c.registration
 		WHERE (r.email != '' OR r.notify != '') AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = 'rattrapage:' || c.id)`},
-	{11, "certificat d’un organisme, pour une formation qui n’en nomme aucun (%s)", `
-		SELECT r.id AS id, e.title AS what FROM registrations r JOIN events e ON e.id = r.event WHERE r.issuer_on != '' AND e.issuer = ''`},
 }
 
 // catchUps compares what is said to be caught up with the facts of the half-day that was missed: done, one of its own

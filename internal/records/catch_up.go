@@ -3,6 +3,8 @@ package records
 import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
 )
 
 // CatchUp is a half-day that somebody missed and attends in another group: once done, it counts as presence at the
@@ -63,6 +65,31 @@ func CatchUpsIn(app core.App, event string) (rows []CatchUp, err error) {
 // CatchUpLoad counts those planned or done that rest on a half-day, on either side.
 func CatchUpLoad(app core.App, slot string) (int, error) {
 	return count(app, "SELECT COUNT(*) FROM catch_ups WHERE dropped_at = '' AND (slot = {:s} OR other_slot = {:s})", dbx.Params{"s": slot})
+}
+
+// GroupsOf lists the events of a programme that are published or held, the earliest first.
+func GroupsOf(app core.App, programme string) (rows []Event, err error) {
+	if programme == "" {
+		return nil, nil
+	}
+	err = app.DB().Select().From("events").Where(dbx.HashExp{"programme": programme, "status": []any{domain.Published, domain.Held}}).OrderBy("starts_at", "id").All(&rows)
+	return rows, err
+}
+
+// EventsWithIssuer lists the closed events of which somebody else gives a certificate.
+func EventsWithIssuer(app core.App) (rows []Event, err error) {
+	err = app.DB().Select().From("events").Where(dbx.NewExp("status = 'held' AND issuer != ''")).OrderBy("ends_at", "id").All(&rows)
+	return rows, err
+}
+
+// ToChase lists who was present at every half-day of an event, has an address, no certificate of its issuer recorded
+// and not had this kind of letter about it.
+func ToChase(app core.App, event, kind string) (rows []Registration, err error) {
+	err = app.DB().NewQuery(`SELECT r.* FROM registrations r WHERE r.event = {:e} AND r.issuer_on = '' AND r.incomplete = 0 AND (r.email != '' OR r.notify != '')
+		AND (SELECT COUNT(*) FROM attendances a WHERE a.registration = r.id) = (SELECT COUNT(*) FROM slots s WHERE s.event = r.event)
+		AND EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)
+		AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = {:k} || ':' || r.id) ORDER BY r.seq`).Bind(dbx.Params{"e": event, "k": kind}).All(&rows)
+	return rows, err
 }
 
 // PutCatchUp writes a catch-up, new (without id) or changed.
