@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/pdf"
 	"passerelle/internal/records"
 	"passerelle/internal/testapp"
+	"passerelle/internal/ticket"
 )
 
 func TestPrintDrawsWhatIsFrozen(t *testing.T) {
@@ -45,5 +46,26 @@ func TestPrintDrawsWhatIsFrozen(t *testing.T) {
 	rows[1].Content = []byte("{")
 	if err := certificate.Print(app, &printed, rows); err == nil {
 		t.Error("a broken content was printed")
+	}
+}
+
+// A content of before the design and the address were frozen still gives its paper, and one of today its own look.
+func TestOldContentsStillDraw(t *testing.T) {
+	app := testapp.New(t)
+	old := &records.Certificate{Number: "ATT-2025-000001", Code: ticket.NewCertificateCode(), TemplateVersion: 1, Content: []byte(`{"kind":"attestation de présence","organiser":"PTSM",
+		"event_title":"Journée","last_name":"Mésange","first_name":"Aliénor","slots":[{"label":"","start":"2025-03-12T08:00:00Z","end":"2025-03-12T11:30:00Z","minutes":210,"attended":210,"present":true}],
+		"total":210,"complete":true,"rule":"every-slot","issued_on":"2025-03-13T08:00:00Z"}`)}
+	var house, framed bytes.Buffer
+	if err := certificate.Draw(app, &house, old); err != nil {
+		t.Fatal(err)
+	}
+	today := *old
+	today.Content = bytes.Replace(old.Content, []byte(`"total"`), []byte(`"design":{"layout":"frame","colour":"#7a1f5c","intro":"Le PTSM\natteste que","closing":"Fait à Arras."},"total"`), 1)
+	if err := certificate.Draw(app, &framed, &today); err != nil || bytes.Equal(house.Bytes(), framed.Bytes()) {
+		t.Errorf("the frozen design changes nothing: %v", err)
+	}
+	today.Content = bytes.Replace(old.Content, []byte(`"total"`), []byte(`"design":{"signature":"gone"},"total"`), 1)
+	if err := certificate.Draw(app, &framed, &today); err == nil {
+		t.Error("a signature that is gone was drawn")
 	}
 }

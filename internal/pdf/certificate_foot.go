@@ -23,7 +23,7 @@ func (d *certificateDrawing) foot(y float64) error {
 
 func (d *certificateDrawing) verification(x, y float64) {
 	d.font(semiBold, 10, d.look.text)
-	d.left(x, y, "Vérifier cette attestation")
+	d.left(x, y, "Vérifier ce document")
 	d.font(regular, captionSize, muted)
 	d.left(x, y+5, "Photographiez le code ci-contre,")
 	d.left(x, y+9, "ou saisissez\u00a0:")

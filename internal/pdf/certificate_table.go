@@ -15,7 +15,8 @@ const (
 type row struct {
 	words, notes   []string
 	points, height float64
-	side           string // muted, after the words
+	width          float64 // of the words
+	side           string  // muted, beside the words
 	count, amount  string
 	missed         bool
 }
@@ -99,6 +100,7 @@ func (d *certificateDrawing) measure(t table, r row, words, label, note string) 
 	const between = 3.0
 	if label != "" {
 		at := d.GetStringWidth(r.words[0]) + between
+		r.width = at
 		d.font(regular, r.points, muted)
 		if len(r.words) == 1 && at+d.GetStringWidth(label) <= t.wordsWidth {
 			r.side = label
@@ -163,9 +165,8 @@ func (d *certificateDrawing) row(y float64, r row) {
 		d.left(textLeft+2, at, text)
 	}
 	if r.side != "" {
-		x := textLeft + 2 + d.GetStringWidth(r.words[0]) + 3
 		d.font(regular, r.points, muted)
-		d.left(x, base, r.side)
+		d.left(textLeft+2+d.beside(r), base, r.side)
 	}
 	d.font(regular, captionSize, muted)
 	for _, text := range r.notes {
@@ -180,6 +181,20 @@ func (d *certificateDrawing) row(y float64, r row) {
 	}
 	d.font(semiBold, 10.5, ink)
 	d.right(amountRight, base, r.amount)
+}
+
+// beside is where the label of a row begins: under those of the rows around, where there is room.
+func (d *certificateDrawing) beside(r row) float64 {
+	at := r.width
+	for _, o := range d.table.rows {
+		if o.side != "" {
+			at = max(at, o.width)
+		}
+	}
+	if at+d.GetStringWidth(r.side) > d.table.wordsWidth {
+		return r.width
+	}
+	return at
 }
 
 func (d *certificateDrawing) total(y float64) {

@@ -36,19 +36,27 @@ var (
 	textPattern   = regexp.MustCompile(`(?m)^(?:q [\d.]+ [\d.]+ [\d.]+ rg )?BT (-?[\d.]+) (-?[\d.]+) Td`)
 )
 
-// content is what draws the only page of a document.
+// content is what draws the first page of a document.
 func content(t interface{ Fatal(...any) }, data []byte) string {
+	pages := pagesOf(data)
+	if len(pages) == 0 {
+		t.Fatal("no page")
+	}
+	return pages[0]
+}
+
+// pagesOf is what draws each page of a document.
+func pagesOf(data []byte) (pages []string) {
 	for _, m := range streamPattern.FindAllSubmatch(data, -1) {
 		r, err := zlib.NewReader(bytes.NewReader(m[1]))
 		if err != nil {
 			continue
 		}
 		if text, err := io.ReadAll(r); err == nil && bytes.Contains(text, []byte(" Td ")) {
-			return string(text)
+			pages = append(pages, string(text))
 		}
 	}
-	t.Fatal("no page")
-	return ""
+	return pages
 }
 
 // symbolOf reads the modules of the code back from the squares of the page.
