@@ -73,7 +73,7 @@ var rooms = map[string]room{
 	"internal/signature":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "door"),
 	"internal/sheet":        uses(pb+"/core", "records", "domain", "link", "paris", "pdf", "ticket", "door"),
 	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket", "registration", "certificate", "door", "device"),
-	"internal/training":     uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door", "signature", "event", "question"),
+	"internal/training":     uses("github.com/pocketbase/dbx", pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door", "signature", "event", "question"),
 	"internal/question":     uses(pb+"/core", "records", "domain"),
 	"internal/mailing":      uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
 	"internal/merge":        uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration", "certificate"),

@@ -74,6 +74,7 @@ func newHouse(t *testing.T) *house {
 		"/attestations/{token}": h.token(t, link.Certificate, cert.ID), "/gestion/chiffres/liste": "/gestion/chiffres/liste?code=present", "/gestion/premier-demarrage/{token}": "x"} {
 		h.fill[name] = value
 	}
+	h.fill["{programme}"] = coming.Programme
 	papers, err := sheet.Prepare(app, testapp.Now, boss.Id, h.coming.ID, sheet.Request{Slots: slotIDs(t, app, h.coming), Split: sheet.InOne, Sorted: sheet.ByName, Blanks: 5})
 	must(t, err)
 	h.fill["{sheet}"] = papers[0].ID

@@ -10,12 +10,14 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
+	"passerelle/internal/training"
 	"passerelle/internal/web"
 )
 
 // eventForm is the view of desk_event/form: what was typed, as it was typed.
 type eventForm struct {
-	ID, Intent, Seen, Heading, Prefilled                       string
+	ID, Intent, Seen, Heading, Prefilled, AgeBox               string
+	Rhythms                                                    []training.Rhythm // ways to cut the programme's hours
 	Held                                                       bool
 	Title, Programme, Summary, Description, Audience           string
 	Mode, Place, Address, Access, RemoteURL, Territory         string
@@ -56,7 +58,9 @@ func (s *site) newEvent(e *core.RequestEvent) error {
 		programme = *p
 	}
 	form := formOf(event.DraftFor(programme))
-	form.Intent, form.Prefilled = records.NewID(), programme.Name
+	form.Intent, form.Prefilled, form.AgeBox = records.NewID(), programme.Name, training.AgeBox(programme.MinimumAge, nil)
+	form.Rhythms = training.Rhythms(programme.Minutes)
+	form.follow(e.Request.URL.Query().Get("rythme"))
 	return s.showEventForm(e, 200, form, nil)
 }
 
@@ -104,7 +108,7 @@ func (s *site) writeEvent(e *core.RequestEvent, id string) error {
 	}
 	draft, errs := form.draft()
 	if len(errs) == 0 {
-		saved, err := event.Save(e.App, s.now(), actor(e), draft)
+		saved, err := training.SaveEvent(e.App, s.now(), actor(e), draft)
 		if err == nil {
 			s.nudge() // seats may have been given to those who wait
 			if id == "" {
@@ -151,7 +155,7 @@ func (s *site) showEventForm(e *core.RequestEvent, status int, f *eventForm, err
 			return s.refuse(e, err)
 		}
 	}
-	f.Programmes, f.Territories, f.Groups, f.Priorities = itemOptions(ref.Programmes), itemOptions(ref.Territories), itemOptions(ref.Groups), itemOptions(ref.Priorities)
+	f.Programmes, f.Territories, f.Groups, f.Priorities = s.programmeOptions(ref.Programmes, f.Programme), itemOptions(ref.Territories), itemOptions(ref.Groups), itemOptions(ref.Priorities)
 	for _, a := range ref.Axes {
 		f.Axes = append(f.Axes, web.Option{Value: a.ID, Label: a.Name, Group: records.Find(ref.Groups, a.WorkingGroup).Name})
 	}

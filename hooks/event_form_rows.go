@@ -182,6 +182,21 @@ func (f *eventForm) itemDrafts() (out []records.AgendaItem, errs domain.Errors) 
 	return out, errs
 }
 
+// follow puts a rhythm's hours into the rows, without their dates.
+func (f *eventForm) follow(code string) {
+	for _, r := range f.Rhythms {
+		if r.Code != code {
+			continue
+		}
+		for _, h := range r.Hours {
+			f.Slots = append(f.Slots, slotRow{Start: h[0], End: h[1]})
+		}
+		if r.Remote {
+			f.Mode = "remote"
+		}
+	}
+}
+
 // firstDay is the day of the first half-day; when that one cannot be read it is refused there, and any day
 // does for the lines that follow it.
 func (f *eventForm) firstDay() string {

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/question"
 	"passerelle/internal/records"
+	"passerelle/internal/training"
 	"passerelle/internal/web"
 )
 
@@ -67,7 +68,7 @@ func (s *site) showQuestions(e *core.RequestEvent, status int, sure string, errs
 	}
 	v := questionsPage{Head: headOf(e, ev, s.now()), Intent: records.NewID(), MayPublic: ev.Visibility != domain.Internal && ev.Status == domain.Published}
 	v.Fixed = v.Head.Held() || v.Head.Cancelled()
-	v.Proposed = ageBox(programme.MinimumAge, all)
+	v.Proposed = training.AgeBox(programme.MinimumAge, all)
 	for _, q := range all {
 		row := questionRow{ID: q.ID, Label: q.Label, Kind: optionLabel(questionKindOptions, q.Kind), Shown: strings.Replace(conditionWords(q, all), "vous avez", "la personne a", 1), Required: q.Required, Answers: given[q.ID]}
 		for _, o := range question.Offered(q) {
@@ -87,19 +88,6 @@ func (s *site) showQuestions(e *core.RequestEvent, status int, sure string, errs
 		v.Rows[0].First, v.Rows[n-1].Last = true, true
 	}
 	return s.renderForm(e, status, "desk_question/list", v, errs)
-}
-
-// ageBox is the box that a programme with a minimum age asks for; empty when none is asked or it is there.
-func ageBox(age int, all []records.Question) string {
-	if age == 0 {
-		return ""
-	}
-	for _, q := range all {
-		if q.Kind == question.Tick && q.RemovedAt.IsZero() && slices.Contains(strings.Fields(domain.Fold(q.Label)), fmt.Sprint(age)) {
-			return ""
-		}
-	}
-	return fmt.Sprintf("J’ai %d ans ou plus", age)
 }
 
 // optionWords says an option with its seats.

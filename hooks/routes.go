@@ -181,6 +181,11 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/messages/en-attente", coordinatorOnly, s.releaseLetters},
 
 		// How certificates look; what each programme usually asks
+		{"GET", "/gestion/programmes", coordinatorOnly, s.programmes},
+		{"GET", "/gestion/programmes/nouveau", coordinatorOnly, s.newProgramme},
+		{"POST", "/gestion/programmes/nouveau", coordinatorOnly, s.saveProgramme},
+		{"GET", "/gestion/programmes/{programme}", coordinatorOnly, s.editProgramme},
+		{"POST", "/gestion/programmes/{programme}", coordinatorOnly, s.saveProgramme},
 
 		// Events
 		{"GET", "/gestion/evenements", member, s.deskEvents},
@@ -256,6 +261,8 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/formation/rattrapages/{catchup}", ownEvent, s.settleCatchUp},
 		{"POST", "/gestion/evenements/{event}/formation/certificats", ownEvent, s.recordIssued},
 		{"POST", "/gestion/evenements/{event}/formation/certificats/rappel", ownEvent, s.chaseIssuer},
+		{"GET", "/gestion/evenements/{event}/formation/reglages", coordinatorOnly, s.trainingRules},
+		{"POST", "/gestion/evenements/{event}/formation/reglages", coordinatorOnly, s.saveTrainingRules},
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil/pas-inscrit.pdf", ownEvent, s.visitorPoster},

@@ -89,7 +89,7 @@ type question struct {
 // questions are all of them, in the order of the invariants.
 func questions() []question {
 	return slices.Concat(seatQuestions, decisionQuestions, lifeQuestions, scanQuestions, presenceQuestions, signatureQuestions, certificateQuestions, figureQuestions,
-		letterQuestions, accessQuestions, storageQuestions, askedQuestions, mergeQuestions, bookingQuestions, walkInQuestions, phoneQuestions, sheetQuestions, catchUpQuestions)
+		letterQuestions, accessQuestions, storageQuestions, askedQuestions, trainingQuestions, mergeQuestions, bookingQuestions, walkInQuestions, phoneQuestions, sheetQuestions, catchUpQuestions)
 }
 
 // rules are those that need more than SQL.

@@ -184,6 +184,11 @@ var corruptions = []corruption{
 	{"a relation that leads nowhere", 12, "next", "UPDATE registrations SET territory = 'rien00000000000' WHERE id = {:next}"},
 	{"a list of relations that leads nowhere", 12, "full", `UPDATE events SET other_axes = '["rien00000000000"]' WHERE id = {:full}`},
 	{"half-days moved behind the event", 12, "full", "UPDATE slots SET starts_at = '2026-11-21 06:00:00.000Z' WHERE id = {:slot}"},
+	{"a rule that nobody knows", 6, "full", "UPDATE events SET rule = 'half' WHERE id = {:full}"},
+	{"a rule that counts nothing", 6, "full", "UPDATE events SET rule = 'slots', rule_amount = 0 WHERE id = {:full}"},
+	{"an amount that no rule counts", 6, "full", "UPDATE events SET rule_amount = 2 WHERE id = {:full}"},
+	{"a group larger than its room", 12, "full", "UPDATE events SET group_min = capacity + 1 WHERE id = {:full}"},
+	{"a programme that no event could follow", 12, "", "UPDATE programmes SET rule = 'minutes', rule_amount = 0 WHERE code = 'pssm-standard'"},
 	{"an answer to no question", 12, "next", `UPDATE registrations SET answers = '{"rien00000000000":["oui"]}' WHERE id = {:next}`},
 	{"a condition that leads nowhere", 12, "=question0000000", `INSERT INTO questions (id, event, kind, label, options, show_if, show_value, position, removed_at)
 		VALUES ('question0000000', {:full}, 'text', 'Perdue', '[]', 'rien00000000000', 'oui', 1, '')`},

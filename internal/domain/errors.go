@@ -131,6 +131,7 @@ const (
 	ErrNoHours           Code = "no_hours"       // no presence in that year
 	ErrOtherMailbox      Code = "other_mailbox"  // presences bear another address
 	ErrSpokenLonger      Code = "spoken_longer"  // than the half-days last
+	ErrYear              Code = "year"
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

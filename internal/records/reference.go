@@ -1,6 +1,8 @@
 package records
 
 import (
+	"fmt"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -75,13 +77,19 @@ func AddItem(app core.App, list string, columns dbx.Params) (id string, err erro
 	if err != nil {
 		return "", err
 	}
-	id = NewID()
-	row := dbx.Params{"id": id, "num": num, "position": num}
+	row := dbx.Params{"id": NewID(), "num": num, "position": num}
 	for k, v := range columns {
 		row[k] = v
 	}
+	id = fmt.Sprint(row["id"]) // what makes it may have named it
 	_, err = app.DB().Insert(list, row).Execute()
 	return id, wrap(err, list, id)
+}
+
+// SaveItem changes columns of a row of a list.
+func SaveItem(app core.App, list, id string, columns dbx.Params) error {
+	_, err := app.DB().Update(list, columns, dbx.HashExp{"id": id}).Execute()
+	return wrap(err, list, id)
 }
 
 // Reference is all lists at once, for forms and figures.

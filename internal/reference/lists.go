@@ -87,7 +87,7 @@ func (l *loader) axes() error {
 
 func (l *loader) programmes() error {
 	columns := []string{"code", "name", "kind", "default_rule", "hours", "capacity_max", "minimum_age", "certificate",
-		"roadmap_actions", "roadmap_proposed", "working_group"}
+		"roadmap_actions", "roadmap_proposed", "working_group", "issuer"}
 	return l.list(records.Programmes, "programmes.csv", columns, func(r *row) (string, dbx.Params) {
 		return r.required("code"), dbx.Params{"name": r.required("name"), "kind": r.required("kind"),
 			"rule": r.choice("default_rule", domain.Rules...), "minutes": 60 * r.number("hours", 0),
@@ -95,6 +95,6 @@ func (l *loader) programmes() error {
 			"certificate":      r.choice("certificate", "attestation", "none") == "attestation",
 			"roadmap_actions":  l.many(r, "roadmap_actions", records.RoadmapActions),
 			"proposed_actions": l.many(r, "roadmap_proposed", records.RoadmapActions),
-			"working_group":    l.one(r, "working_group", records.WorkingGroups)}
+			"working_group":    l.one(r, "working_group", records.WorkingGroups), "issuer": r.text("issuer")}
 	})
 }

@@ -104,6 +104,9 @@ func TestListsSayWhatTheFilesSay(t *testing.T) {
 		pssm.Rule != "every-slot" || pssm.Kind != "formation" || pssm.WorkingGroup != adults.ID {
 		t.Errorf("PSSM: %+v", pssm)
 	}
+	if action := item(t, app, records.Programmes, "action"); pssm.Issuer != "PSSM France" || item(t, app, records.Programmes, "pssm-jeunes").Issuer != "PSSM France" || action.Issuer != "" || action.Minutes != 0 || pssm.GroupMin != 0 {
+		t.Errorf("issuers: %+v, %+v", pssm, action)
+	}
 	if copil := item(t, app, records.Programmes, "copil"); copil.Certificate || copil.Minutes != 0 || copil.Rule != "at-least-one-slot" {
 		t.Errorf("COPIL: %+v", copil)
 	}
