@@ -29,6 +29,10 @@ func (s *site) schedule(app core.App) error {
 		{"passerelleGrants", "15 2 * * *", func(app core.App) error {
 			return records.DropGrants(app, link.Space, records.At(s.now()))
 		}},
+		{"passerelleDocuments", "10 3 * * *", func(app core.App) error { // what could not be drawn is tried anew: a disk may have room again
+			_, err := records.RetryCertificates(app, "")
+			return err
+		}},
 		{"passerelleNeeds", "45 2 * * *", func(app core.App) error {
 			return records.EraseNeeds(app, records.At(s.now().Add(-needsKept)))
 		}},

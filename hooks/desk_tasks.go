@@ -9,6 +9,7 @@ import (
 
 	"passerelle/internal/backup"
 	"passerelle/internal/certificate"
+	"passerelle/internal/domain"
 	"passerelle/internal/event"
 	"passerelle/internal/records"
 )
@@ -35,6 +36,11 @@ func (s *site) tasks(e *core.RequestEvent, events []records.Event) (list []task,
 		return nil, err
 	}
 	list = append(list, incomplete...)
+	stuck, err := certificateTasks(e.App, events, u.IsCoordinator())
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, stuck...)
 	if !u.IsCoordinator() {
 		return list, nil
 	}
@@ -84,6 +90,25 @@ func (s *site) eventTasks(events []records.Event, phase event.Phase) (list []tas
 		list = append(list, task{strconv.Itoa(n-tasksShown) + what, "", "/gestion/evenements?onglet=" + string(phase), "Les voir", ""})
 	}
 	return list
+}
+
+// certificateTasks are the events whose certificates wait for a review, and those with documents that failed.
+func certificateTasks(app core.App, events []records.Event, coordinator bool) (list []task, err error) {
+	stuck, err := records.StuckCertificates(app, certificate.Tries)
+	if err != nil {
+		return nil, err
+	}
+	for i := range events {
+		ev := &events[i]
+		path := "/gestion/evenements/" + ev.ID + "/attestations"
+		if n := stuck[ev.ID]; n > 0 {
+			list = append(list, task{counted(n, "attestation", "attestations") + " de « " + ev.Title + " » ne peuvent pas être établies", "La page dit pourquoi, et permet de réessayer.", path + "#echecs", "Voir", "err"})
+		}
+		if coordinator && ev.Certificate && ev.Status == domain.Held && !ev.HeldBack && ev.Awaits() {
+			list = append(list, task{"Les attestations de « " + ev.Title + " » attendent votre relecture", "Rien n’est envoyé avant.", path, "Relire", "warn"})
+		}
+	}
+	return list, nil
 }
 
 func (s *site) mailTasks(e *core.RequestEvent, set *records.Settings) (list []task, err error) {

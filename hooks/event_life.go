@@ -101,6 +101,8 @@ type eventClosePage struct {
 	Total       int // of the rows
 	Certificate bool
 	Rule        string // in words
+	Review      bool   // the certificates wait for the coordinator
+	SurveyFirst bool
 	Awaited     []phoneRow
 	Conflicts   int // to look at
 }
@@ -111,7 +113,7 @@ func (s *site) closeEventForm(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	view := eventClosePage{Head: headOf(e, ev, s.now()), Starts: ev.StartsAt.Time(), Certificate: ev.Certificate, Rule: certificate.RuleWords(ev.Completion())}
+	view := eventClosePage{Head: headOf(e, ev, s.now()), Starts: ev.StartsAt.Time(), Certificate: ev.Certificate, Review: ev.ReviewCertificates, SurveyFirst: ev.SurveyFirst, Rule: certificate.RuleWords(ev.Completion())}
 	view.Closing, err = event.Preview(e.App, s.now(), ev)
 	switch {
 	case domain.Is(err, domain.ErrNotStarted):
@@ -144,6 +146,9 @@ func (s *site) closeEvent(e *core.RequestEvent) error {
 	ev, err := eventOf(e)
 	if err != nil {
 		return s.refuse(e, err)
+	}
+	if ev.Certificate && ev.Awaits() && !ev.HeldBack {
+		return s.tell(e, eventPath(e)+"/attestations", "warn", "Événement clôturé. Les attestations attendent votre relecture : rien ne part avant.")
 	}
 	if ev.HeldBack {
 		return s.tell(e, eventPath(e), "warn", "Événement clôturé. Les absences et les attestations attendent les téléphones nommés ci-dessous.")

@@ -106,7 +106,9 @@ var trailWords = map[string]string{"create": "a créé l’événement", "save":
 	"body": "a choisi l’instance qui se réunit", "invite": "a invité des membres", "remind": "a relancé des membres",
 	records.Moved: "a changé le lieu ou les dates", records.Told: "a prévenu les personnes inscrites", records.NotTold: "a choisi de ne prévenir personne",
 	"mails": "a réglé les messages", "file-added": "a joint un fichier aux consignes", "file-removed": "a retiré un fichier des consignes", "mailing": "a écrit aux personnes",
-	"rules": "a changé les règles des places", "training": "a changé ce que la formation demande", "door-rules": "a changé ce que l’accueil demande", "question": "a écrit ou déplacé une question", "unask": "a retiré une question",
+	"certificate-rules": "a réglé l’émission des attestations", "let_go": "a relu les attestations et les a émises", "send_certificates": "a renvoyé toutes les attestations",
+	"retry_certificates": "a fait préparer de nouveau des documents en échec",
+	"rules":              "a changé les règles des places", "training": "a changé ce que la formation demande", "door-rules": "a changé ce que l’accueil demande", "question": "a écrit ou déplacé une question", "unask": "a retiré une question",
 	"repeat": "a créé l’événement, répétition d’un autre", "series-texts": "a repris les textes d’une autre date de la série"}
 
 // trailLine is a line of a trail in words.

@@ -45,6 +45,8 @@ type myRegistrationView struct {
 	SelfCheck              string // address at which to confirm the own presence, during a half-day
 	Next                   string // address of the registration to which an exchange led
 	Received               []proposal
+	Survey                 string // address of the evaluation that comes before the certificate
+	AskSurvey              bool   // it is all that is missing
 	Reason                 string // typed
 }
 
@@ -180,7 +182,7 @@ func (v *myRegistrationView) afterSwap(app core.App) error {
 func (v *myRegistrationView) certificate(app core.App) error {
 	c, err := certificate.LiveOf(app, v.Registration.ID)
 	if domain.Is(err, domain.ErrNotFound) {
-		return nil
+		return v.survey(app)
 	}
 	if err != nil || c.IssuedAt.IsZero() {
 		return err
@@ -188,6 +190,44 @@ func (v *myRegistrationView) certificate(app core.App) error {
 	token, err := link.Token(app, link.Certificate, c.ID)
 	v.Certificate, v.CertificatePage, v.Number = link.Path(link.Certificate, token), certificatePath(token), c.Number
 	return err
+}
+
+// survey tells who earned a certificate that only the evaluation is missing.
+func (v *myRegistrationView) survey(app core.App) error {
+	if !v.Event.SurveyFirst || v.Event.Status != domain.Held {
+		return nil
+	}
+	lack, err := certificate.LackOf(app, v.Event, v.Registration)
+	v.AskSurvey, v.Survey = lack.Next == certificate.Unanswered, v.Event.EvaluationURL
+	return err
+}
+
+// answeredEvaluation notes that the person filled the evaluation in: the certificate follows at once.
+func (s *site) answeredEvaluation(e *core.RequestEvent) error {
+	r, ev, err := s.opened(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	back := "/inscriptions/" + e.Request.PathValue("token")
+	if !r.SurveyAt.IsZero() {
+		return redirect(e, back)
+	}
+	lack, err := certificate.LackOf(e.App, ev, r)
+	if err == nil && (ev.Status != domain.Held || lack.Next != certificate.Unanswered) {
+		err = domain.Error{Code: domain.ErrState}
+	}
+	if err == nil {
+		err = certificate.Answered(e.App, s.now(), "participant", r.ID)
+	}
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	s.nudge()
+	text := "Merci. Votre attestation se prépare : vous la recevez par courriel."
+	if ev.Awaits() {
+		text = "Merci, c’est noté. Votre attestation viendra quand les organisateurs les auront relues."
+	}
+	return s.tell(e, back, "ok", text)
 }
 
 // cancelForm asks before what cannot be undone.

@@ -60,6 +60,7 @@ var registrationTrail = map[string]string{"modify": "Correction", "replace": "Pl
 	"set_aside": "Inscription écartée : doublon", "restore": "Inscription rétablie : ce sont deux personnes",
 	"accept": "Demande retenue", "list": "Demande mise en liste d’attente", "refuse": "Demande refusée", "reconsider": "Refus repris : la demande attend de nouveau",
 	"manager_agrees": "Accord du responsable", "manager_refuses": "Refus du responsable", "remind_manager": "Rappel au responsable", "waive": "Suite donnée sans l’accord du responsable",
+	"rename": "Nom corrigé", "withhold": "Attestation retenue", "give_back": "Attestation rendue", "grant": "Déclarée complète", "ungrant": "Déclaration retirée", "answered": "Évaluation remplie",
 	"expire": "Place proposée non confirmée", "accept_offer": "Place proposée acceptée",
 	"catch_up_plan": "Rattrapage prévu dans un autre groupe", "catch_up_done": "Demi-journée rattrapée", "catch_up_undone": "Rattrapage annulé : la demi-journée reste à rattraper",
 	"catch_up_drop": "Rattrapage retiré", "issuer_recorded": "Certificat de la formation délivré", "issuer_undone": "Certificat de la formation : date retirée",

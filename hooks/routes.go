@@ -80,6 +80,7 @@ func (s *site) routes() []route {
 		{"POST", "/inscriptions/{token}/echanger", bySecret, s.proposeSwap},
 		{"POST", "/inscriptions/{token}/echanger/repondre", bySecret, s.answerSwap},
 		{"POST", "/inscriptions/{token}/offre", bySecret, s.answerOffer},
+		{"POST", "/inscriptions/{token}/evaluation", bySecret, s.answeredEvaluation},
 		{"GET", "/inscriptions/{token}/inscrire", bySecret, s.elsewhere},
 		{"GET", "/inscriptions/{token}/inscrire/{slug}", bySecret, s.registerAgain},
 
@@ -219,7 +220,6 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/presence", ownEvent, s.setPresence},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/excuse", ownEvent, s.setExcuse},
 		{"POST", "/gestion/evenements/{event}/inscriptions/{registration}/completer", ownEvent, s.completeArrival},
-		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},
 
 		// The day: phones, conflicts, the live screen
 		{"POST", "/gestion/evenements/{event}/telephones/{device}/ne-plus-attendre", ownEvent, s.waivePhone},
@@ -252,6 +252,23 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/evenements/{event}/corrections", ownEvent, s.corrections},
 
 		// Certificates of an event: review, reissue, withhold, papers together
+		{"GET", "/gestion/evenements/{event}/attestations", ownEvent, s.deskCertificates},
+		{"GET", "/gestion/evenements/{event}/attestations/avancement.json", ownEvent, s.certificateProgress},
+		{"GET", "/gestion/evenements/{event}/attestations/attestations.zip", ownEvent, s.certificatesZIP},
+		{"GET", "/gestion/evenements/{event}/attestations/a-imprimer.pdf", ownEvent, s.certificatesToPrint},
+		{"POST", "/gestion/evenements/{event}/attestations/reglages", coordinatorOnly, s.saveCertificateRules},
+		{"POST", "/gestion/evenements/{event}/attestations/emettre", coordinatorOnly, s.letCertificatesGo},
+		{"POST", "/gestion/evenements/{event}/attestations/declarer", ownEvent, s.declareComplete},
+		{"POST", "/gestion/evenements/{event}/attestations/corriger", ownEvent, s.reissueRenamed},
+		{"POST", "/gestion/evenements/{event}/attestations/renvoyer", ownEvent, s.sendCertificatesAgain},
+		{"POST", "/gestion/evenements/{event}/attestations/reessayer", ownEvent, s.retryCertificates},
+		{"GET", "/gestion/evenements/{event}/attestations/{registration}", ownEvent, s.certificatePerson},
+		{"POST", "/gestion/evenements/{event}/attestations/{registration}/nom", ownEvent, s.correctName},
+		{"POST", "/gestion/evenements/{event}/attestations/{registration}/reemettre", ownEvent, s.reissueCertificate},
+		{"POST", "/gestion/evenements/{event}/attestations/{registration}/retenir", ownEvent, s.withholdCertificate},
+		{"POST", "/gestion/evenements/{event}/attestations/{registration}/rendre", ownEvent, s.giveCertificateBack},
+		{"POST", "/gestion/evenements/{event}/attestations/{registration}/renvoyer", ownEvent, s.sendCertificateAgain},
+		{"POST", "/gestion/evenements/{event}/attestations/{registration}/evaluation", ownEvent, s.answeredAtDesk},
 
 		// Who speaks or teaches, and their attestations
 
@@ -382,7 +399,7 @@ func (s *site) bind(e *core.ServeEvent) {
 // packs tells whether the answer is worth compressing. Those are already; a form's answer is nearly always
 // an empty 303, and a compressor for each of two thousand at once takes a gigabyte.
 func packs(r route) bool {
-	if r.path == "/gestion/sauvegardes/{file}" || r.path == "/{$}" || strings.HasSuffix(r.path, ".png") {
+	if r.path == "/gestion/sauvegardes/{file}" || r.path == "/{$}" || strings.HasSuffix(r.path, ".png") || strings.HasSuffix(r.path, "/attestations.zip") {
 		return false
 	}
 	return r.method == "GET" || strings.HasPrefix(r.path, "/api/")

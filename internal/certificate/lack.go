@@ -101,6 +101,20 @@ func Lacks(app core.App, e *records.Event) (out []Lack, err error) {
 	return out, nil
 }
 
+// LackOf says why one registration has no valid certificate, or would have none.
+func LackOf(app core.App, e *records.Event, r *records.Registration) (l Lack, err error) {
+	slots, err := records.Slots(app, e.ID)
+	if err != nil {
+		return l, err
+	}
+	rows, err := records.AttendancesOf(app, r.ID)
+	if err != nil {
+		return l, err
+	}
+	tally := tallyOf(slots, rows, r)
+	return Lack{*r, Why(e, r, tally), WhyNot(e, r, tally), tally}, nil
+}
+
 // Earns tells whether a presence earns the certificate once the event is closed and its certificates are let go.
 func Earns(e *records.Event, r *records.Registration, slots []records.Slot, rows []records.Attendance) bool {
 	return WhyNot(e, r, tallyOf(slots, rows, r)) == ""

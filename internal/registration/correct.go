@@ -65,6 +65,7 @@ func (r *rowInHand) answer(app core.App, typed records.Answers) error {
 type rowInHand struct {
 	*records.Registration
 	event *records.Event
+	sure  bool // whatever the new name, it is the same person
 }
 
 // settle changes structure, sector, territory and profession where they were changed in the form: untouched, they
@@ -97,7 +98,7 @@ func (r *rowInHand) rename(app core.App, in Request) error {
 		}
 		return records.TouchPerson(app, r.Person, in.Email, r.Structure)
 	}
-	if !domain.SamePerson(r.LastName, r.FirstName, in.LastName, in.FirstName) {
+	if !r.sure && !domain.SamePerson(r.LastName, r.FirstName, in.LastName, in.FirstName) {
 		return domain.Error{Code: domain.ErrOtherPerson, Field: "last_name"}
 	}
 	key := domain.NameKey(in.LastName, in.FirstName)

@@ -51,7 +51,7 @@ func Modify(app core.App, now time.Time, id string, in Request, actor string) er
 			return err
 		}
 		before, next := *r, *r
-		hand := rowInHand{&next, e}
+		hand := rowInHand{Registration: &next, event: e}
 		if err := hand.correct(app, in); err != nil {
 			return err
 		}
