@@ -53,6 +53,13 @@ func Seal(app core.App, now time.Time, limit int) (sealed int, err error) {
 	return sealed, err
 }
 
+// sealOne is Seal for one certificate.
+func sealOne(app core.App, now time.Time, c *records.Certificate) error {
+	list := drawAll(app, []records.Certificate{*c})
+	keepAll(app, now, list)
+	return list[0].err
+}
+
 // drawAll draws some certificates, as many at once as the machine has hands.
 func drawAll(app core.App, rows []records.Certificate) []drawn {
 	list := make([]drawn, len(rows))
