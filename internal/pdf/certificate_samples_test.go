@@ -140,6 +140,10 @@ func samples(t testing.TB) map[string]struct {
 	})
 	add("yearly", 1, yearly(4), full)
 	add("yearly-40", 3, yearly(40), full)
+	add("logos", 1, complete(2), func(c *Certificate) {
+		c.Logos = [][]byte{sampleLogo(t, 1500, 120, red), sampleLogo(t, 90, 700, blue), sampleLogo(t, 1200, 150, green)}
+		c.OrganiserDetail = ""
+	})
 	add("unicode", 1, complete(4), func(c *Certificate) { c.LastName = "Čapek-Exemple" })
 	add("green", 1, complete(4), func(c *Certificate) { full(c); c.Colour = "#3f8f3a" })
 	add("yellow", 1, certificateFixture(), func(c *Certificate) { full(c); c.Colour = "#ffd400" })

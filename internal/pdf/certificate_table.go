@@ -97,7 +97,7 @@ func (d *certificateDrawing) measure(t table, r row, words, label, note string) 
 	if r.words, r.points = d.fit(words, w, t.wordsWidth, 3, d.sizes([]float64{10.5, 10, 9.5, 9})...); len(r.words) == 0 {
 		r.words = []string{""}
 	}
-	const between = 3.0
+	const between = 4.0
 	if label != "" {
 		at := d.GetStringWidth(r.words[0]) + between
 		r.width = at

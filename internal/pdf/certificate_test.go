@@ -53,7 +53,8 @@ func TestFontsFollowTheContent(t *testing.T) {
 func TestDrawingsDoNotShareMemory(t *testing.T) {
 	for _, name := range []string{"Exemple", "Čapek-Exemple"} {
 		c := certificateFixture()
-		c.LastName = name
+		c.LastName, c.Signature = name, sampleSignature(t)
+		c.Logos = [][]byte{logo(t, 900, 100), logo(t, 1000, 90)} // of one width once prepared
 		checkConcurrent(t, c)
 	}
 }
@@ -173,6 +174,12 @@ func BenchmarkCertificate(b *testing.B) {
 func BenchmarkCertificateUnicode(b *testing.B) {
 	c := certificateFixture()
 	c.LastName = "Čapek-Exemple"
+	benchmark(b, c)
+}
+
+func BenchmarkCertificateSigned(b *testing.B) {
+	c := certificateFixture()
+	c.Signature = sampleSignature(b)
 	benchmark(b, c)
 }
 

@@ -45,6 +45,8 @@ type page struct {
 	*gofpdf.Fpdf
 	latin bool // the texts and fonts have one byte a character
 	exact bool // to be printed at its size: labels are cut already
+	// widths are the names of the pictures, by their width in pixels.
+	widths map[int]string
 }
 
 // newPage begins a document; latin says that isLatin holds for its every text.

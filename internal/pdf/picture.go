@@ -62,28 +62,63 @@ func PrepareLogo(data []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// prepared is a picture that documents use, and its width in pixels.
+type prepared struct {
+	flat  []byte
+	width int
+}
+
+// asked is a picture to prepare, with white columns to add on its right.
+type asked struct {
+	data  string
+	wider int
+}
+
 var logos = struct {
 	sync.Mutex
-	prepared map[string][]byte
-}{prepared: map[string][]byte{}}
+	prepared map[asked]prepared
+}{prepared: map[asked]prepared{}}
 
 // preparedLogo remembers the few logos in use: a batch draws them a thousand
 // times.
-func preparedLogo(data []byte) ([]byte, error) {
+func preparedLogo(data []byte, wider int) (prepared, error) {
 	logos.Lock()
 	defer logos.Unlock()
-	if kept, ok := logos.prepared[string(data)]; ok {
+	if kept, ok := logos.prepared[asked{string(data), wider}]; ok {
 		return kept, nil
 	}
 	flat, err := PrepareLogo(data)
+	if err == nil && wider > 0 {
+		flat, err = widened(flat, wider)
+	}
 	if err != nil {
-		return nil, err
+		return prepared{}, err
+	}
+	config, err := png.DecodeConfig(bytes.NewReader(flat))
+	if err != nil {
+		return prepared{}, fmt.Errorf("%w: %v", ErrLogo, err)
 	}
 	if len(logos.prepared) >= keptLogos {
 		clear(logos.prepared)
 	}
-	logos.prepared[string(data)] = flat
-	return flat, nil
+	logos.prepared[asked{string(data), wider}] = prepared{flat, config.Width}
+	return logos.prepared[asked{string(data), wider}], nil
+}
+
+// widened adds white columns on the right of a picture.
+func widened(data []byte, columns int) ([]byte, error) {
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrLogo, err)
+	}
+	wide := image.NewRGBA(image.Rect(0, 0, picture.Bounds().Dx()+columns, picture.Bounds().Dy()))
+	draw.Draw(wide, wide.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.Draw(wide, picture.Bounds(), picture, image.Point{}, draw.Src)
+	var out bytes.Buffer
+	if err := png.Encode(&out, wide); err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrLogo, err)
+	}
+	return out.Bytes(), nil
 }
 
 // within scales a picture to the largest size that a box holds.
@@ -100,17 +135,35 @@ type placed struct {
 
 // picture registers a picture, named by its bytes: a document of many certificates holds each once.
 func (p *page) picture(data []byte) (placed, error) {
-	flat, err := preparedLogo(data)
+	flat, name, err := p.distinct(data)
 	if err != nil {
 		return placed{}, err
 	}
-	sum := sha256.Sum256(flat)
-	name := hex.EncodeToString(sum[:])
 	info := p.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(flat))
 	if p.Err() {
 		return placed{}, fmt.Errorf("%w: %v", ErrLogo, p.Error())
 	}
 	return placed{name, info.Width(), info.Height()}, nil
+}
+
+// distinct prepares a picture of a width that no other of the document has: gofpdf writes them by width, and two of
+// one width in any order, which would give other bytes each time.
+func (p *page) distinct(data []byte) (flat []byte, name string, err error) {
+	if p.widths == nil {
+		p.widths = map[int]string{}
+	}
+	for wider := 0; ; wider++ {
+		one, err := preparedLogo(data, wider)
+		if err != nil {
+			return nil, "", err
+		}
+		sum := sha256.Sum256(one.flat)
+		name = hex.EncodeToString(sum[:])
+		if other, taken := p.widths[one.width]; !taken || other == name {
+			p.widths[one.width] = name
+			return one.flat, name, nil
+		}
+	}
 }
 
 func (p *page) show(l placed, x, y float64) {
