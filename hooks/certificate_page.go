@@ -2,11 +2,9 @@ package hooks
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"html/template"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -14,8 +12,8 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/link"
 	"passerelle/internal/paris"
+	"passerelle/internal/pdf"
 	"passerelle/internal/records"
-	"passerelle/internal/ticket"
 )
 
 // certificatePage is the view of certificate/page: what a certificate says, to whom it is of, and what became of it.
@@ -52,18 +50,12 @@ func (s *site) certificatePage(e *core.RequestEvent) error {
 }
 
 func certificatePageOf(app core.App, c *records.Certificate) (v certificatePage, err error) {
-	var content domain.CertificateContent
-	if err = json.Unmarshal(c.Content, &content); err != nil {
+	words, err := certificate.Words(app, c)
+	if err != nil {
 		return v, err
 	}
-	images := func(id string) (template.URL, error) { return inlineImage(app, id) }
-	if v.Paper, err = paperOf(c, content, images); err != nil {
-		return v, err
-	}
-	v.Verify, v.Past = "/verifier/"+v.Paper.Code, !c.RevokedAt.IsZero()
-	if content.VerifyURL == "" { // issued before it was frozen
-		v.Paper.VerifyURL = certificate.VerifyURL(app, c.Code)
-	}
+	v.Paper = paperOf(words)
+	v.Paper.Erased, v.Verify, v.Past = !c.ErasedAt.IsZero(), "/verifier/"+words.Code, !c.RevokedAt.IsZero()
 	next, err := records.CertificateSuperseding(app, c.ID)
 	if err != nil && !domain.Is(err, domain.ErrNotFound) {
 		return v, err
@@ -107,121 +99,50 @@ func ownState(c, next *records.Certificate) banner {
 	return banner{"ok", "Attestation valable", "Voici ce que dit le document. Toute personne à qui vous le remettez peut le vérifier avec son code."}
 }
 
-// inlineImage is a stored picture inside the page: the pages of a certificate are nobody else's, and so are theirs.
-func inlineImage(app core.App, id string) (template.URL, error) {
-	f, err := records.FileOf(app, id)
-	if err != nil {
-		return "", err
-	}
-	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(f.Bytes)), nil
+// paperView is what the partial « paper » shows: the words of the PDF, and where its pictures are.
+type paperView struct {
+	pdf.Certificate
+	Pictures []template.URL // the logos
+	Sign     template.URL   // the picture of the signature
+	Erased   bool           // the identity is gone
 }
 
-// paperView is what the partial « paper » shows: the content of a certificate in the words and the look of its paper.
-type paperView struct {
-	Content    domain.CertificateContent
-	Title      string // its kind; of a yearly summary, with the year
-	Speaker    bool
-	Opening    string // before the name
-	Sentence   string // after it
-	Rule       string // in words, where not everything was attended
-	Closing    string
-	Slots      []paperSlot
-	Events     []paperEvent
-	IssuedOn   time.Time
-	Number     string
-	Code       string // in groups
-	VerifyURL  string
-	Colour     string // #rrggbb
-	Frame      bool
-	Logos      []template.URL
-	Signature  template.URL
-	Identified bool // the identity is still there
+// paperOf is the paper with its pictures inside the page: the page of a certificate is nobody else's, and so are they.
+func paperOf(words pdf.Certificate) paperView {
+	v := paperView{Certificate: words}
+	for _, b := range words.Logos {
+		v.Pictures = append(v.Pictures, inlined(b))
+	}
+	if len(words.Signature) > 0 {
+		v.Sign = inlined(words.Signature)
+	}
+	return v
 }
+
+func inlined(picture []byte) template.URL {
+	return template.URL("data:" + http.DetectContentType(picture) + ";base64," + base64.StdEncoding.EncodeToString(picture))
+}
+
+// Ink is the colour of the paper.
+func (v paperView) Ink() string { return shownColour(v.Colour) }
+
+// Framed tells whether the paper stands in a frame.
+func (v paperView) Framed() bool { return v.Layout == pdf.Frame }
 
 // Charter is the address of the style sheet that gives the paper its colour: a page may bear no style of its own.
-func (v paperView) Charter() string {
-	return "/charte.css?couleur=" + strings.TrimPrefix(v.Colour, "#")
-}
+func (v paperView) Charter() string { return "/charte.css?couleur=" + strings.TrimPrefix(v.Ink(), "#") }
 
 // charter is a style sheet of one line: the colour of a certificate.
 func (s *site) charter(e *core.RequestEvent) error {
-	colour := domain.CleanColour(e.Request.URL.Query().Get("couleur"))
-	if domain.CheckColour("", colour) != nil || colour == "" {
-		colour = domain.HouseColour
-	}
 	e.Response.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	return e.Blob(http.StatusOK, "text/css; charset=utf-8", []byte(".paper { --charter: "+colour+" }\n"))
+	return e.Blob(http.StatusOK, "text/css; charset=utf-8", []byte(".paper { --charter: "+shownColour(e.Request.URL.Query().Get("couleur"))+" }\n"))
 }
 
-// paperSlot is one half-day; CaughtFrom is zero unless it was caught up in another group, at those hours.
-type paperSlot struct {
-	domain.CertificateSlot
-	From, To, CaughtFrom, CaughtTo time.Time
-}
-
-// paperEvent is one event of a yearly summary.
-type paperEvent struct {
-	domain.CertificateEvent
-	From, To time.Time
-}
-
-// paperOf says what a certificate of this content shows; images gives the address of a stored picture.
-func paperOf(c *records.Certificate, content domain.CertificateContent, images func(id string) (template.URL, error)) (v paperView, err error) {
-	v = paperView{Content: content, Title: paris.Capital(content.Kind), Speaker: c.Kind == certificate.Speaking, Opening: certificate.Opening(content.Design.Intro),
-		Sentence: certificate.Sentence(content), Closing: content.Design.Closing, Number: c.Number, Code: ticket.ShowCertificateCode(c.Code),
-		VerifyURL: content.VerifyURL, Colour: content.Design.Colour, Frame: content.Design.Layout == domain.FrameLayout, Identified: c.ErasedAt.IsZero()}
-	if v.Colour == "" {
-		v.Colour = domain.HouseColour
+// shownColour is a colour that can be read on white: the house's for any other.
+func shownColour(typed string) string {
+	colour := domain.CleanColour(typed)
+	if colour == "" || domain.CheckColour("", colour) != nil {
+		return domain.HouseColour
 	}
-	if !content.Complete && len(content.Slots) > 0 {
-		v.Rule = certificate.RuleWords(domain.Completion{Rule: content.Rule, Amount: content.Amount})
-	}
-	if v.IssuedOn, err = time.Parse(time.RFC3339, content.IssuedOn); err != nil {
-		return v, err
-	}
-	if err = v.lines(); err != nil {
-		return v, err
-	}
-	for _, id := range content.Logos {
-		address, err := images(id)
-		if err != nil {
-			return v, err
-		}
-		v.Logos = append(v.Logos, address)
-	}
-	if content.Design.Signature != "" {
-		v.Signature, err = images(content.Design.Signature)
-	}
-	return v, err
-}
-
-// lines reads the half-days, or the events of a year.
-func (v *paperView) lines() (err error) {
-	for _, s := range v.Content.Slots {
-		line := paperSlot{CertificateSlot: s}
-		if line.From, line.To, err = bothTimes(s.Start, s.End); err != nil {
-			return err
-		}
-		if s.CaughtUp != "" {
-			if line.CaughtFrom, line.CaughtTo, err = bothTimes(s.CaughtUp, s.CaughtUpEnd); err != nil {
-				return err
-			}
-		}
-		v.Slots = append(v.Slots, line)
-	}
-	for _, ev := range v.Content.Events {
-		line := paperEvent{CertificateEvent: ev}
-		if line.From, line.To, err = bothTimes(ev.Start, ev.End); err != nil {
-			return err
-		}
-		v.Events = append(v.Events, line)
-	}
-	return nil
-}
-
-func bothTimes(start, end string) (from, to time.Time, err error) {
-	if from, err = time.Parse(time.RFC3339, start); err == nil {
-		to, err = time.Parse(time.RFC3339, end)
-	}
-	return from, to, err
+	return colour
 }

@@ -27,7 +27,7 @@ func TestACertificateIsAlsoAPage(t *testing.T) {
 	_, err = certificate.Seal(app, testapp.Now, 10)
 	must(t, err)
 	has(t, get(t, c, at), 200, "Attestation valable", "Attestation de présence", "Nous attestons que", "a participé partiellement à", "Journée d’essai",
-		"Samedi 21 novembre 2026, 9\u00a0h - 12\u00a0h\u00a030", "non suivi", "3\u00a0h\u00a030", "Règle de cette attestation", "demi-journée au moins",
+		"Samedi 21 novembre 2026, 9\u00a0h - 12\u00a0h\u00a030", "non suivi", "3\u00a0h\u00a030", "Présence partielle", "demi-journée au moins",
 		cert.Number, ticket.ShowCertificateCode(cert.Code), srv.URL+"/verifier/", "/attestations/"+token+"/attestation.pdf", `href="/charte.css?couleur=0b5563"`)
 	own, err := link.Token(app, link.Registration, r.ID)
 	must(t, err)
@@ -47,7 +47,7 @@ func TestACertificateIsAlsoAPage(t *testing.T) {
 	lacks(t, a, "Télécharger le PDF")
 	_, err = certificate.Seal(app, testapp.Now, 10)
 	must(t, err)
-	lacks(t, get(t, c, srv.URL+"/attestations/"+after), "partiellement", "Règle de cette attestation")
+	lacks(t, get(t, c, srv.URL+"/attestations/"+after), "partiellement", "Présence partielle")
 
 	must(t, records.RevokeCertificate(app, next.ID, "Erreur de personne.", records.At(testapp.Now)))
 	a = get(t, c, srv.URL+"/attestations/"+after)

@@ -162,9 +162,6 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/reglages", coordinatorOnly, s.settingsForm},
 		{"POST", "/gestion/reglages", coordinatorOnly, s.saveSettings},
 		{"POST", "/gestion/reglages/essai", coordinatorOnly, s.testMail},
-		{"POST", "/gestion/reglages/logo", coordinatorOnly, s.addLogo},
-		{"POST", "/gestion/reglages/logo/retirer", coordinatorOnly, s.removeLogo},
-		{"GET", "/gestion/logo/{file}", member, s.logo},
 		{"GET", "/gestion/comptes", coordinatorOnly, s.users},
 		{"POST", "/gestion/comptes", coordinatorOnly, s.addUser},
 		{"POST", "/gestion/comptes/{user}/desactiver", coordinatorOnly, s.toggleUser},
@@ -182,6 +179,15 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/messages/en-attente", coordinatorOnly, s.releaseLetters},
 
 		// How certificates look; what each programme usually asks
+		{"GET", "/gestion/reglages/attestations", coordinatorOnly, s.certificateLook},
+		{"POST", "/gestion/reglages/attestations", coordinatorOnly, s.saveLook},
+		{"POST", "/gestion/reglages/attestations/maison", coordinatorOnly, s.resetLook},
+		{"POST", "/gestion/reglages/attestations/apercu", coordinatorOnly, s.previewLook},
+		{"POST", "/gestion/reglages/attestations/apercu.pdf", coordinatorOnly, s.printLook},
+		{"POST", "/gestion/reglages/logo", coordinatorOnly, s.addLogo},
+		{"POST", "/gestion/reglages/logo/retirer", coordinatorOnly, s.removeLogo},
+		{"POST", "/gestion/reglages/logo/deplacer", coordinatorOnly, s.moveLogo},
+		{"GET", "/gestion/logo/{file}", member, s.logo},
 		{"GET", "/gestion/programmes", coordinatorOnly, s.programmes},
 		{"GET", "/gestion/programmes/nouveau", coordinatorOnly, s.newProgramme},
 		{"POST", "/gestion/programmes/nouveau", coordinatorOnly, s.saveProgramme},
@@ -407,7 +413,7 @@ func packs(r route) bool {
 
 // bodyLimit bounds what a request may bring, in bytes.
 func (s *site) bodyLimit(path string) int64 {
-	if path == "/gestion/reglages/logo" || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" || path == "/verifier" {
+	if path == "/gestion/reglages/logo" || strings.HasPrefix(path, lookPath) || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" || path == "/verifier" {
 		return 6 << 20
 	}
 	return 1 << 20

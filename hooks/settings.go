@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"os"
 	"strconv"
@@ -24,8 +23,6 @@ type settingsView struct {
 	Steps    []step
 	Form     settings.Form
 	Security []web.Option
-	Logos    []logoView
-	MoreLogo bool
 	FixedURL bool // PASSERELLE_URL decides
 	FixedOut bool // PASSERELLE_SMTP_URL decides
 	On       bool // mails go out
@@ -35,12 +32,6 @@ type settingsView struct {
 	Detail   string // in the server's words
 }
 
-// logoView is one stored logo and its place, from 1.
-type logoView struct {
-	ID   string
-	Rank int
-}
-
 // Shows lists the sections of the page.
 func (v settingsView) Shows() []string {
 	switch v.Step {
@@ -48,10 +39,8 @@ func (v settingsView) Shows() []string {
 		return []string{settings.Platform}
 	case 3:
 		return []string{settings.Mails}
-	case 4:
-		return []string{"logos"}
 	}
-	return []string{settings.Platform, settings.Legal, settings.Signatory, settings.Mails, "logos"}
+	return []string{settings.Platform, settings.Legal, settings.Mails}
 }
 
 func (s *site) settingsForm(e *core.RequestEvent) error {
@@ -67,14 +56,11 @@ func (s *site) settingsOf(e *core.RequestEvent, step string) (v settingsView, er
 	if err != nil {
 		return v, err
 	}
-	v = settingsView{MoreLogo: len(set.Logos) < settings.MaxLogos, FixedURL: os.Getenv("PASSERELLE_URL") != "",
+	v = settingsView{FixedURL: os.Getenv("PASSERELLE_URL") != "",
 		FixedOut: os.Getenv("PASSERELLE_SMTP_URL") != "", Tested: set.MailTestedAt.Time(), Me: user(e).ProxyRecord().Email(),
 		Security: []web.Option{{Value: settings.TLSAuto, Label: "Automatique"},
 			{Value: settings.TLSImplicit, Label: "TLS dès la connexion"}}}
-	for i, id := range set.Logos {
-		v.Logos = append(v.Logos, logoView{id, i + 1})
-	}
-	if v.Step, err = strconv.Atoi(step); err != nil || v.Step < 2 || v.Step > 4 {
+	if v.Step, err = strconv.Atoi(step); err != nil || v.Step < 2 || v.Step > 3 {
 		v.Step = 0
 	} else {
 		v.Steps = assistant(v.Step)
@@ -123,9 +109,8 @@ func (s *site) saveSettings(e *core.RequestEvent) error {
 // typed takes the fields of a section over what is stored, so that a form with a mistake shows both.
 func typed(f *settings.Form, section string, value func(string) string) {
 	fields := map[string]map[string]*string{
-		settings.Platform:  {"adresse": &f.URL, "organisme": &f.Organiser, "organisme-detail": &f.Detail, "contact": &f.Contact},
-		settings.Legal:     {"responsable": &f.Controller, "dpo": &f.DPO, "hebergeur": &f.Host},
-		settings.Signatory: {"signataire": &f.SignatoryName, "signataire-fonction": &f.SignatoryFunction},
+		settings.Platform: {"adresse": &f.URL, "organisme": &f.Organiser, "organisme-detail": &f.Detail, "contact": &f.Contact},
+		settings.Legal:    {"responsable": &f.Controller, "dpo": &f.DPO, "hebergeur": &f.Host},
 		settings.Mails: {"expediteur": &f.SenderName, "expediteur-adresse": &f.SenderAddress, "reponse": &f.ReplyTo,
 			"smtp-hote": &f.SMTPHost, "smtp-port": &f.SMTPPort, "smtp-chiffrement": &f.SMTPTLS,
 			"smtp-identifiant": &f.SMTPUser, "smtp-mot-de-passe": &f.SMTPPassword},
@@ -147,7 +132,7 @@ func (s *site) settingsSaved(e *core.RequestEvent, section string, step, held in
 		return s.tell(e, "/gestion/reglages?etape=3", "ok", text)
 	case 3:
 		if _, on, err := SMTP(e.App); err != nil || !on { // for later
-			return s.tell(e, "/gestion/reglages?etape=4", "ok", text)
+			return s.tell(e, lookPath+"?etape=4", "ok", text)
 		}
 		return s.tell(e, "/gestion/reglages?etape=3#essai", "ok", text+" Envoyez-vous un message d’essai, puis continuez.")
 	}
@@ -178,64 +163,7 @@ func (s *site) testMail(e *core.RequestEvent) error {
 	}
 	to := "/gestion/reglages#messages"
 	if view.Step == 3 {
-		to = "/gestion/reglages?etape=4"
+		to = lookPath + "?etape=4"
 	}
 	return s.tell(e, to, "ok", "Le serveur a accepté le message d’essai pour "+view.Me+". Vérifiez qu’il est arrivé.")
-}
-
-func (s *site) addLogo(e *core.RequestEvent) error {
-	step := e.Request.FormValue("etape")
-	name, picture, err := uploaded(e, "logo", settings.MaxLogoSize)
-	if err == nil {
-		err = settings.AddLogo(e.App, s.now(), actor(e), name, picture)
-	}
-	if errs := fieldErrors(err); errs != nil {
-		view, err := s.settingsOf(e, step)
-		if err != nil {
-			return err
-		}
-		return s.renderForm(e, http.StatusUnprocessableEntity, "settings/settings", view, errs)
-	}
-	if err != nil {
-		return err
-	}
-	return s.tell(e, logoReturn(step), "ok", "Le logo est ajouté : il figurera sur les prochaines attestations.")
-}
-
-func (s *site) removeLogo(e *core.RequestEvent) error {
-	if err := settings.RemoveLogo(e.App, s.now(), actor(e), e.Request.FormValue("logo")); err != nil {
-		return err
-	}
-	return s.tell(e, logoReturn(e.Request.FormValue("etape")), "ok", "Le logo est retiré. Les attestations déjà émises le gardent.")
-}
-
-func logoReturn(step string) string {
-	if step == "4" {
-		return "/gestion/reglages?etape=4"
-	}
-	return "/gestion/reglages#logos"
-}
-
-// uploaded reads a file of a form; ErrFile without one, or when it is larger than limit (bytes).
-func uploaded(e *core.RequestEvent, field string, limit int64) (name string, content []byte, err error) {
-	file, header, err := e.Request.FormFile(field)
-	if err != nil || header.Size > limit {
-		return "", nil, domain.Error{Code: domain.ErrFile, Field: field}
-	}
-	defer file.Close()
-	content, err = io.ReadAll(file)
-	return header.Filename, content, err
-}
-
-// logo shows a stored logo; no other stored file has such an id.
-func (s *site) logo(e *core.RequestEvent) error {
-	id := e.Request.PathValue("file")
-	if !strings.HasPrefix(id, "logo:") {
-		return e.NotFoundError("", nil)
-	}
-	f, err := records.FileOf(e.App, id)
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	return e.Blob(http.StatusOK, f.Type, f.Bytes)
 }

@@ -200,7 +200,7 @@ document.addEventListener('submit', (e) => {
     ask(question, button, () => { form.dataset.confirmed = '1'; form.requestSubmit(button); delete form.dataset.confirmed; });
     return;
   }
-  if (form.method !== 'post') return;
+  if (form.method !== 'post' || button?.formTarget === '_blank') return; // what opens beside leaves this page as it is
   if (form.dataset.sent) { e.preventDefault(); return; }
   form.dataset.sent = '1';
   button?.setAttribute('aria-busy', 'true');

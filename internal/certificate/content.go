@@ -28,7 +28,10 @@ func base(app core.App, now time.Time, kind string) (c domain.CertificateContent
 // ofEvent adds what the event says of itself. A placement's certificate is one of a placement.
 func ofEvent(app core.App, e *records.Event, c *domain.CertificateContent) error {
 	c.EventTitle, c.Place, c.Provider = e.Title, strings.TrimSuffix(e.Place+", "+e.Address, ", "), e.Provider
-	c.SignatoryName, c.SignatoryFunction = orElse(e.SignatoryName, c.SignatoryName), orElse(e.SignatoryFunction, c.SignatoryFunction)
+	if e.SignatoryName != "" && e.SignatoryName != c.SignatoryName { // nobody's function, nobody's signature but one's own
+		c.SignatoryName, c.SignatoryFunction, c.Design.Signature = e.SignatoryName, "", ""
+	}
+	c.SignatoryFunction = orElse(e.SignatoryFunction, c.SignatoryFunction)
 	p, err := records.ItemOf(app, records.Programmes, e.Programme)
 	if domain.Is(err, domain.ErrNotFound) {
 		return nil

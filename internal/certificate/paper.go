@@ -27,6 +27,11 @@ func Draw(app core.App, w io.Writer, c *records.Certificate) error {
 	})
 }
 
+// Words is everything that the paper of a certificate says, from its frozen content: its page says the same.
+func Words(app core.App, c *records.Certificate) (pdf.Certificate, error) {
+	return shelf{app: app}.paperOf(c)
+}
+
 // Print writes several certificates as one document to print, in their order, each on a page of its own, from their
 // frozen contents. Error: pdf.ErrNone of none.
 func Print(app core.App, w io.Writer, rows []records.Certificate) error {

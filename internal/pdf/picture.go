@@ -35,20 +35,14 @@ var ErrLogo = errors.New("pdf: unreadable logo")
 // prepared when it is uploaded makes every later document cheaper.
 // Error: ErrLogo.
 func PrepareLogo(data []byte) ([]byte, error) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	picture, err := readPicture(data)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrLogo, err)
+		return nil, err
 	}
-	if config.Width < 1 || config.Height < 1 || config.Width > maxLogoSide || config.Height > maxLogoSide {
-		return nil, fmt.Errorf("%w: %d x %d pixels", ErrLogo, config.Width, config.Height)
-	}
-	picture, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrLogo, err)
-	}
-	w, h := within(float64(config.Width), float64(config.Height), logoPixelsWide, logoPixelsHigh)
-	if w > float64(config.Width) {
-		w, h = float64(config.Width), float64(config.Height)
+	size := picture.Bounds().Size()
+	w, h := within(float64(size.X), float64(size.Y), logoPixelsWide, logoPixelsHigh)
+	if w > float64(size.X) {
+		w, h = float64(size.X), float64(size.Y)
 	}
 	flat := image.NewRGBA(image.Rect(0, 0, max(1, int(w+0.5)), max(1, int(h+0.5))))
 	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)

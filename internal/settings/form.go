@@ -16,10 +16,9 @@ import (
 
 // Sections of the settings, each saved by itself.
 const (
-	Platform  = "plateforme"
-	Legal     = "mentions"
-	Signatory = "signataire"
-	Mails     = "messages"
+	Platform = "plateforme"
+	Legal    = "mentions"
+	Mails    = "messages"
 )
 
 // Ways to protect the connection to the SMTP server, as the form offers them.
@@ -36,7 +35,6 @@ const exampleSender = "support@example.com"
 type Form struct {
 	URL, Organiser, Detail, Contact    string
 	Controller, DPO, Host              string
-	SignatoryName, SignatoryFunction   string
 	SenderName, SenderAddress, ReplyTo string
 	SMTPHost, SMTPPort, SMTPTLS        string
 	SMTPUser, SMTPPassword             string
@@ -51,7 +49,7 @@ func Load(app core.App) (f Form, err error) {
 	}
 	all := app.Settings()
 	f = Form{URL: all.Meta.AppURL, Organiser: set.Organiser, Detail: set.OrganiserDetail, Contact: set.Contact,
-		Controller: set.Controller, DPO: set.DPO, Host: set.Host, SignatoryName: set.SignatoryName, SignatoryFunction: set.SignatoryFunction,
+		Controller: set.Controller, DPO: set.DPO, Host: set.Host,
 		SenderName: all.Meta.SenderName, SenderAddress: all.Meta.SenderAddress, ReplyTo: set.ReplyTo,
 		SMTPTLS: TLSAuto, HasPassword: all.SMTP.Password != ""}
 	if f.SenderAddress == exampleSender {
@@ -87,9 +85,6 @@ func (f *Form) check(section string) (errs domain.Errors) {
 		line("responsable", &f.Controller, false)
 		line("dpo", &f.DPO, false)
 		line("hebergeur", &f.Host, false)
-	case Signatory:
-		line("signataire", &f.SignatoryName, false)
-		line("signataire-fonction", &f.SignatoryFunction, false)
 	case Mails:
 		errs = append(errs, f.checkMails(line)...)
 	default:

@@ -42,8 +42,6 @@ func Save(app core.App, now time.Time, actor, section string, f Form) (held int,
 			set.Organiser, set.OrganiserDetail, set.Contact = f.Organiser, f.Detail, f.Contact
 		case Legal:
 			set.Controller, set.DPO, set.Host = f.Controller, f.DPO, f.Host
-		case Signatory:
-			set.SignatoryName, set.SignatoryFunction = f.SignatoryName, f.SignatoryFunction
 		case Mails:
 			if held, err = f.mails(app, all, set); err != nil {
 				return err
