@@ -16,6 +16,7 @@ func Commands(app *pocketbase.PocketBase) {
 	app.RootCmd.AddCommand(failing(cmd.NewServeCommand(app, false)))
 	backupCommands(app)
 	app.RootCmd.AddCommand(checkCommand(app))
+	app.RootCmd.AddCommand(verifyCommand(app))
 	app.RootCmd.AddCommand(statsCommand(app))
 	app.RootCmd.AddCommand(demoCommand(app))
 }

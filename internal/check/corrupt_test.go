@@ -116,6 +116,16 @@ var corruptions = []corruption{
 	{"bytes altered", 6, "certificate", "DROP TRIGGER files_fixed; UPDATE files SET bytes = x'00' WHERE id = 'certificate:' || {:certificate}"},
 	{"bytes of a revoked one altered", 6, "revoked", "DROP TRIGGER files_fixed; UPDATE files SET bytes = x'00' WHERE id = 'certificate:' || {:revoked}"},
 	{"bytes lost", 6, "certificate", "DROP TRIGGER certificate_files_stay; DELETE FROM files WHERE id = 'certificate:' || {:certificate}"},
+	{"a signature altered", 6, "certificate", "DROP TRIGGER files_fixed; UPDATE files SET bytes = x'00' WHERE id = 'seal:' || {:certificate}"},
+	{"the signature of another", 6, "certificate", `DROP TRIGGER files_fixed; UPDATE files SET (bytes, sha256) = (SELECT bytes, sha256 FROM files WHERE id = 'seal:' || {:revoked})
+		WHERE id = 'seal:' || {:certificate}`},
+	{"a signature lost", 6, "certificate", "DROP TRIGGER certificate_files_stay; DELETE FROM files WHERE id = 'seal:' || {:certificate}"},
+	{"a signature of nothing", 6, "=seal:rien00000000000", "INSERT INTO files (id, name, type, sha256, bytes, created) VALUES ('seal:rien00000000000', '', '', '', x'', '')"},
+	{"a seal that is none", 6, "=seal-certificate:0", "INSERT INTO files (id, name, type, sha256, bytes, created) VALUES ('seal-certificate:0', '', '', '', x'00', '')"},
+	{"the seal lost", 6, "certificate", "DROP TRIGGER certificate_files_stay; DELETE FROM files WHERE id LIKE 'seal-certificate:%'"},
+	{"erased and its bytes are there", 8, "erased", `INSERT INTO files (id, name, type, sha256, bytes, created) VALUES ('certificate:' || {:erased}, '', '', '', x'00', '')`},
+	{"erased and it names somebody", 8, "erased", `DROP TRIGGER certificates_content; UPDATE certificates SET content = json_set(content, '$.first_name', 'Alba') WHERE id = {:erased}`},
+	{"erased and not revoked", 8, "erased", "DROP INDEX idx_certificates_live; UPDATE certificates SET revoked_at = '' WHERE id = {:erased}"},
 	{"a hash altered", 6, "certificate", "DROP TRIGGER certificates_sealed; UPDATE certificates SET sha256 = 'abc' WHERE id = {:certificate}"},
 	{"hours altered", 6, "certificate", `DROP TRIGGER certificates_content; UPDATE certificates SET content = json_set(content, '$.slots[0].attended', 10, '$.total', 70) WHERE id = {:certificate}`},
 	{"a total that does not add up", 6, "certificate", `DROP TRIGGER certificates_content; UPDATE certificates SET content = json_set(content, '$.total', 999) WHERE id = {:certificate}`},
@@ -216,7 +226,7 @@ func TestEachCorruptionIsSeen(t *testing.T) {
 			}
 		})
 	}
-	for _, invariant := range []int{1, 2, 3, 4, 5, 6, 7, 9, 11, 12} {
+	for _, invariant := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12} {
 		if !seen[invariant] {
 			t.Errorf("invariant %d is never broken here", invariant)
 		}

@@ -124,6 +124,8 @@ func heldEvent(t testing.TB, app core.App, l lived) {
 	one(t, app, l, "certificate", "SELECT id FROM certificates WHERE registration = {:present} AND revoked_at = ''")
 	one(t, app, l, "reissued", "SELECT id FROM certificates WHERE registration = {:second} AND revoked_at = ''")
 	one(t, app, l, "revoked", "SELECT supersedes FROM certificates WHERE id = {:reissued}")
+	one(t, app, l, "erased", "SELECT supersedes FROM certificates WHERE id = {:revoked}")
+	must(t, certificate.Erase(app, afternoon, "essai", l["erased"], "Demande de la personne"))
 }
 
 func fullEvent(t testing.TB, app core.App, l lived) {
