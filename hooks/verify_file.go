@@ -52,7 +52,7 @@ func (s *site) verifyFile(e *core.RequestEvent) error {
 }
 
 // noFile asks for a file where none came, or one too large.
-var noFile = []web.FieldError{{Field: "fichier", Text: "Choisissez le fichier PDF de l’attestation, de 5 Mo au plus."}}
+var noFile = []web.FieldError{{Field: "fichier", Text: "Choisissez le fichier PDF de l’attestation, de 5\u00a0Mo au plus."}}
 
 // strangeFile finds the certificate that a file is, without a code.
 func (s *site) strangeFile(e *core.RequestEvent, paper []byte, missing bool) error {

@@ -27,7 +27,7 @@ func attended(t *testing.T, app core.App, sealed bool) (*records.Event, *records
 	place, err := door.Open(app, e.ID, "", "x")
 	must(t, err)
 	at := place.Slots[0].StartsAt.Time()
-	_, err = door.Sync(app, at, place, door.Batch{SentAt: at.Format(time.RFC3339), Scans: []door.Scan{{Nonce: "n", Code: r.Ticket, Slot: place.Slots[0].ID, At: at.Format(time.RFC3339), Kind: domain.ScanIn}}})
+	_, err = door.Sync(app, at, place, door.Batch{SentAt: at.Format(time.RFC3339), Scans: []door.Scan{{Nonce: "n" + r.ID, Code: r.Ticket, Slot: place.Slots[0].ID, At: at.Format(time.RFC3339), Kind: domain.ScanIn}}})
 	must(t, err)
 	must(t, event.Close(app, at, "test", e.ID))
 	if sealed {
