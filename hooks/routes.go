@@ -48,6 +48,7 @@ func (s *site) routes() []route {
 		{"POST", "/mes-inscriptions", anyone, s.sendMySpace},
 		{"GET", "/espace/{token}", bySecret, s.mySpace},
 		{"POST", "/espace/{token}", bySecret, s.openMine},
+		{"POST", "/espace/{token}/recapitulatif", bySecret, s.askSummary},
 		{"GET", "/verifier", anyone, s.verifyForm},
 		{"GET", "/verifier/{code}", bySecret, s.verify},
 		{"GET", "/VERIFIER/{code}", bySecret, s.verify}, // a QR packs capitals tighter
@@ -277,6 +278,8 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/attestations/{registration}/evaluation", ownEvent, s.answeredAtDesk},
 
 		// Who speaks or teaches, and their attestations
+		{"GET", "/gestion/evenements/{event}/intervenants", ownEvent, s.speakers},
+		{"POST", "/gestion/evenements/{event}/intervenants", ownEvent, s.saveSpeaker},
 
 		// A training: what it asks, its dashboard, decisions, half-days caught up
 		{"GET", "/gestion/evenements/{event}/formation", ownEvent, s.trainingBoard},

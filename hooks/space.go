@@ -70,7 +70,9 @@ type spaceView struct {
 	Shared bool
 	Path   string
 	Cards  []spaceCard
-	Other  string // address from which to register elsewhere with the usual details; empty where the mailbox is shared
+	Years  []yearCard // summaries of a year; none where the mailbox is shared
+	Names  bool       // the mailbox knows several people of one name
+	Other  string     // address from which to register elsewhere with the usual details; empty where the mailbox is shared
 }
 
 type spaceCard struct {
@@ -80,6 +82,7 @@ type spaceCard struct {
 	CertificatePage                   string
 	QR                                string // SVG of the ticket, where the mailbox is shared
 	Typed                             string
+	Year                              int // that can be summed up, where the mailbox is shared; 0: none
 }
 
 // mySpace lists the registrations of a proven mailbox.
@@ -130,6 +133,16 @@ func (s *site) showSpace(e *core.RequestEvent, status int, space registration.Sp
 		}
 		v.Cards = append(v.Cards, c)
 	}
+	if !space.Shared {
+		years, err := yearCards(e.App, space)
+		if err != nil {
+			return s.refuse(e, err)
+		}
+		v.Years = years
+		for _, y := range years {
+			v.Names = v.Names || y.Name != years[0].Name
+		}
+	}
 	return s.renderForm(e, status, "space/space", v, errs)
 }
 
@@ -140,6 +153,7 @@ func spaceCardOf(app core.App, r *records.Registration, shared bool, now time.Ti
 	}
 	c = spaceCard{ID: r.ID, FirstName: r.FirstName, Title: ev.Title, When: spanOf(ev), Place: placeOf(ev), State: registrationTag(r, ev, now)}
 	if shared {
+		c.Year = summaryYear(ev)
 		if hasTicket(r, ev, now) {
 			c.QR, err = ticket.QRSVG(ticket.Payload(link.Base(app), r.Ticket), "Code QR du billet de "+r.FirstName)
 		}
