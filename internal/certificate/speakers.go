@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/mail"
 	"passerelle/internal/records"
 )
 
@@ -45,8 +46,24 @@ func SaveSpeaker(app core.App, now time.Time, actor string, s records.Speaker) e
 		if err := traceSpeaker(app, now, actor, "speaker", &s); err != nil {
 			return err
 		}
-		return FollowSpeaker(app, now, e, &s, "")
+		if err := FollowSpeaker(app, now, e, &s, ""); err != nil {
+			return err
+		}
+		return tellOnce(app, now, s.ID)
 	})
+}
+
+// tellOnce sends a speaker the attestation that could not be sent for want of an address.
+func tellOnce(app core.App, now time.Time, speaker string) error {
+	c, err := records.LiveSpeakerCertificate(app, speaker)
+	if domain.Is(err, domain.ErrNotFound) || (err == nil && c.IssuedAt.IsZero()) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tell(app, now, c, mail.CertificateOut+":"+c.ID)
+	return err
 }
 
 // place puts a new speaker at the end of the list.

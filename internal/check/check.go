@@ -88,12 +88,12 @@ type question struct {
 
 // questions are all of them, in the order of the invariants.
 func questions() []question {
-	return slices.Concat(seatQuestions, decisionQuestions, lifeQuestions, scanQuestions, presenceQuestions, signatureQuestions, certificateQuestions, figureQuestions,
+	return slices.Concat(seatQuestions, decisionQuestions, lifeQuestions, scanQuestions, presenceQuestions, signatureQuestions, certificateQuestions, kindQuestions, figureQuestions,
 		letterQuestions, accessQuestions, storageQuestions, askedQuestions, trainingQuestions, mergeQuestions, bookingQuestions, walkInQuestions, phoneQuestions, sheetQuestions, catchUpQuestions, sealQuestions)
 }
 
 // rules are those that need more than SQL.
-var rules = []func(*audit) error{quotas, folds, catchUps, certificates, contents, bytes, seals, facts, settings, integrity, relations, guards}
+var rules = []func(*audit) error{quotas, folds, catchUps, certificates, contents, speakers, summaries, bytes, seals, facts, settings, integrity, relations, guards}
 
 func (a *audit) ask(q question) error {
 	var rows []struct {

@@ -108,8 +108,11 @@ func heldEvent(t testing.TB, app core.App, l lived) {
 	must(t, err)
 	_, err = door.Admit(app, morning, place, door.WalkIn{Nonce: "w1", LastName: "Venue", FirstName: "Sans Inscription"})
 	must(t, err)
+	must(t, certificate.SaveSpeaker(app, morning, "essai", records.Speaker{Event: e.ID, LastName: "Oratrice", FirstName: "Ode", Role: "Formation", Email: "ode@exemple.invalid"}))
 	must(t, event.Close(app, afternoon, "essai", e.ID))
 	seal(t, app, afternoon)
+	_, err = certificate.Summary(app, afternoon, people[0].Person, 2026)
+	must(t, err)
 	pass("n11", people[1], afternoon, domain.ScanIn) // late: reissued
 	seal(t, app, afternoon)
 	pass("n12", people[1], afternoon.Add(time.Hour), domain.ScanOut) // less: reissued again
@@ -122,6 +125,9 @@ func heldEvent(t testing.TB, app core.App, l lived) {
 	one(t, app, l, "forced", "SELECT id FROM scans WHERE nonce = 'n9'")
 	one(t, app, l, "afterRefused", "SELECT id FROM scans WHERE nonce = 'n9'")
 	one(t, app, l, "certificate", "SELECT id FROM certificates WHERE registration = {:present} AND revoked_at = ''")
+	one(t, app, l, "speaker", "SELECT id FROM speakers WHERE event = {:held}")
+	one(t, app, l, "speech", "SELECT id FROM certificates WHERE speaker = {:speaker}")
+	one(t, app, l, "summary", "SELECT id FROM certificates WHERE person != ''")
 	one(t, app, l, "reissued", "SELECT id FROM certificates WHERE registration = {:second} AND revoked_at = ''")
 	one(t, app, l, "revoked", "SELECT supersedes FROM certificates WHERE id = {:reissued}")
 	one(t, app, l, "erased", "SELECT supersedes FROM certificates WHERE id = {:revoked}")
