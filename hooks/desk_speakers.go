@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -36,13 +37,19 @@ type speakerRow struct {
 }
 
 // speakerProposal is somebody the event names already; Query fills the form.
-type speakerProposal struct{ Name, What, Query string }
+type speakerProposal struct {
+	Name, What string
+	Query      template.URL
+}
 
 // speakerForm is what is typed of a speaker; Minutes as typed.
 type speakerForm struct {
 	records.Speaker
 	Length string
 }
+
+// Chosen are the half-days that are ticked.
+func (f speakerForm) Chosen() []string { return f.Slots }
 
 // speakerRoles are proposed where a role is typed; any other word is taken.
 var speakerRoles = []string{"Formation", "Intervention", "Animation", "Coanimation", "Témoignage", "Modération"}
@@ -85,7 +92,7 @@ func (s *site) showSpeakers(e *core.RequestEvent, status int, ev *records.Event,
 		return s.refuse(e, err)
 	}
 	for _, p := range proposed {
-		v.Proposals = append(v.Proposals, speakerProposal{p.Name(), proposalWords(p), speakerQuery(p)})
+		v.Proposals = append(v.Proposals, speakerProposal{p.Name(), proposalWords(p), template.URL(speakerQuery(p))})
 	}
 	return s.renderForm(e, status, "desk_speaker/list", v, errs)
 }

@@ -13,6 +13,13 @@ import (
 	"passerelle/internal/testapp"
 )
 
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func liveSpeech(t *testing.T, h held, speaker string) *records.Certificate {
 	t.Helper()
 	c, err := records.LiveSpeakerCertificate(h.app, speaker)

@@ -27,7 +27,7 @@ var storageQuestions = []question{
 	{12, "ligne sans son événement, sa personne, son inscription ou sa demi-journée", `
 		SELECT id, '' AS what FROM registrations WHERE event = '' OR person = ''
 		UNION ALL SELECT id, '' FROM attendances WHERE event = '' OR registration = '' OR slot = ''
-		UNION ALL SELECT id, '' FROM certificates WHERE event = '' OR registration = ''
+		UNION ALL SELECT id, '' FROM speakers WHERE event = ''
 		UNION ALL SELECT id, '' FROM scans WHERE event = ''
 		UNION ALL SELECT id, '' FROM slots WHERE event = ''
 		UNION ALL SELECT id, '' FROM door_links WHERE event = ''`},
