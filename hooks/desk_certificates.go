@@ -31,6 +31,7 @@ type certificatesPage struct {
 	Rows          []certificateLine
 	Complete      int // of those that the review would let go
 	Partial, None int
+	Fading        int // valid since an earlier closing, and not earned any more
 	Renamed       []certificate.Renamed
 	Failed        []failedCertificate
 	Rules         certificate.Rules
@@ -120,6 +121,15 @@ func (v *certificatesPage) lines(app core.App, ev *records.Event) (all []certifi
 		line, err := certificateLineOf(c, said[i], byID[c.Registration])
 		if err != nil {
 			return nil, err
+		}
+		if v.Review && c.RevokedAt.IsZero() && byID[c.Registration] != nil {
+			now, err := certificate.LackOf(app, ev, byID[c.Registration])
+			if err != nil {
+				return nil, err
+			}
+			if now.Next != "" {
+				v.Fading++
+			}
 		}
 		line.Tick = v.ByHand && line.Registration != "" && c.RevokedAt.IsZero()
 		all = append(all, line)

@@ -31,7 +31,16 @@ var certificateQuestions = []question{
 		SELECT c.id AS id, r.event AS what FROM certificates c JOIN registrations r ON r.id = c.registration WHERE r.event != c.event`},
 	{6, "remplace une attestation qui n’existe pas, ou qui est restée valable (%s)", `
 		SELECT c.id AS id, c.supersedes AS what FROM certificates c LEFT JOIN certificates o ON o.id = c.supersedes
-		WHERE c.supersedes != '' AND (o.id IS NULL OR o.revoked_at = '' OR o.registration != c.registration)`},
+		WHERE c.supersedes != '' AND (o.id IS NULL OR o.revoked_at = '' OR o.registration != c.registration OR o.speaker != c.speaker OR o.year != c.year)`},
+	{6, "attestation déjà remplacée par %s", `
+		SELECT MAX(number) AS what, MAX(supersedes) AS id FROM certificates WHERE supersedes != '' GROUP BY supersedes HAVING COUNT(*) > 1`},
+	{6, "attestation valable d’une inscription dont l’attestation est retenue (« %s »)", `
+		SELECT c.id AS id, r.withheld AS what FROM certificates c JOIN registrations r ON r.id = c.registration WHERE c.revoked_at = '' AND r.withheld != ''`},
+	{6, "attestation réservée avant que la relecture de l’événement soit finie", `
+		SELECT c.id AS id, '' AS what FROM certificates c JOIN events e ON e.id = c.event
+		WHERE e.status = 'held' AND e.review_certificates AND e.released_at = '' AND c.reserved_at >= e.held_at`},
+	{6, "attestations émises avant la clôture de leur événement, ou sans relecture à faire", `
+		SELECT id, '' AS what FROM events WHERE released_at != '' AND (status != 'held' OR NOT review_certificates OR released_at < held_at)`},
 	{6, "attestation valable d’un événement qui n’a pas eu lieu (« %s »)", `
 		SELECT c.id AS id, e.status AS what FROM certificates c JOIN events e ON e.id = c.event
 		WHERE c.revoked_at = '' AND e.status IN ('draft','cancelled')`},
