@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/registration"
 	"passerelle/internal/sheet"
 	"passerelle/internal/testapp"
+	"passerelle/internal/training"
 )
 
 // lived are the rows that the tests of corruption take hold of, by a name.
@@ -38,7 +39,36 @@ func liveIn(t testing.TB, app core.App) lived {
 	merges(t, app, l)
 	handovers(t, app, l)
 	paper(t, app, l)
+	catchUps(t, app, l)
 	return l
+}
+
+// catchUps plans two half-days in another group: one is attended at its door, one is still to come.
+func catchUps(t testing.TB, app core.App, l lived) {
+	own := testapp.Event(t, app, 0, nil)
+	other := testapp.Event(t, app, 0, func(d *event.Draft) {
+		for i := range d.Slots {
+			d.Slots[i].Start, d.Slots[i].End = d.Slots[i].Start.AddDate(0, 0, 7), d.Slots[i].End.AddDate(0, 0, 7)
+		}
+	})
+	missed, err := records.Slots(app, own.ID)
+	must(t, err)
+	there, err := records.Slots(app, other.ID)
+	must(t, err)
+	first, second := testapp.Register(t, app, own, "Rattrape", "Ana"), testapp.Register(t, app, own, "Rattrapera", "Bo")
+	done, err := training.PlanCatchUp(app, testapp.Now, "essai", first.ID, missed[0].ID, there[0].ID, "")
+	must(t, err)
+	planned, err := training.PlanCatchUp(app, testapp.Now, "essai", second.ID, missed[0].ID, there[1].ID, "")
+	must(t, err)
+	place, err := door.Open(app, other.ID, "", "essai")
+	must(t, err)
+	at := there[0].StartsAt.Time()
+	_, err = door.Sync(app, at, place, door.Batch{Device: "tel", SentAt: stamp(at), Scans: []door.Scan{{Nonce: "rattrape", Code: first.Ticket, At: stamp(at)}}})
+	must(t, err)
+	l["caught"], l["toCatch"], l["catcher"], l["own"], l["guestGroup"] = done.ID, planned.ID, first.ID, own.ID, other.ID
+	l["ownAfternoon"], l["guestMorning"] = missed[1].ID, there[0].ID
+	one(t, app, l, "guestScan", "SELECT id FROM scans WHERE nonce = 'rattrape'")
+	one(t, app, l, "caughtFact", "SELECT id FROM scans WHERE registration = {:catcher} AND counts")
 }
 
 // paper prepares a sheet, types it again, and takes that back.
