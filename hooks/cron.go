@@ -69,8 +69,9 @@ func (s *site) plannedMails(app core.App) error {
 	}
 	n, err := mailing.Run(app, s.now())
 	chased, err2 := training.ChaseIssuers(app, s.now())
-	if n+chased > 0 {
+	again, err3 := training.Chase(app, s.now())
+	if n+chased+again > 0 {
 		s.nudge()
 	}
-	return errors.Join(err, err2)
+	return errors.Join(err, err2, err3)
 }

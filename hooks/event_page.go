@@ -31,6 +31,7 @@ type eventView struct {
 	Others                []otherDate // of its series, those with a seat first
 	OthersFirst           bool        // there is no seat here: they come before all the rest
 	URL, Home, About      string
+	Postponed             string         // « Reportée du … au … »; empty: it was not, or is over
 	Picture, By           string         // what a shared link shows; who organises
 	Data                  map[string]any // schema.org
 }
@@ -83,6 +84,9 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 	}
 	v.Training = trainingFactsOf(ev, training, v.Slots)
 	if v.Seats, err = records.SeatsOf(app, ev); err != nil {
+		return v, err
+	}
+	if v.Postponed, err = postponedWords(app, ev, now); err != nil {
 		return v, err
 	}
 	items, err := records.Agenda(app, ev.ID)
@@ -141,6 +145,9 @@ func schemaOf(v eventView) map[string]any {
 	ev := v.Event
 	local := func(t records.Time) string { return t.Time().In(paris.Location).Format(time.RFC3339) }
 	status := "https://schema.org/EventScheduled"
+	if v.Postponed != "" {
+		status = "https://schema.org/EventRescheduled"
+	}
 	if v.Cancelled {
 		status = "https://schema.org/EventCancelled"
 	}

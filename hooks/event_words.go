@@ -111,6 +111,7 @@ var trailWords = map[string]string{"create": "a créé l’événement", "save":
 	"rules":              "a changé les règles des places", "training": "a changé ce que la formation demande", "door-rules": "a changé ce que l’accueil demande", "question": "a écrit ou déplacé une question", "unask": "a retiré une question",
 	"speaker": "a écrit la fiche d’une intervenante ou d’un intervenant", "speaker-removed": "a retiré une intervenante ou un intervenant",
 	"speaker-absent": "a noté qu’une intervenante ou un intervenant n’est pas venu", "speaker-present": "a noté qu’une intervenante ou un intervenant est venu",
+	"maintain": "a maintenu la formation sous son minimum", "postpone": "a reporté la formation à d’autres dates",
 	"repeat": "a créé l’événement, répétition d’un autre", "series-texts": "a repris les textes d’une autre date de la série"}
 
 // trailLine is a line of a trail in words.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/ticket"
+	"passerelle/internal/training"
 	"passerelle/internal/web"
 )
 
@@ -48,6 +49,7 @@ type myRegistrationView struct {
 	Survey                 string // address of the evaluation that comes before the certificate
 	AskSurvey              bool   // it is all that is missing
 	Reason                 string // typed
+	AskDates               bool   // the training was postponed: do the new dates suit?
 }
 
 // opened finds the registration and event that the secret of the address opens.
@@ -87,7 +89,7 @@ func (s *site) myRegistrationOf(app core.App, r *records.Registration, ev *recor
 		return v, err
 	}
 	v = myRegistrationView{Event: ev, Registration: r, When: spanOf(ev), Place: placeOf(ev), ShortCode: ticket.ShowShort(r.ShortCode),
-		CanCancel: cancellable(r, ev, now), EventPage: ev.Visibility != domain.Internal, Contact: ev.Contact}
+		AskDates: training.Asked(r, ev, now), CanCancel: cancellable(r, ev, now), EventPage: ev.Visibility != domain.Internal, Contact: ev.Contact}
 	if v.Contact == "" {
 		v.Contact = set.Contact
 	}

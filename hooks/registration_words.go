@@ -64,6 +64,7 @@ var registrationTrail = map[string]string{"modify": "Correction", "replace": "Pl
 	"expire": "Place proposée non confirmée", "accept_offer": "Place proposée acceptée",
 	"catch_up_plan": "Rattrapage prévu dans un autre groupe", "catch_up_done": "Demi-journée rattrapée", "catch_up_undone": "Rattrapage annulé : la demi-journée reste à rattraper",
 	"catch_up_drop": "Rattrapage retiré", "issuer_recorded": "Certificat de la formation délivré", "issuer_undone": "Certificat de la formation : date retirée",
+	"confirm_dates": "Nouvelles dates confirmées", "transfer": "Passage dans un autre groupe", "transfer_in": "Venue d’un autre groupe",
 	"letter-dropped": "Message devenu inutile, non envoyé"}
 
 var letterWords = map[string]stateWord{"queued": {"En attente d’envoi", "warn"}, "sent": {"Envoyé", "ok"}, "failed": {"Échec", "err"}, "held": {"Retenu", "plain"}}

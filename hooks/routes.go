@@ -43,6 +43,8 @@ func (s *site) routes() []route {
 		{"GET", "/inscriptions/{token}/billet.pdf", bySecret, s.ticketPDF},
 		{"GET", "/inscriptions/{token}/annuler", bySecret, s.cancelForm},
 		{"POST", "/inscriptions/{token}/annuler", bySecret, s.cancel},
+		{"GET", "/inscriptions/{token}/dates", bySecret, s.datesForm},
+		{"POST", "/inscriptions/{token}/dates", bySecret, s.answerDates},
 		{"GET", "/B/{code}", bySecret, s.ticketState},
 		{"GET", "/mes-inscriptions", anyone, s.myRegistrationsForm},
 		{"POST", "/mes-inscriptions", anyone, s.sendMySpace},
@@ -282,6 +284,7 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/intervenants", ownEvent, s.saveSpeaker},
 
 		// A training: what it asks, its dashboard, decisions, half-days caught up
+		{"GET", "/gestion/formations", member, s.trainings},
 		{"GET", "/gestion/evenements/{event}/formation", ownEvent, s.trainingBoard},
 		{"POST", "/gestion/evenements/{event}/formation/rattrapages", ownEvent, s.planCatchUp},
 		{"POST", "/gestion/evenements/{event}/formation/rattrapages/{catchup}", ownEvent, s.settleCatchUp},
@@ -289,6 +292,13 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/evenements/{event}/formation/certificats/rappel", ownEvent, s.chaseIssuer},
 		{"GET", "/gestion/evenements/{event}/formation/reglages", coordinatorOnly, s.trainingRules},
 		{"POST", "/gestion/evenements/{event}/formation/reglages", coordinatorOnly, s.saveTrainingRules},
+		{"GET", "/gestion/evenements/{event}/formation/liste", ownEvent, s.trainingList},
+		{"POST", "/gestion/evenements/{event}/formation/maintenir", coordinatorOnly, s.maintainTraining},
+		{"GET", "/gestion/evenements/{event}/formation/reporter", coordinatorOnly, s.postponeForm},
+		{"POST", "/gestion/evenements/{event}/formation/reporter", coordinatorOnly, s.postponeTraining},
+		{"POST", "/gestion/evenements/{event}/formation/dates", ownEvent, s.noteDates},
+		{"GET", "/gestion/evenements/{event}/formation/groupe/{registration}", ownEvent, s.otherGroups},
+		{"POST", "/gestion/evenements/{event}/formation/groupe/{registration}", ownEvent, s.changeGroup},
 
 		// Door links
 		{"GET", "/gestion/evenements/{event}/accueil/pas-inscrit.pdf", ownEvent, s.visitorPoster},

@@ -142,6 +142,10 @@ var messages = map[domain.Code]message{
 	domain.ErrNoIssuer:          {409, "Cette formation n’a pas d’organisme qui délivre son propre certificat : indiquez-le dans ses réglages."},
 	domain.ErrIssuerDay:         {422, "Écrivez le jour de délivrance : entre le début de la formation et aujourd’hui."},
 	domain.ErrNoneTicked:        {422, "Cochez au moins une demande."},
+	domain.ErrSlotSequence:      {422, "Cette demi-journée vient avant la précédente : gardez leur ordre."},
+	domain.ErrSameDates:         {422, "Ce sont les dates actuelles : changez au moins une demi-journée."},
+	domain.ErrGroupMet:          {409, "Des présences sont déjà notées : cette formation ne se reporte plus. Corrigez les demi-journées qui restent à la page « Modifier », ou prévoyez un rattrapage."},
+	domain.ErrOtherProgramme:    {422, "Ce groupe n’est pas de la même formation, ou n’est plus à venir : choisissez-en un autre."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
 }
 

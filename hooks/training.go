@@ -18,16 +18,20 @@ import (
 
 // trainingPage is the view of desk_training/board: a training as a group.
 type trainingPage struct {
-	Top      eventTop
-	Event    *records.Event
-	Board    *training.Board
-	Columns  []trainingColumn
-	Rows     []trainingRow
-	Missed   []trainingRow // those who missed something
-	Closed   bool
-	Unsigned int // signatures missing, over all half-days
-	CatchUp  catchUpPart
-	Issuer   issuerPart
+	Top                             eventTop
+	Event                           *records.Event
+	Board                           *training.Board
+	Columns                         []trainingColumn
+	Rows                            []trainingRow
+	Missed                          []trainingRow // those who missed something
+	Closed                          bool
+	Unsigned                        int // signatures missing, over all half-days
+	Decision                        trainingDecision
+	Dates                           *trainingDates // nil: it was not postponed
+	CanDecide, CanPostpone, CanMove bool
+	Trainers                        []trainingColumn // half-days whose trainer's word is missing
+	CatchUp                         catchUpPart
+	Issuer                          issuerPart
 }
 
 // trainingColumn is a half-day in words.
@@ -46,6 +50,7 @@ type trainingRow struct {
 	Marks    []trainingMark
 	Lack     string // what is missing for the attestation; empty: nothing
 	Missed   int    // half-days
+	Came     bool   // at one half-day at least
 }
 
 // trainingMark is a half-day of somebody in words.
@@ -79,6 +84,19 @@ func (s *site) showTraining(e *core.RequestEvent, status int, errs []web.FieldEr
 		return s.refuse(e, err)
 	}
 	v.matrix()
+	if v.Decision, err = decisionOf(e.App, s.now(), ev, v.Board.Seats.Taken); err != nil {
+		return s.refuse(e, err)
+	}
+	people, err := records.Registrations(e.App, ev.ID)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	if v.Dates, err = datesOf(e.App, s.now(), ev, people); err != nil {
+		return s.refuse(e, err)
+	}
+	v.CanDecide = user(e).IsCoordinator() && v.Decision.Open
+	v.CanPostpone = user(e).IsCoordinator() && training.Postponable(e.App, ev) == nil
+	v.CanMove = ev.Status == domain.Published
 	if v.CatchUp, err = s.catchUpPart(e, ev, v.Board); err != nil {
 		return s.refuse(e, err)
 	}
@@ -94,6 +112,9 @@ func (v *trainingPage) matrix() {
 		weekday, day, month := paris.Block(c.StartsAt.Time())
 		v.Columns = append(v.Columns, trainingColumn{c, slotWords(c.Slot), weekday + " " + day + " " + month})
 		v.Unsigned += c.Unsigned
+		if c.Over && c.Present > 0 && !c.Countersigned {
+			v.Trainers = append(v.Trainers, v.Columns[len(v.Columns)-1])
+		}
 	}
 	for _, r := range v.Board.Rows {
 		row := trainingRow{Row: r, ID: r.Registration.ID, Name: r.Registration.LastName + " " + r.Registration.FirstName, Lack: trainingLack(v.Event, r)}
@@ -102,6 +123,7 @@ func (v *trainingPage) matrix() {
 			if c.Absent() {
 				row.Missed++
 			}
+			row.Came = row.Came || c.Mark == training.Came || c.Mark == training.CaughtUp
 		}
 		v.Rows = append(v.Rows, row)
 		if row.Missed > 0 {

@@ -4,19 +4,21 @@ package check
 var letterQuestions = []question{
 	{9, "le message « %s » manque dans la boîte d’envoi", `
 		WITH promoted AS (SELECT DISTINCT target FROM audit WHERE kind = 'registration' AND action = 'promote'),
+		moved AS (SELECT DISTINCT target FROM audit WHERE kind = 'registration' AND action = 'transfer_in'), -- from another group: one letter says it
 		due(id, cause) AS (
-			SELECT id, 'confirmation:' || id FROM registrations WHERE confirmed_at != '' AND replaces = '' AND id NOT IN (SELECT target FROM promoted)
+			SELECT id, 'confirmation:' || id FROM registrations WHERE confirmed_at != '' AND replaces = '' AND id NOT IN (SELECT target FROM promoted) AND id NOT IN (SELECT target FROM moved)
+			UNION ALL SELECT target, 'changement-groupe:' || target FROM moved
 			UNION ALL SELECT r.id, 'promotion:' || r.id FROM registrations r WHERE r.confirmed_at != '' AND r.id IN (SELECT target FROM promoted)
 			UNION ALL SELECT r.id, 'offre:' || r.id FROM registrations r WHERE r.id IN (SELECT target FROM promoted)
 				AND (r.state IN ('offered','expired') OR EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'registration' AND a.target = r.id AND a.action = 'accept_offer'))
 			UNION ALL SELECT r.id, 'liste-attente:' || r.id FROM registrations r JOIN events e ON e.id = r.event
-				WHERE r.state = 'waitlisted' OR r.id IN (SELECT target FROM promoted)
-				OR (r.confirmed_at = '' AND r.state = 'cancelled' AND NOT e.approval AND NOT e.manager)
+				WHERE r.id NOT IN (SELECT target FROM moved) AND (r.state = 'waitlisted' OR r.id IN (SELECT target FROM promoted)
+				OR (r.confirmed_at = '' AND r.state = 'cancelled' AND NOT e.approval AND NOT e.manager))
 			UNION ALL SELECT id, 'accord-attendu:' || id FROM registrations WHERE state = 'pending_manager'
 			UNION ALL SELECT id, 'candidature:' || id FROM registrations WHERE state = 'requested'
 			UNION ALL SELECT id, CASE cancelled_by WHEN 'organiser' THEN 'retrait:' ELSE 'desistement:' END || id || ':' || cancelled_at
 				FROM registrations WHERE state = 'cancelled'
-				AND id NOT IN (SELECT target FROM audit WHERE kind = 'registration' AND action IN ('set_aside', 'leave_list')) -- a duplicate, in silence; who got a seat otherwise
+				AND id NOT IN (SELECT target FROM audit WHERE kind = 'registration' AND action IN ('set_aside', 'leave_list', 'transfer')) -- a duplicate, in silence; who got a seat otherwise
 			UNION ALL SELECT id, 'succession:' || id FROM registrations WHERE replaces != ''
 			UNION ALL SELECT r.id, 'remplacement:' || r.id FROM registrations r JOIN audit a ON a.kind = 'registration' AND a.target = r.id AND a.action = 'replace'
 			UNION ALL SELECT r.id, 'annulation:' || r.id FROM registrations r JOIN events e ON e.id = r.event

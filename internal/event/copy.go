@@ -57,6 +57,7 @@ func copyOf(app core.App, now time.Time, actor string, e *records.Event, p plan)
 	c := *e
 	c.ID, c.Status, c.Archived, c.Created, c.Updated = p.id, domain.Draft, false, records.At(now), records.At(now)
 	c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""
+	c.MaintainedAt, c.PostponedAt = records.Time{}, records.Time{}
 	c.RegistrationOpensAt, c.RegistrationCloses, c.SettledAt, c.Series, c.HeldBack = records.Time{}, records.Time{}, records.Time{}, "", false
 	c.ReleasedAt, c.MaintainedAt, c.PostponedAt = records.Time{}, records.Time{}, records.Time{}
 	slots, err := records.Slots(app, e.ID)

@@ -11,7 +11,7 @@ import (
 )
 
 // about are the letters that only who still comes should read.
-var about = []string{Joining, Reminder, Changed}
+var about = []string{Joining, Reminder, Changed, Postponed, PostponedAgain, Maintained}
 
 // drop takes a letter about a coming event away, with a line in the trail, when it waited too long: the person
 // withdrew meanwhile, or the event began or was called off.

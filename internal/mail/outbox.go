@@ -51,6 +51,10 @@ const (
 	CatchUpOff     = "rattrapage-annule"
 	IssuerChase    = "certificat-organisme" // the certificate that the training's issuer gives
 	Written        = "message"              // by hand, to some people of an event
+	Postponed      = "report"
+	PostponedAgain = "report-rappel"
+	Maintained     = "maintien"
+	GroupChanged   = "changement-groupe"
 	Space          = "espace"
 	Test           = "essai"
 	LoginCode      = "code"
@@ -208,11 +212,11 @@ func add(app core.App, now time.Time, l *records.Letter) error {
 // attachments are named, not drawn: the ticket and the calendar are made when the letter is sent.
 func attachments(kind string, r *records.Registration, w Words) records.List {
 	switch kind {
-	case Confirmation, Promoted, Again, Successor, Swapped, Moved:
+	case Confirmation, Promoted, Again, Successor, Swapped, Moved, GroupChanged:
 		if r.State == "confirmed" {
 			return records.List{"billet:" + r.ID, "calendrier:" + r.Event}
 		}
-	case Changed:
+	case Changed, Postponed:
 		if domain.State(r.State).Seated() {
 			return records.List{"calendrier:" + r.Event}
 		}
@@ -297,6 +301,11 @@ func Resolver(app core.App) Resolve {
 			url, err := link.URL(app, link.Registration, target)
 			if err == nil {
 				return url + "/annuler"
+			}
+		case "dates", "dates-non":
+			url, err := link.URL(app, link.Registration, target)
+			if err == nil {
+				return url + map[string]string{"dates": "/dates", "dates-non": "/dates?reponse=non"}[kind]
 			}
 		}
 		url, err := link.URL(app, kind, target)
