@@ -52,8 +52,8 @@ func sound(t *testing.T, app core.App, now time.Time) {
 	}
 }
 
-// lettersOf counts the letters of a kind about an event.
-func lettersOf(t *testing.T, app core.App, event, kind string) int {
+// lettersAbout counts the letters of a kind about an event.
+func lettersAbout(t *testing.T, app core.App, event, kind string) int {
 	t.Helper()
 	n := 0
 	must(t, app.DB().NewQuery("SELECT COUNT(*) FROM outbox WHERE event = {:e} AND kind = {:k}").Bind(map[string]any{"e": event, "k": kind}).Row(&n))
@@ -102,7 +102,7 @@ func TestATrainingIsPostponed(t *testing.T) {
 	if a := submit(t, boss, page+"/reporter", wrong); a.status != 422 || !strings.Contains(a.body, `value="10:00"`) || !strings.Contains(a.body, "slot-1-start") || !strings.Contains(a.body, "Formatrice absente") {
 		t.Fatalf("an overlap: %d", a.status)
 	}
-	if n := lettersOf(t, app, e.ID, mail.Postponed); n != 0 {
+	if n := lettersAbout(t, app, e.ID, mail.Postponed); n != 0 {
 		t.Fatalf("%d letters of a refused postponement", n)
 	}
 	good := postponement(t, app, e, 14)
@@ -111,10 +111,10 @@ func TestATrainingIsPostponed(t *testing.T) {
 			t.Fatalf("postponed: %d %s", a.status, a.body)
 		}
 	}
-	if n := lettersOf(t, app, e.ID, mail.Postponed); n != 4 {
+	if n := lettersAbout(t, app, e.ID, mail.Postponed); n != 4 {
 		t.Fatalf("%d letters for four people", n)
 	}
-	if n := lettersOf(t, app, e.ID, mail.Changed); n != 0 {
+	if n := lettersAbout(t, app, e.ID, mail.Changed); n != 0 {
 		t.Fatal("told twice")
 	}
 	moved, err := records.EventOf(app, e.ID)
@@ -167,7 +167,7 @@ func TestATrainingIsPostponed(t *testing.T) {
 		now = c.at
 		_, err := training.Chase(app, now)
 		must(t, err)
-		if n := lettersOf(t, app, e.ID, mail.PostponedAgain); n != c.want {
+		if n := lettersAbout(t, app, e.ID, mail.PostponedAgain); n != c.want {
 			t.Errorf("%s: %d reminders, want %d", c.at, n, c.want)
 		}
 	}
@@ -195,7 +195,7 @@ func TestATrainingThatMetIsNotPostponed(t *testing.T) {
 	if a := submit(t, boss, page+"/reporter", postponement(t, app, e, 7)); a.status != 409 {
 		t.Errorf("postponed: %d", a.status)
 	}
-	if n := lettersOf(t, app, e.ID, mail.Postponed); n != 0 {
+	if n := lettersAbout(t, app, e.ID, mail.Postponed); n != 0 {
 		t.Errorf("%d letters", n)
 	}
 }
@@ -231,7 +231,7 @@ func TestTwoPostponeAtOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if n := lettersOf(t, app, e.ID, mail.Postponed); done != 1 || n != 5 {
+	if n := lettersAbout(t, app, e.ID, mail.Postponed); done != 1 || n != 5 {
 		t.Errorf("%d postponed it, %d letters", done, n)
 	}
 	sound(t, app, testapp.Now)
@@ -263,7 +263,7 @@ func TestUnderItsMinimum(t *testing.T) {
 			t.Fatalf("maintained: %d", a.status)
 		}
 	}
-	if n := lettersOf(t, app, e.ID, mail.Maintained); n != 2 {
+	if n := lettersAbout(t, app, e.ID, mail.Maintained); n != 2 {
 		t.Errorf("%d letters for two people", n)
 	}
 	due(false, "maintained")
@@ -326,7 +326,7 @@ func TestSomebodyChangesGroup(t *testing.T) {
 	if there, err = records.LiveRegistration(app, two.ID, b.Person); err != nil || there.State != "waitlisted" {
 		t.Errorf("in a full group: %v %v", there, err)
 	}
-	if n := lettersOf(t, app, two.ID, mail.GroupChanged); n != 2 {
+	if n := lettersAbout(t, app, two.ID, mail.GroupChanged); n != 2 {
 		t.Errorf("%d letters for two people", n)
 	}
 	if p := submit(t, boss, at(next), url.Values{"geste": {"echanger"}, "personne": {c.ID}}); p.status != 303 {
