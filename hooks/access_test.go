@@ -277,6 +277,9 @@ func TestASecretOpensOneThing(t *testing.T) {
 			continue
 		}
 		at := strings.IndexByte(r.Path, '{')
+		if at < 0 { // the secret is in what is sent: POST /verifier
+			continue
+		}
 		end := at + strings.IndexByte(r.Path[at:], '}') + 1
 		prefix := r.Path[:at]
 		wrong := []string{"x", strings.Repeat("a", 41), "%00", "%F0%9F%98%80", strings.Repeat("9", 3000)}
