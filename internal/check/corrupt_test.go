@@ -64,6 +64,14 @@ var corruptions = []corruption{
 	{"a sheet typed by nobody", 5, "sheet", "UPDATE sheets SET entered_by = '' WHERE id = {:sheet}"},
 	{"typed from no sheet", 5, "typed", "DROP TRIGGER scans_fixed; UPDATE scans SET nonce = 'feuille:perdue000000000' || substr(nonce, 24) WHERE id = {:typed}"},
 
+	{"new dates confirmed by who was not asked", 1, "first", "UPDATE registrations SET dates_confirmed_at = '2026-11-20 08:30:00.000Z' WHERE id = {:first}"},
+	{"new dates of what was not postponed", 1, "gone", "UPDATE registrations SET dates_asked_at = '2026-11-20 08:30:00.000Z' WHERE id = {:gone}"},
+	{"new dates that nobody told", 9, "first", "UPDATE registrations SET dates_asked_at = '2026-11-20 08:30:00.000Z' WHERE id = {:first}"},
+	{"postponed from no dates", 1, "full", "UPDATE events SET postponed_at = '2026-11-20 08:30:00.000Z' WHERE id = {:full}"},
+	{"maintained with nobody knows how many", 1, "full", "UPDATE events SET maintained_at = '2026-11-20 08:30:00.000Z' WHERE id = {:full}"},
+	{"gone to no other group", 2, "gone", `INSERT INTO audit (id, at, actor, action, kind, target, event, reason, before, after)
+		VALUES ('audit0000000000', '2026-11-20 08:30:00.000Z', 'essai', 'transfer', 'registration', {:gone}, {:full}, '', 'null', 'null')`},
+
 	{"one person twice", 3, "next", "DROP INDEX idx_registrations_live; UPDATE registrations SET person = {:otherPerson} WHERE id = {:next}"},
 	{"one person twice by a merge", 3, "first", "UPDATE people SET merged_into = {:person} WHERE id = {:otherPerson}"},
 	{"a state of nowhere", 3, "next", "UPDATE registrations SET state = 'perdue' WHERE id = {:next}"},
