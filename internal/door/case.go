@@ -78,7 +78,7 @@ const (
 	noKey     keyKind = iota // no code of this platform at all
 	idKey                    // found by name on the device
 	ticketKey                // the 32 characters, or the whole address
-	shortKey                 // the short code, of this event
+	shortKey                 // the short code, of this event or of who catches up a half-day here
 )
 
 // keyOf reads it.
@@ -105,7 +105,11 @@ func find(app core.App, event string, scans []Scan) (map[key]*records.Expected, 
 	byID, err1 := records.ExpectedByID(app, asked[idKey])
 	byTicket, err2 := records.ExpectedByTicket(app, asked[ticketKey])
 	byShort, err3 := records.ExpectedByShort(app, event, asked[shortKey])
+	guests, err4 := records.GuestsByShort(app, event, asked[shortKey])
 	found := map[key]*records.Expected{}
+	for i := range guests { // before the event's own people, who come first where two have one code
+		found[key{shortKey, guests[i].ShortCode}] = &guests[i]
+	}
 	for i := range byID {
 		found[key{idKey, byID[i].ID}] = &byID[i]
 	}
@@ -115,5 +119,5 @@ func find(app core.App, event string, scans []Scan) (map[key]*records.Expected, 
 	for i := range byShort {
 		found[key{shortKey, byShort[i].ShortCode}] = &byShort[i]
 	}
-	return found, errors.Join(err1, err2, err3)
+	return found, errors.Join(err1, err2, err3, err4)
 }

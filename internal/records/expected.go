@@ -44,6 +44,16 @@ func ExpectedByShort(app core.App, event string, codes []string) ([]Expected, er
 	return expected(app, "short_code", codes, event)
 }
 
+// GuestsByShort lists the registrations of other events with these short codes that catch up a half-day at this one.
+func GuestsByShort(app core.App, event string, codes []string) ([]Expected, error) {
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	where, args := among("short_code", codes)
+	return all[Expected](app, where+" AND event != ? AND id IN (SELECT registration FROM catch_ups WHERE dropped_at = '' AND other_slot IN (SELECT id FROM slots WHERE event = ?)) ORDER BY id",
+		append(args, event, event)...)
+}
+
 func expected(app core.App, column string, texts []string, event string) ([]Expected, error) {
 	if len(texts) == 0 {
 		return nil, nil

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 	"passerelle/internal/testapp"
+	"passerelle/internal/ticket"
 	"passerelle/internal/training"
 )
 
@@ -170,6 +171,39 @@ func TestAHalfDayIsCaughtUpAtTheOtherDoor(t *testing.T) {
 	}
 	if n, _ := attended(t, app, r, first.slots[1].ID); n != 120 {
 		t.Fatal("done again: ", n)
+	}
+	clean(t, app, now)
+}
+
+// The letter tells whoever catches up to say the short code of the own ticket: typed at the other door, it is known
+// there once that is planned, and nowhere else.
+func TestTheShortCodeOpensTheOtherDoor(t *testing.T) {
+	app := testapp.New(t)
+	first, other, third := groupOf(t, app, 0, nil), groupOf(t, app, 7, nil), groupOf(t, app, 14, nil)
+	r, local := testapp.Register(t, app, first.Event, "Bruyere", "Nora"), testapp.Register(t, app, other.Event, "Voisine", "Ode")
+	code, now := ticket.ShowShort(r.ShortCode), other.start(0)
+	if got := other.scan(t, app, now, "avant", domain.ScanIn, code, 0); got.Outcome != string(domain.Unknown) {
+		t.Fatalf("nothing is planned: %+v", got)
+	}
+	c, err := training.PlanCatchUp(app, testapp.Now, "essai", r.ID, first.slots[1].ID, other.slots[0].ID, "")
+	must(t, err)
+	for name, got := range map[string]door.Result{"another half-day": other.scan(t, app, now, "autre", domain.ScanIn, code, 1), "another group": third.scan(t, app, now, "ailleurs", domain.ScanIn, code, 0)} {
+		if got.Outcome == string(domain.Accepted) || got.CatchUp != "" {
+			t.Fatalf("%s: %+v", name, got)
+		}
+	}
+	if got := other.scan(t, app, now, "la", domain.ScanIn, code, 0); got.Outcome != string(domain.Accepted) || got.CatchUp != c.ID {
+		t.Fatalf("%+v", got)
+	}
+	if _, present := attended(t, app, r, first.slots[1].ID); !present {
+		t.Fatal("not present in the own group")
+	}
+	if got := other.scan(t, app, now, "voisine", domain.ScanIn, ticket.ShowShort(local.ShortCode), 0); got.Person != local.Name() || got.CatchUp != "" {
+		t.Fatalf("%+v", got)
+	}
+	must(t, training.DropCatchUp(app, now, "essai", other.ID, c.ID, "Erreur"))
+	if got := other.scan(t, app, now, "retire", domain.ScanIn, code, 0); got.Outcome != string(domain.Unknown) {
+		t.Fatalf("dropped: %+v", got)
 	}
 	clean(t, app, now)
 }
