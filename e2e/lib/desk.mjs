@@ -27,16 +27,19 @@ export async function login(page, server, { email, password } = coordinator) {
   await page.waitForURL((u) => u.pathname === '/gestion');
 }
 
-/** Writes and publishes an event of one half-day, by the form; gives its desk and public addresses. */
-export async function createEvent(page, server, { title, capacity = '', plus = 0, from = '00:01', to = '23:59' }) {
+/** Writes and publishes an event of one half-day, or of several (`more`), by the form; gives its desk and public addresses. */
+export async function createEvent(page, server, { title, capacity = '', plus = 0, from = '00:01', to = '23:59', more = [] }) {
   await page.goto(server.url + '/gestion/evenements/nouveau');
   const form = page.locator('form#evenement');
   await form.getByRole('group', { name: 'L’essentiel' }).getByLabel('Titre').fill(title);
   await form.getByLabel('Programme', { exact: true }).selectOption({ label: 'Journée attractivité médicale et paramédicale' });
-  const row = page.locator('#demi-journees [data-row]').first();
-  await row.getByLabel('Jour').fill(day(plus));
-  await row.getByLabel('Début').fill(from);
-  await row.getByLabel('Fin').fill(to);
+  for (const [i, half] of [{ plus, from, to }, ...more].entries()) {
+    if (i) await page.getByRole('button', { name: 'Ajouter une demi-journée' }).click();
+    const row = page.locator('#demi-journees [data-row]').nth(i);
+    await row.getByLabel('Jour').fill(day(half.plus));
+    await row.getByLabel('Début').fill(half.from);
+    await row.getByLabel('Fin').fill(half.to);
+  }
   await form.getByLabel('Lieu', { exact: true }).fill('Salle des essais');
   await form.getByLabel('Nombre de places').fill(String(capacity));
   await form.getByLabel('Ouvrir une liste d’attente').check();

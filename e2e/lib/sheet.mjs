@@ -1,22 +1,5 @@
-// Reads an .xlsx back as another program would: the zip's entries, the shared strings, the cells.
-import { inflateRawSync } from 'node:zlib';
-
-/** @param {Buffer} b @returns {Map<string, string>} */
-function entries(b) {
-  const files = new Map();
-  let end = b.length - 22;
-  while (b.readUInt32LE(end) !== 0x06054b50) end--;
-  for (let n = b.readUInt16LE(end + 10), at = b.readUInt32LE(end + 16); n > 0; n--) {
-    const method = b.readUInt16LE(at + 10), size = b.readUInt32LE(at + 20), nameLen = b.readUInt16LE(at + 28);
-    const skip = b.readUInt16LE(at + 30) + b.readUInt16LE(at + 32), local = b.readUInt32LE(at + 42);
-    const name = b.toString('utf8', at + 46, at + 46 + nameLen);
-    const data = local + 30 + b.readUInt16LE(local + 26) + b.readUInt16LE(local + 28);
-    const raw = b.subarray(data, data + size);
-    files.set(name, (method === 8 ? inflateRawSync(raw) : raw).toString('utf8'));
-    at += 46 + nameLen + skip;
-  }
-  return files;
-}
+// Reads an .xlsx back as another program would: the shared strings, the cells.
+import { entries as bytesOf } from './archive.mjs';
 
 const unescape = (s) => s.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'")
   .replace(/&#(\d+);/g, (_, n) => String.fromCodePoint(+n)).replace(/&amp;/g, '&');
@@ -24,7 +7,7 @@ const text = (xml) => unescape([...xml.matchAll(/<t(?: [^>]*)?>([^<]*)<\/t>/g)].
 
 /** @param {Buffer} bytes @returns {Map<string, (string|number)[][]>} sheet name → rows */
 export function workbook(bytes) {
-  const files = entries(bytes);
+  const files = new Map([...bytesOf(bytes)].map(([name, b]) => [name, b.toString('utf8')]));
   const shared = [...(files.get('xl/sharedStrings.xml') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map((m) => text(m[1]));
   const rels = new Map([...files.get('xl/_rels/workbook.xml.rels').matchAll(/<Relationship [^>]*>/g)].map(([r]) =>
     [/ Id="([^"]*)"/.exec(r)[1], / Target="([^"]*)"/.exec(r)[1].replace(/^\/?(xl\/)?/, 'xl/')]));
