@@ -89,7 +89,7 @@ var rooms = map[string]room{
 	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "ticket", "certificate", "seal"),
 
 	// The demonstration acts through the use cases; tests start the whole app.
-	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training"),
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training", "settings"),
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
 		"event", "certificate"}, http: true},
 	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",

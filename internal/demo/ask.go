@@ -31,13 +31,15 @@ func (t *troupe) ask(app core.App, id string, p plan, at time.Time) error {
 	return err
 }
 
-// answers is what the n-th of the crowd answers: each workshop in turn.
+// answers is what the n-th of the crowd answers: each workshop in turn, every box.
 func answers(app core.App, id string, n int) (records.Answers, error) {
 	questions, err := records.Questions(app, id)
 	out := records.Answers{}
 	for _, q := range questions {
 		if offered := question.Offered(q); len(offered) > 0 {
 			out[q.ID] = []string{offered[n%len(offered)].ID}
+		} else if q.Kind == question.Tick {
+			out[q.ID] = []string{question.Yes}
 		}
 	}
 	return out, err

@@ -42,6 +42,12 @@ func Fill(app core.App, now time.Time) (guide Guide, err error) {
 		if err != nil {
 			return err
 		}
+		if err := t.look(app); err != nil {
+			return fmt.Errorf("présentation des attestations : %w", err)
+		}
+		if err := t.presets(app); err != nil {
+			return fmt.Errorf("programmes : %w", err)
+		}
 		plans, err := season(now)
 		if err != nil {
 			return err
@@ -56,6 +62,9 @@ func Fill(app core.App, now time.Time) (guide Guide, err error) {
 		}
 		if err := t.partners(app); err != nil {
 			return fmt.Errorf("déclarations : %w", err)
+		}
+		if err := t.summary(app); err != nil {
+			return fmt.Errorf("récapitulatif : %w", err)
 		}
 		guide, err = t.guide(app)
 		return err
@@ -101,6 +110,8 @@ type troupe struct {
 	expected               string   // id of a registration that has not arrived yet
 	closed                 []string // ids of held events, in order
 	missed                 []string // ids of the last absents of the event that is played
+	aided                  string   // id of the last training in first aid that was held
+	trained                []int    // who was registered there, in the crowd
 }
 
 func newTroupe(app core.App, now time.Time) (*troupe, error) {
@@ -140,7 +151,6 @@ func settle(app core.App, now time.Time) error {
 	s.Organiser, s.Contact = "PTSM Artois-Audomarois (démonstration)", coordinatorEmail
 	s.Controller = "Établissement support du PTSM (démonstration)"
 	s.DPO, s.Host = "dpo@exemple.invalid", "Hébergeur de la démonstration"
-	s.SignatoryName, s.SignatoryFunction = "Coordination du PTSM", "Coordination (démonstration)"
 	s.Demo, s.FirstRunAt = true, records.At(now.AddDate(-1, 0, 0))
 	return records.SaveSettings(app, s)
 }

@@ -11,7 +11,7 @@ import (
 // next is today's event, what is coming, and what is not published yet.
 func next(now time.Time) []plan {
 	c := calendar{now}
-	return []plan{forum(now), youngAid(c), teensAgain(c), byLink(c), committee(c), notOpen(c), evening(c), firstDaysAgain(c), selected(c), agreed(c), notPublished(c)}
+	return []plan{forum(now), youngAid(c), aidTooSmall(c), aidLater(c), teensAgain(c), byLink(c), committee(c), notOpen(c), evening(c), firstDaysAgain(c), selected(c), agreed(c), notPublished(c)}
 }
 
 func forum(now time.Time) plan {
@@ -32,18 +32,6 @@ func forum(now time.Time) plan {
 		{second.end.Add(-20 * time.Minute), second.end, "Ce que nous retenons", ""},
 	}
 	return p
-}
-
-func youngAid(c calendar) plan {
-	first, second := c.in(10), c.in(17)
-	return plan{fate: coming, title: "Premiers secours en santé mentale (PSSM), module jeunes", programme: "pssm-jeunes", territory: "lens-henin",
-		summary:  "Deux jours pour apprendre à aider un jeune en difficulté. Il faut avoir 18 ans.",
-		audience: "Professionnels et bénévoles auprès des jeunes, 18 ans ou plus.", group: "adulte", axis: "adulte-3", role: "porte", organiser: true,
-		town: "Salle de formation (lieu de démonstration)", address: "12 rue du Terril, 62300 Lens", capacity: 16, lead: 45,
-		registered: 20, withdrawn: 1, rule: domain.EverySlot,
-		note: "Le groupe est complet à seize personnes. Une autre session ouvrira au printemps.",
-		slots: []half{span("Jour 1, matin", first, "9:00", "12:30"), span("Jour 1, après-midi", first, "13:30", "17:00"),
-			span("Jour 2, matin", second, "9:00", "12:30"), span("Jour 2, après-midi", second, "13:30", "17:00")}}
 }
 
 func teensAgain(c calendar) plan {

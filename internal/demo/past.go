@@ -10,7 +10,7 @@ import (
 // past is what was held, or called off, before today.
 func past(now time.Time, agenda []reference.AgendaLine) []plan {
 	c := calendar{now}
-	return []plan{conference(c), webinar(c), attractiveness(c), calledOff(c), teens(c), firstDays(c, agenda), aid(c), sism(c), group(c)}
+	return []plan{conference(c), webinar(c), attractiveness(c), calledOff(c), teens(c), firstDays(c, agenda), aid(c), sism(c), aidOnceMore(c), group(c)}
 }
 
 func conference(c calendar) plan {
@@ -43,9 +43,9 @@ func attractiveness(c calendar) plan {
 		audience: "Professionnels, étudiants et internes.", group: "attractivite", axis: "attractivite-2", role: "porte",
 		partners: "Université d’Artois, GHAT", town: "Maison des associations (lieu de démonstration)", address: "1 place de la Démonstration, 62000 Arras",
 		access: "Salle de plain-pied, boucle magnétique à l’accueil.", capacity: 45, lead: 60, registered: 50, withdrawn: 3, removed: 1,
-		walkIns: 3, excused: 2, early: 1, forced: true, comes: 0.85,
+		walkIns: 3, excused: 2, early: 1, forced: true, comes: 0.85, speaks: true, after: withhold,
 		slots: []half{span("Matin", day, "9:00", "12:30"), span("Après-midi", day, "13:45", "16:30")},
-		agenda: []line{talk(day, "09:00", "09:30", "Accueil et café", ""), talk(day, "09:30", "12:30", "Trois parcours, trois territoires", ""),
+		agenda: []line{talk(day, "09:00", "09:30", "Accueil et café", ""), talk(day, "09:30", "12:30", "Trois parcours, trois territoires", "Ambre Alchémille, Silvère Saxifrage et Olympe Oseille"),
 			talk(day, "13:45", "16:30", "Rencontres avec les équipes", "")}}
 }
 
@@ -64,7 +64,7 @@ func teens(c calendar) plan {
 		summary:  "Une demi-journée pour mettre un visage sur les partenaires de l’adolescence.",
 		audience: "Professionnels de l’adolescence : soin, éducation, social, justice.", group: "adolescence", axis: "adolescence-2",
 		role: "porte", priority: "2", town: "Salle Jean-Essai (lieu de démonstration)", address: "10 rue du Terril, 62300 Lens",
-		capacity: 70, lead: 45, registered: 44, withdrawn: 3, walkIns: 4, excused: 1, late: true, comes: 0.82,
+		capacity: 70, lead: 45, registered: 44, withdrawn: 3, walkIns: 4, excused: 1, late: true, comes: 0.82, after: completeName,
 		slots: []half{span("Après-midi", day, "13:30", "17:00")}}
 }
 
@@ -79,22 +79,6 @@ func firstDays(c calendar, agenda []reference.AgendaLine) plan {
 		slots: []half{span("Demi-journée", day, agenda[0].Starts, agenda[len(agenda)-1].Ends)}}
 	for _, l := range agenda {
 		p.agenda = append(p.agenda, talk(day, l.Starts, l.Ends, l.Title, l.SpeakerStructure))
-	}
-	return p
-}
-
-// aid is a PSSM course of 14 hours over four dates: full, with a list, and three who are not complete.
-func aid(c calendar) plan {
-	p := plan{title: "Premiers secours en santé mentale (PSSM) : quatre matinées", programme: "pssm-standard", territory: "lens-henin",
-		summary:  "Quatorze heures en quatre matinées, seize personnes au plus. Il faut avoir 18 ans.",
-		audience: "Toute personne de 18 ans ou plus.", group: "adulte", axis: "adulte-3", role: "porte",
-		town: "Salle de formation (lieu de démonstration)", address: "12 rue du Terril, 62300 Lens", capacity: 16, lead: 60,
-		registered: 20, withdrawn: 1, comes: 1, rule: domain.EverySlot,
-		door: domain.DoorRules{Signature: true, SelfCheck: true}, trainer: "Flora Formatrice", trainerRole: "Formatrice PSSM",
-		missing: func(rank, slot int) bool { return rank == 15 || (rank == 4 && slot == 2) || (rank == 9 && slot >= 2) }}
-	first := c.last(time.September, 8, 12+28)
-	for i, label := range []string{"Matinée 1", "Matinée 2", "Matinée 3", "Matinée 4"} {
-		p.slots = append(p.slots, span(label, first.AddDate(0, 0, 7*i), "9:00", "12:30"))
 	}
 	return p
 }

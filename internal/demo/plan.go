@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
 	"passerelle/internal/question"
@@ -53,8 +55,15 @@ type plan struct {
 
 	together int // colleagues whom a referent registers in one form
 
-	door                 domain.DoorRules // what the event asks of its door; signatures are those of the first half-day
+	door                 domain.DoorRules // what the event asks of its door
 	trainer, trainerRole string           // of every half-day
+
+	speaks    bool // who is named as teaching or speaking is attested for it
+	review    bool // the certificates wait for the coordinator
+	newcomers bool // nobody of the group before
+
+	between func(t *troupe, app core.App, id string, p plan) error // once it is over, before it is closed
+	after   func(t *troupe, app core.App, id string, p plan) error // once everything else is done
 }
 
 // again is another date of an event, on another territory.

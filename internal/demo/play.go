@@ -9,9 +9,9 @@ import (
 	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
 	"passerelle/internal/event"
-	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
+	"passerelle/internal/training"
 )
 
 // play takes one event through its life, as far as its fate goes. i is its rank in the season.
@@ -22,7 +22,7 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	if err != nil {
 		return err
 	}
-	e, err := event.Save(app, published.Add(-2*24*time.Hour), t.coordinator, d)
+	e, err := training.SaveEvent(app, published.Add(-2*24*time.Hour), t.coordinator, d)
 	if err != nil || p.fate == draft {
 		return err
 	}
@@ -35,7 +35,10 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	if err := event.SaveDoorRules(app, published, t.coordinator, e.ID, p.door); err != nil {
 		return err
 	}
-	crowd := t.rng.Perm(len(t.people))
+	if err := t.attest(app, e.ID, p, published); err != nil {
+		return err
+	}
+	crowd := t.crowd(p)
 	if err := t.enrol(app, e.ID, p, crowd, published); err != nil {
 		return err
 	}
@@ -45,6 +48,9 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	case coming:
 		if err := t.choose(app, e.ID, p); err != nil {
 			return err
+		}
+		if p.after != nil {
+			return p.after(t, app, e.ID, p)
 		}
 		return t.repeat(app, e.ID, p, published)
 	}
@@ -58,7 +64,15 @@ func (t *troupe) play(app core.App, i int, p plan) error {
 	if err := countersign(app, e.ID, p); err != nil {
 		return err
 	}
-	return t.close(app, e.ID, p)
+	if p.between != nil {
+		if err := p.between(t, app, e.ID, p); err != nil {
+			return err
+		}
+	}
+	if err := t.close(app, e.ID, p); err != nil || p.after == nil {
+		return err
+	}
+	return p.after(t, app, e.ID, p)
 }
 
 // repeat makes the other dates of an event, and publishes those that are ready.
@@ -110,7 +124,7 @@ func (t *troupe) close(app core.App, id string, p plan) error {
 			return err
 		}
 	}
-	now := at(paris.NextDay(p.slots[len(p.slots)-1].end), "9:15")
+	now := p.closing()
 	if err := event.Close(app, now, t.coordinator, id); err != nil {
 		return err
 	}

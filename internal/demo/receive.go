@@ -160,13 +160,14 @@ func (t *troupe) arrivals(place door.Place, r records.Registration, p plan, rank
 		case rank%11 == 7:
 			s.Code, s.Source = r.ShortCode, "code"
 		}
-		if i == 0 && p.door.Signature {
-			if s = signed(s, r, rank); s.Source == domain.SelfWay { // their form opens a quarter of an hour before
+		if p.door.Signature {
+			if s = signed(s, r, rank+i, p.forgets(rank, i)); s.Source == domain.SelfWay { // their form opens a quarter of an hour before
 				moment = start.Add(late/4 - 10*time.Minute)
 			}
 		}
 		add(moment, s)
-		if rank%23 == 6 {
+		if rank%23 == 6 && s.Source != domain.SelfWay {
+			s.Signature = nil
 			add(moment.Add(70*time.Second), s)
 		}
 		if i == len(place.Slots)-1 && rank < p.early {
