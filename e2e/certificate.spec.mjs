@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { house } from './lib/house.mjs';
 import { command } from './lib/server.mjs';
 import { visitor, accessible } from './lib/browser.mjs';
-import { createEvent, openDoor, register } from './lib/desk.mjs';
+import { createEvent, openDoor, phoneLeft, register } from './lib/desk.mjs';
 import { entries } from './lib/archive.mjs';
 import { blackOrWhite, blurred, codes, foot, sheetOf } from './lib/copier.mjs';
-import { pdfText } from './lib/picture.mjs';
+import { pdfText, signature } from './lib/picture.mjs';
 
 const closing = 'Remise pour servir et valoir ce que de droit : essai.';
 const look = '/gestion/reglages/attestations';
@@ -68,17 +68,6 @@ async function check(page, bytes, sentence) {
   await page.locator('#verdict').getByText(sentence).waitFor();
 }
 
-/** A signature with a transparent ground, drawn by the browser. */
-async function signature() {
-  const png = await desk.evaluate(() => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 120 }), pen = canvas.getContext('2d');
-    pen.lineWidth = 6; pen.strokeStyle = '#123';
-    pen.beginPath(); pen.moveTo(20, 90); pen.bezierCurveTo(80, -40, 140, 160, 280, 30); pen.stroke();
-    return canvas.toDataURL('image/png').split(',')[1];
-  });
-  return { name: 'signature.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') };
-}
-
 test('the look is chosen: the preview follows what is typed, and nothing is kept before it is saved', { timeout: 60000 }, async () => {
   await desk.goto(server.url + look);
   const paper = desk.locator('[data-look-paper]'), colour = () => paper.locator('.paper').evaluate((e) => getComputedStyle(e).getPropertyValue('--charter').trim());
@@ -90,7 +79,7 @@ test('the look is chosen: the preview follows what is typed, and nothing is kept
   await desk.getByLabel('Après les heures').fill(closing);
   await desk.getByLabel('Nom du signataire').fill('Camille Exemple');
   await paper.getByText('Camille Exemple').waitFor();
-  await desk.getByLabel('Image de la signature').setInputFiles(await signature());
+  await desk.getByLabel('Image de la signature').setInputFiles(await signature(desk));
   await paper.locator('.paper-signatory img').waitFor();
   await paper.getByText('servir et valoir').waitFor();
   assert.equal(await colour(), '#7a1f4b');
@@ -139,13 +128,7 @@ test('two half-days, three people, one of them at one only; closing waits for th
   }
   await phone.locator('#to-send').waitFor({ state: 'hidden' });
   await phone.goto('about:blank');
-  await desk.goto(server.url + event.desk + '/accueil');
-  const gone = desk.locator('.tag', { hasText: /^Parti$/ });
-  for (let i = 0; i < 40 && !await gone.count(); i++) {
-    await desk.waitForTimeout(250);
-    await desk.reload();
-  }
-  assert.equal(await gone.count(), 1, 'the phone said that it keeps nothing');
+  await phoneLeft(desk, server, event);
 
   await desk.goto(server.url + event.desk + '/cloturer');
   await desk.getByText('Elles attendront votre relecture').waitFor();

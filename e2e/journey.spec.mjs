@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { house } from './lib/house.mjs';
 import { command } from './lib/server.mjs';
 import { launch, visitor, accessible } from './lib/browser.mjs';
-import { createEvent, firstRun, login, openDoor, register } from './lib/desk.mjs';
+import { createEvent, firstRun, login, openDoor, phoneLeft, register } from './lib/desk.mjs';
 import { decode, film, pdfPage, pdfText } from './lib/picture.mjs';
 import { workbook } from './lib/sheet.mjs';
 
@@ -75,13 +75,7 @@ test('agenda, registration, ticket, door, closing, certificate, verification, fi
 
     // The page is closed, and the phone says that it keeps nothing: the closing has no phone to wait for.
     await volunteer.goto('about:blank');
-    await desk.goto(server.url + event.desk + '/accueil');
-    const gone = desk.locator('.tag', { hasText: /^Parti$/ });
-    for (let i = 0; i < 40 && !await gone.count(); i++) {
-      await desk.waitForTimeout(250);
-      await desk.reload();
-    }
-    assert.equal(await gone.count(), 1);
+    await phoneLeft(desk, server, event);
   } finally { await phone.close(); }
   assert.deepEqual(await figure('present', 'Présents (participations)'), all(1));
 

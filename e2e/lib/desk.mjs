@@ -76,3 +76,14 @@ export async function openDoor(page, server, event, label) {
   if (!await link.count()) await page.getByRole('link', { name: new RegExp('Montrer le code') }).first().click();
   return new URL(await link.getAttribute('href'), server.url).pathname;
 }
+
+/** Waits until the desk knows that the one phone of a door, whose page was closed, keeps nothing: the closing waits for none. */
+export async function phoneLeft(page, server, event) {
+  await page.goto(server.url + event.desk + '/accueil');
+  const gone = page.locator('.tag', { hasText: /^Parti$/ });
+  for (let i = 0; i < 40 && !await gone.count(); i++) {
+    await page.waitForTimeout(250);
+    await page.reload();
+  }
+  assert.equal(await gone.count(), 1, 'the phone said that it keeps nothing');
+}

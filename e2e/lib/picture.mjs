@@ -22,6 +22,17 @@ export async function decodeAll(bytes) {
   return found.map((code) => code.text);
 }
 
+/** A signature with a transparent ground, drawn by the browser, as a form takes it. */
+export async function signature(page) {
+  const png = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 120 }), pen = canvas.getContext('2d');
+    pen.lineWidth = 6; pen.strokeStyle = '#123';
+    pen.beginPath(); pen.moveTo(20, 90); pen.bezierCurveTo(80, -40, 140, 160, 280, 30); pen.stroke();
+    return canvas.toDataURL('image/png').split(',')[1];
+  });
+  return { name: 'signature.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') };
+}
+
 /** The first page of a PDF as PNG, by poppler. */
 export function pdfPage(pdf, dpi = 150) {
   const dir = mkdtempSync(join(tmpdir(), 'passerelle-pdf-'));
