@@ -41,7 +41,7 @@ func TestTheDeskListsSpeakers(t *testing.T) {
 	must(t, event.Close(app, e.EndsAt.Time(), "essai", e.ID))
 	_, err = certificate.Seal(app, e.EndsAt.Time(), 10)
 	must(t, err)
-	has(t, get(t, c, at), 200, "Émise", "ATT-2026-000001", "/verifier/")
+	has(t, get(t, c, at), 200, "Valable", "ATT-2026-000001", "/verifier/")
 	has(t, get(t, c, at+"?modifier="+rows[0].ID), 200, `value="45"`, "Modifier la fiche")
 	has(t, get(t, c, srv.URL+"/gestion/evenements/"+e.ID+"/attestations"), 200, "Fictive Ode")
 	post(t, c, at, "action", "absent", "intervenant", rows[0].ID)
