@@ -95,3 +95,24 @@ func TestAMailboxAsksForItsYear(t *testing.T) {
 		t.Error("with the code:", a.status, a.location)
 	}
 }
+
+func TestATypedLengthIsSaidOnceOverSeveralHalfDays(t *testing.T) {
+	app := testapp.New(t)
+	srv := testapp.Serve(t, app)
+	c := testapp.Login(t, srv, testapp.User(t, app, records.Coordinator, "c@exemple.invalid"))
+	e := testapp.Event(t, app, 0, nil)
+	at := srv.URL + "/gestion/evenements/" + e.ID + "/intervenants"
+	post(t, c, at, "action", "enregistrer", "last_name", "Fictive", "first_name", "Ode", "role", "Formation", "minutes", "45")
+	must(t, event.Close(app, e.EndsAt.Time(), "essai", e.ID))
+	_, err := certificate.Seal(app, e.EndsAt.Time(), 10)
+	must(t, err)
+	rows, err := records.SpeakerCertificates(app, e.ID)
+	must(t, err)
+	token, err := link.Token(app, link.Certificate, rows[0].ID)
+	must(t, err)
+	for _, address := range []string{"/attestations/" + token, "/verifier/" + ticket.ShowCertificateCode(rows[0].Code)} {
+		a := get(t, c, srv.URL+address)
+		has(t, a, 200, "45\u00a0min", "9\u00a0h - 12\u00a0h\u00a030")
+		lacks(t, a, "3\u00a0h\u00a030", ">Durée</th>", ">Présence</th>", "0\u00a0min<", "qualité de formation")
+	}
+}

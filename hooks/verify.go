@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -75,6 +76,7 @@ type certificateView struct {
 	From, To    time.Time // of its half-days or events; zero without any
 	Slots       []certificateSlot
 	Events      []certificateEvent // of a yearly summary
+	Totalled    bool               // of a speaker whose minutes nobody knows how to part: the total alone is shown
 	Signed      bool               // the platform's signature can be downloaded
 	Verdict     *banner            // what a file that was sent turned out to be
 	Verdicts    []verdict          // what the browser may find by itself
@@ -143,6 +145,7 @@ func certificateViewOf(app core.App, c *records.Certificate) (v certificateView,
 		return v, err
 	}
 	v.Sentence, v.Rule = certificate.Sentence(v.Content), ruleWords(v.Content)
+	v.Totalled = c.Kind == certificate.Speaking && !slices.ContainsFunc(v.Content.Slots, func(s domain.CertificateSlot) bool { return s.Attended > 0 })
 	if v.IssuedOn, err = time.Parse(time.RFC3339, v.Content.IssuedOn); err != nil {
 		return v, err
 	}

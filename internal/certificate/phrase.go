@@ -35,9 +35,10 @@ func phrase(p *pdf.Certificate, c domain.CertificateContent) {
 		p.TotalLabel, p.TotalCount = "Total de l’année", strconv.Itoa(halfDays(c))
 	case c.Kind == titles[Speaking]:
 		p.TotalLabel = "Durée de l’intervention"
-		p.Sentence, p.Subject, p.Link = "a assuré"+quality(c.Role)+" une intervention lors de", c.Subject, ""
+		one, the := deed(c.Role)
+		p.Sentence, p.Subject, p.Link = "a assuré"+one+" lors de", c.Subject, ""
 		if c.Subject != "" {
-			p.Sentence, p.Link = "a assuré"+quality(c.Role)+" l’intervention", "lors de"
+			p.Sentence, p.Link = "a assuré"+the, "lors de"
 		}
 	case c.Kind == titles[Placement]:
 		p.Sentence = Sentence(c)
@@ -46,18 +47,33 @@ func phrase(p *pdf.Certificate, c domain.CertificateContent) {
 	}
 }
 
-// quality is « , en qualité d’intervenante, ».
-func quality(role string) string {
+// deed says what somebody of a role did, once and of a subject: « une formation » and « la formation » where the role
+// is what is done, « , en qualité de formatrice, une intervention » where it is who does it.
+func deed(role string) (one, the string) {
 	role = strings.TrimSpace(role)
 	if role == "" {
-		return ""
+		return " une intervention", " l’intervention"
 	}
 	first := []rune(strings.ToLower(role))[0]
 	role = string(first) + strings.TrimPrefix(role, string([]rune(role)[0]))
-	if strings.ContainsRune("aàâeéèêiîoôuœh", first) {
-		return ", en qualité d’" + role + ","
+	elided := strings.ContainsRune("aàâeéèêiîoôuœh", first)
+	of, the := "de ", " la "
+	word := strings.Fields(role)[0]
+	done, male := strings.HasSuffix(word, "ion"), strings.HasSuffix(word, "age") || strings.HasSuffix(word, "ement")
+	if male {
+		the = " le "
 	}
-	return ", en qualité de " + role + ","
+	if elided {
+		of, the = "d’", " l’"
+	}
+	switch {
+	case male:
+		return " un " + role, the + role
+	case done:
+		return " une " + role, the + role
+	}
+	who := ", en qualité " + of + role + ","
+	return who + " une intervention", who + " l’intervention"
 }
 
 func halfDays(c domain.CertificateContent) (n int) {

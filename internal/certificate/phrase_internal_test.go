@@ -40,6 +40,10 @@ func TestEachKindHasItsWords(t *testing.T) {
 		"stayed":  {domain.CertificateContent{Kind: titles[Placement], Total: 420, Slots: slots(true, true, false), Rule: domain.EnoughSlots, Amount: 2}, "a effectué partiellement le stage", "", "", "Présence partielle : 2 demi-journées sur 3, 7\u00a0h sur 10\u00a0h\u00a030. L’attestation est délivrée pour : présence à 2\u00a0demi-journées au moins."},
 		"speaker": {domain.CertificateContent{Kind: titles[Speaking], Complete: true, Role: "Intervenante", Subject: "Repérer", Slots: slots(true)}, "a assuré, en qualité d’intervenante, l’intervention", "Repérer", "lors de", ""},
 		"trainer": {domain.CertificateContent{Kind: titles[Speaking], Complete: true, Role: " Formatrice", Slots: slots(true)}, "a assuré, en qualité de formatrice, une intervention lors de", "", "", ""},
+		"course":  {domain.CertificateContent{Kind: titles[Speaking], Complete: true, Role: "Formation", Slots: slots(true)}, "a assuré une formation lors de", "", "", ""},
+		"told":    {domain.CertificateContent{Kind: titles[Speaking], Complete: true, Role: "Témoignage", Slots: slots(true)}, "a assuré un témoignage lors de", "", "", ""},
+		"taught":  {domain.CertificateContent{Kind: titles[Speaking], Complete: true, Role: "Formation", Subject: "Repérer", Slots: slots(true)}, "a assuré la formation", "Repérer", "lors de", ""},
+		"led":     {domain.CertificateContent{Kind: titles[Speaking], Complete: true, Role: "Animation", Subject: "Repérer", Slots: slots(true)}, "a assuré l’animation", "Repérer", "lors de", ""},
 		"nobody":  {domain.CertificateContent{Kind: titles[Speaking], Complete: true}, "a assuré une intervention lors de", "", "", ""},
 		"year":    {domain.CertificateContent{Kind: titles[Yearly], Complete: true, Year: 2026}, "a participé, en 2026, à", "", "", ""},
 	} {

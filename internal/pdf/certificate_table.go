@@ -64,12 +64,12 @@ func (d *certificateDrawing) measured() table {
 			t.rows = append(t.rows, d.measure(t, row{count: e.HalfDays, amount: e.Time}, e.Title, "", e.Detail))
 		}
 		return t
-	case d.c.whole():
+	case d.c.Whole():
 		t := table{title: "Date et horaires", wordsWidth: 140}
+		if d.c.Timed() {
+			t.amounts = "Durée"
+		}
 		for _, s := range d.c.Slots {
-			if s.Duration != "" {
-				t.amounts = "Durée"
-			}
 			t.rows = append(t.rows, d.measure(t, row{amount: s.Duration}, s.When, s.Label, s.Note))
 		}
 		return t

@@ -70,7 +70,12 @@ func (p *paper) texts() []*string {
 // capitals.
 func (p *paper) fullName() string { return joined(" ", p.FirstName, p.LastName) }
 
-// whole tells that every half-day was attended from end to end: its length says it all.
-func (p *paper) whole() bool {
-	return !slices.ContainsFunc(p.Slots, func(s SlotLine) bool { return !s.Attended || s.AttendedTime != s.Duration })
+// Whole tells that every half-day was attended from end to end: its length says it all.
+func (c Certificate) Whole() bool {
+	return !slices.ContainsFunc(c.Slots, func(s SlotLine) bool { return !s.Attended || s.AttendedTime != s.Duration })
+}
+
+// Timed tells that the length of a half-day at least is known; else the total alone is said.
+func (c Certificate) Timed() bool {
+	return slices.ContainsFunc(c.Slots, func(s SlotLine) bool { return s.Duration != "" })
 }
