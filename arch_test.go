@@ -64,7 +64,7 @@ var rooms = map[string]room{
 
 	// The use cases, in one drawn direction.
 	"internal/mail":         uses(pb+"/core", "github.com/wneessen/go-mail…", "/templates", "records", "domain", "link", "paris", "ticket"),
-	"internal/registration": uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket"),
+	"internal/registration": uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket", "certificate"),
 	"internal/seal":         uses(pb+"/core", "github.com/smallstep/pkcs7", "records", "domain", "link"), // the platform's signature of what it issues
 	"internal/certificate":  uses(pb+"/core", "records", "domain", "link", "mail", "paris", "pdf", "seal", "ticket"),
 	"internal/door":         uses(pb+"/core", "records", "domain", "link", "paris", "ticket", "registration", "certificate"),

@@ -187,10 +187,14 @@ func decide(app core.App, now time.Time, actor, registration, action, reason str
 	})
 }
 
-// withdraw revokes the certificate of an earlier closing that is withheld: that waits for nothing.
+// withdraw revokes the certificate of an earlier closing that is withheld, and the yearly summary that tells of it:
+// that waits for nothing.
 func withdraw(app core.App, now time.Time, r *records.Registration) error {
 	if r.Withheld == "" {
 		return nil
+	}
+	if err := FollowPerson(app, now, r.Person); err != nil {
+		return err
 	}
 	live, err := LiveOf(app, r.ID)
 	if domain.Is(err, domain.ErrNotFound) {

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/merge"
 	"passerelle/internal/records"
+	"passerelle/internal/registration"
 	"passerelle/internal/testapp"
 )
 
@@ -230,5 +231,78 @@ func TestASummaryFollowsMerges(t *testing.T) {
 	}
 	if _, err := certificate.SummaryFor(app, h.now, "autre@exemple.invalid", a.Person, 2026); err == nil {
 		t.Error("given to a mailbox that was present at nothing")
+	}
+}
+
+// A name that turns out to be somebody else's takes the hours along: what was summed up before says too much.
+func TestASummaryFollowsARegistrationThatChangesPerson(t *testing.T) {
+	app := testapp.New(t)
+	e, other := testapp.Event(t, app, 0, nil), testapp.Event(t, app, 0, nil)
+	a, b := testapp.Register(t, app, e, "Mésange", "Aliénor"), testapp.Register(t, app, other, "Bruant", "Ode")
+	h := hold(t, app, e.Rule, map[*records.Registration][]int{a: {0}}, e)
+	hold(t, app, e.Rule, map[*records.Registration][]int{b: {1}}, other)
+	mine, err := certificate.Summary(app, h.now, a.Person, 2026)
+	must(t, err)
+	theirs, err := certificate.Summary(app, h.now, b.Person, 2026)
+	must(t, err)
+	must(t, registration.Rename(app, h.now, "essai", a.ID, b.LastName, b.FirstName, true))
+	if now, err := records.RegistrationOf(app, a.ID); err != nil || now.Person != b.Person {
+		t.Fatal("nothing was shown:", now.Person, err)
+	}
+	for _, c := range []*records.Certificate{mine, theirs} {
+		if now, _ := records.CertificateOf(app, c.ID); now.RevokedAt.IsZero() {
+			t.Error("still valid:", c.Number)
+		}
+	}
+}
+
+// What a namesake is called in another year is not said in this one's summary, nor is a word about it sent there.
+func TestASummaryLooksAtItsYearAlone(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 0, nil)
+	next := testapp.Event(t, app, 0, func(d *event.Draft) {
+		for i := range d.Slots {
+			d.Slots[i].Start, d.Slots[i].End = d.Slots[i].Start.AddDate(0, 2, 0), d.Slots[i].End.AddDate(0, 2, 0)
+		}
+	})
+	a, b := testapp.Register(t, app, e, "Mésange", "Aliénor"), testapp.Register(t, app, next, "Mésange", "Aliénor")
+	b.Email, b.Structure, b.RegisteredAt = "homonyme@exemple.invalid", "", records.At(testapp.Now.Add(time.Hour))
+	must(t, records.SaveRegistration(app, b))
+	hold(t, app, e.Rule, map[*records.Registration][]int{a: {0}}, e)
+	later := hold(t, app, e.Rule, map[*records.Registration][]int{b: {0}}, next)
+	if a.Person != b.Person {
+		t.Fatal("they count as one")
+	}
+	c, err := certificate.SummaryFor(app, later.now, a.Email, a.Person, 2026)
+	must(t, err)
+	if content(t, c).Structure == "" {
+		t.Errorf("made of another year's: %+v", content(t, c))
+	}
+	must(t, certificate.Withhold(app, later.now, "essai", a.ID, "à éclaircir"))
+	letters, _, err := records.Letters(app, records.LetterFilter{Limit: 50})
+	must(t, err)
+	told := ""
+	for _, l := range letters {
+		if l.Kind == "recapitulatif-retire" {
+			told += l.Recipient
+		}
+	}
+	if told != a.Email {
+		t.Error("told to:", told)
+	}
+}
+
+// Withheld while its event is open again, a presence is in no summary any more.
+func TestASummaryFollowsAWithholdingOfAReopenedEvent(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 0, nil)
+	a := testapp.Register(t, app, e, "Mésange", "Aliénor")
+	h := hold(t, app, e.Rule, map[*records.Registration][]int{a: {0}}, e)
+	c, err := certificate.Summary(app, h.now, a.Person, 2026)
+	must(t, err)
+	must(t, event.Reopen(app, h.now, "essai", e.ID, "erreur"))
+	must(t, certificate.Withhold(app, h.now, "essai", a.ID, "à éclaircir"))
+	if now, _ := records.CertificateOf(app, c.ID); now.RevokedAt.IsZero() {
+		t.Error("still valid")
 	}
 }

@@ -117,7 +117,7 @@ func sameSummary(a, b domain.CertificateContent) bool {
 	return a.LastName == b.LastName && a.FirstName == b.FirstName && a.Structure == b.Structure && a.Profession == b.Profession && slices.Equal(a.Events, b.Events)
 }
 
-// yearOf states what a person attended in a year, under the names of the latest registration with a presence.
+// yearOf states what a person attended in a year, under the names of that year's latest registration with a presence.
 func yearOf(app core.App, now time.Time, person string, year int) (c domain.CertificateContent, err error) {
 	settled, _, err := attended(app, person, year)
 	if err != nil {
@@ -126,7 +126,8 @@ func yearOf(app core.App, now time.Time, person string, year int) (c domain.Cert
 	if len(settled) == 0 {
 		return c, domain.Error{Code: domain.ErrNoHours}
 	}
-	r, err := records.PresentRegistration(app, person)
+	from, to := paris.Year(year)
+	r, err := records.PresentRegistration(app, person, records.At(from), records.At(to))
 	if err != nil {
 		return c, err
 	}
@@ -212,9 +213,10 @@ func followSummaries(app core.App, now time.Time, live []records.Certificate) er
 
 // tellSummaryOff says to whom a summary is of that it is no longer valid.
 func tellSummaryOff(app core.App, now time.Time, c *records.Certificate, reason string) error {
-	r, err := records.PresentRegistration(app, c.Person)
+	from, to := paris.Year(c.Year)
+	r, err := records.SummarizedRegistration(app, c.Person, records.At(from), records.At(to))
 	if domain.Is(err, domain.ErrNotFound) {
-		return nil // no presence is left under which this person is known
+		return nil // nobody of this person has an address any more
 	}
 	if err != nil {
 		return err

@@ -1,6 +1,9 @@
 package records
 
 import (
+	"database/sql"
+	"errors"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -43,15 +46,36 @@ func YearEvents(app core.App, person string, from, to Time) (rows []YearEvent, e
 	return rows, err
 }
 
-// PresentRegistration finds the latest registration under which a person was present at a closed event, merges
-// followed: what is known of somebody who came.
-func PresentRegistration(app core.App, person string) (*Registration, error) {
+// PresentRegistration finds the latest registration under which a person was present at a closed event that began in a
+// span of time, merges followed: as whom the summary of that year is made. Those of other years are not looked at: they
+// may bear another mailbox, and be of a namesake.
+func PresentRegistration(app core.App, person string, from, to Time) (*Registration, error) {
 	var r Registration
 	q := app.DB().Select("r.*").From("registrations r").InnerJoin("events e", dbx.NewExp("e.id = r.event")).
 		Where(dbx.NewExp("r.person IN ("+samePerson+") AND NOT r.incomplete AND r.withheld = '' AND "+settledEvent+
-			" AND EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)", dbx.Params{"p": person})).
+			" AND e.starts_at >= {:from} AND e.starts_at < {:to} AND EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)",
+			dbx.Params{"p": person, "from": from.String(), "to": to.String()})).
 		OrderBy("r.registered_at DESC", "r.id").Limit(1)
 	if err := find(q, &r); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// SummarizedRegistration finds whom to tell that the summary of a person and a year is not valid any more: the latest
+// registration with an address under which the person is present in that span of time, or was before it was voided;
+// that of the person alone before those of whom merges make the same.
+func SummarizedRegistration(app core.App, person string, from, to Time) (*Registration, error) {
+	const present = "EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)"
+	var r Registration
+	err := app.DB().NewQuery(`SELECT r.* FROM registrations r JOIN events e ON e.id = r.event
+		WHERE r.person IN (` + samePerson + `) AND NOT r.incomplete AND r.email != '' AND e.starts_at >= {:from} AND e.starts_at < {:to}
+		AND (` + present + ` OR EXISTS (SELECT 1 FROM scans s WHERE s.registration = r.id))
+		ORDER BY r.person = {:p} DESC, ` + present + ` DESC, r.registered_at DESC, r.id LIMIT 1`).Bind(dbx.Params{"p": person, "from": from.String(), "to": to.String()}).One(&r)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNone
+	}
+	if err != nil {
 		return nil, err
 	}
 	return &r, nil

@@ -5,13 +5,15 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
 	"passerelle/internal/records"
 )
 
 // Rename corrects, by the desk, how the name of a registration is written, after its event too; of the person also.
 // sure says that a very different name is the same person's: without it, ErrOtherPerson at « last_name ». What a
-// certificate says stays: it is reissued. Refusals: the fields; ErrAlreadyRegistered; ErrState of one that is not live.
+// certificate says stays: it is reissued; where the name makes it another known person's registration, the yearly
+// summaries of both follow. Refusals: the fields; ErrAlreadyRegistered; ErrState of one that is not live.
 func Rename(app core.App, now time.Time, actor, id, last, first string, sure bool) error {
 	return app.RunInTransaction(func(app core.App) error {
 		r, e, err := held(app, id)
@@ -29,7 +31,7 @@ func Rename(app core.App, now time.Time, actor, id, last, first string, sure boo
 		if in.LastName == r.LastName && in.FirstName == r.FirstName {
 			return nil
 		}
-		hand := rowInHand{r, e, sure}
+		hand, person := rowInHand{r, e, sure}, r.Person
 		if err := hand.rename(app, in); err != nil {
 			return err
 		}
@@ -40,6 +42,11 @@ func Rename(app core.App, now time.Time, actor, id, last, first string, sure boo
 		}
 		if err := records.RefreshFact(app, r.ID); err != nil {
 			return err
+		}
+		for _, one := range []string{person, r.Person} {
+			if err := certificate.FollowPerson(app, now, one); err != nil {
+				return err
+			}
 		}
 		return trace(app, now, actor, "rename", r, "« "+was+" » devient « "+r.Name()+" »")
 	})
