@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -181,11 +182,18 @@ var house = func() map[string]Wording {
 	return texts
 }()
 
-// shipped reads templates/mail/KIND.txt: its first line is « Objet : … ».
+// shipped reads templates/mail/KIND.txt: its first line is « Objet : … », whatever space stands before its colon.
 func shipped(kind string) (Wording, error) {
 	b, err := fs.ReadFile(templates.FS, "mail/"+kind+".txt")
+	if err != nil {
+		return Wording{}, err
+	}
 	first, rest, _ := strings.Cut(string(b), "\n")
-	return Wording{strings.TrimSpace(strings.TrimPrefix(first, "Objet : ")), strings.TrimSpace(rest)}, err
+	word, subject, found := strings.Cut(first, ":")
+	if !found || strings.TrimSpace(word) != "Objet" {
+		return Wording{}, fmt.Errorf("the first line is « %s », not the subject", first)
+	}
+	return Wording{strings.TrimSpace(subject), strings.TrimSpace(rest)}, nil
 }
 
 // House is the text of a letter as it ships.

@@ -160,3 +160,12 @@ func TestEveryTextOfTheFolderIsALetter(t *testing.T) {
 		}
 	}
 }
+
+// The word « Objet » of the file is no part of the subject, whatever space a careful hand put before its colon.
+func TestASubjectIsNotNamed(t *testing.T) {
+	for _, m := range mail.Models {
+		if m.Kind != mail.Written && (strings.HasPrefix(mail.House(m.Kind).Subject, "Objet") || mail.House(m.Kind).Subject == "") {
+			t.Errorf("%s: %q", m.Kind, mail.House(m.Kind).Subject)
+		}
+	}
+}
