@@ -55,7 +55,6 @@ type certificateLine struct {
 	Filters  []string // that show it
 	Kind     string
 	Complete string // « Complète », « Partielle »; empty: nothing was attended
-	Page     string
 	Why      string // there is none
 	Now      string // the name now, where another is frozen
 	Tick     bool   // may be said complete by hand
@@ -154,7 +153,6 @@ func certificateLineOf(c records.Certificate, said certificateRow, r *records.Re
 		return line, fmt.Errorf("content of certificate %s: %w", c.ID, err)
 	}
 	line = certificateLine{certificateRow: said, Kind: certificateKinds[c.Kind], Complete: "Partielle"}
-	line.Page = strings.TrimSuffix(line.PDF, "/attestation.pdf")
 	if content.Complete {
 		line.Complete = "Complète"
 	}
@@ -233,7 +231,8 @@ type certificateRow struct {
 	ID, Number, Name, Registration string
 	Minutes                        int
 	State                          stateWord
-	Reason, PDF, Check             string
+	Reason                         string
+	PDF, Page, Check               string // addresses; a paper that is worth nothing any more is not given, its page says why
 	Replaced                       string // number of the one that took its place
 	At                             time.Time
 }
@@ -258,6 +257,10 @@ func certificateRows(app core.App, rows []records.Certificate) (out []certificat
 			if row.PDF, row.Check, err = certificateLinks(app, c); err != nil {
 				return nil, err
 			}
+			row.Page = strings.TrimSuffix(row.PDF, "/attestation.pdf")
+		}
+		if !c.RevokedAt.IsZero() {
+			row.PDF = ""
 		}
 		out = append(out, row)
 	}

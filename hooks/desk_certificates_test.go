@@ -100,7 +100,12 @@ func TestACertificateIsReissuedWithheldAndSentAgain(t *testing.T) {
 	sealAll(t, app)
 	second, err := certificate.LiveOf(app, r.ID)
 	must(t, err)
-	has(t, get(t, c, page+"?etat=remplacees"), 200, first.Number, "Remplacée par "+second.Number)
+	replaced := get(t, c, page+"?etat=remplacees")
+	has(t, replaced, 200, first.Number, "Remplacée par "+second.Number, ">Page<")
+	lacks(t, replaced, "Télécharger", "attestation.pdf") // it would only say that it is worth nothing any more
+	registration := get(t, c, srv.URL+"/gestion/evenements/"+e.ID+"/inscriptions/"+r.ID)
+	has(t, registration, 200, first.Number+"</a>", second.Number+" (PDF)")
+	lacks(t, registration, first.Number+" (PDF)")
 	lacks(t, get(t, c, page), "Un nom a été corrigé")
 	has(t, post(t, c, person+"/reemettre", "reason", " "), 422, "Donnez une raison")
 	has(t, follow(t, c, srv, post(t, c, person+"/reemettre", "reason", "Structure corrigée")), 200, "nouveau numéro")

@@ -283,7 +283,7 @@ func TestDeskDoorAndCertificates(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, page, _ = askDesk(t, c, srv.URL+base+"/attestations", nil)
-	for _, want := range []string{"ATT-2026-000001", "Émise", "attestation.pdf", "/verifier/", "sur 2", "Aucune présence notée", none.ID, half.ID} {
+	for _, want := range []string{"ATT-2026-000001", "Valable", "attestation.pdf", "/verifier/", "sur 2", "Aucune présence notée", none.ID, half.ID} {
 		if !strings.Contains(page, want) {
 			t.Errorf("certificates without %q", want)
 		}
