@@ -84,10 +84,14 @@ func trainingCertificates(app core.App) error {
 	}
 	return run(app,
 		`DROP TRIGGER certificates_fixed`, `DROP TRIGGER certificate_files_stay`,
-		`CREATE TRIGGER certificates_fixed BEFORE UPDATE OF number, code, event, registration, kind, speaker, person, year ON certificates
+		`CREATE TRIGGER certificates_fixed BEFORE UPDATE OF number, code, event, registration, kind, speaker, person, year, supersedes, template_version, reserved_at ON certificates
 		 BEGIN SELECT RAISE(ABORT, 'what a certificate says is never changed'); END`,
 		`CREATE TRIGGER certificates_content BEFORE UPDATE OF content ON certificates WHEN old.erased_at != '' OR new.erased_at = ''
 		 BEGIN SELECT RAISE(ABORT, 'what a certificate says is never changed'); END`,
+		`CREATE TRIGGER certificates_revoked BEFORE UPDATE OF revoked_at, revoked_reason ON certificates WHEN old.revoked_at != ''
+		 BEGIN SELECT RAISE(ABORT, 'a certificate is revoked once, for good'); END`,
+		`CREATE TRIGGER files_once BEFORE INSERT ON files WHEN EXISTS (SELECT 1 FROM files f WHERE f.id = new.id)
+		 BEGIN SELECT RAISE(ABORT, 'a stored file is never changed'); END`, // an INSERT OR REPLACE asks no other trigger
 		`CREATE TRIGGER certificates_erased BEFORE UPDATE OF erased_at ON certificates WHEN old.erased_at != '' OR new.revoked_at = ''
 		 BEGIN SELECT RAISE(ABORT, 'an identity is erased once, of a certificate that is revoked'); END`,
 		`CREATE TRIGGER certificate_files_stay BEFORE DELETE ON files WHEN (old.id LIKE 'certificate:%' OR old.id LIKE 'seal:%' OR old.id LIKE 'seal-certificate:%')
@@ -97,7 +101,7 @@ func trainingCertificates(app core.App) error {
 
 // plainCertificates is the way back.
 func plainCertificates(app core.App) error {
-	if err := run(app, `DROP TRIGGER certificates_content`, `DROP TRIGGER certificates_erased`,
+	if err := run(app, `DROP TRIGGER certificates_content`, `DROP TRIGGER certificates_erased`, `DROP TRIGGER certificates_revoked`, `DROP TRIGGER files_once`,
 		`DROP TRIGGER certificates_fixed`, `DROP TRIGGER certificate_files_stay`,
 		`CREATE TRIGGER certificate_files_stay BEFORE DELETE ON files WHEN old.id LIKE 'certificate:%' BEGIN SELECT RAISE(ABORT, 'the bytes of a certificate stay'); END`,
 		`CREATE TRIGGER certificates_fixed BEFORE UPDATE OF number, code, event, registration, kind, content ON certificates

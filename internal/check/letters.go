@@ -22,7 +22,8 @@ var letterQuestions = []question{
 			UNION ALL SELECT id, 'succession:' || id FROM registrations WHERE replaces != ''
 			UNION ALL SELECT r.id, 'remplacement:' || r.id FROM registrations r JOIN audit a ON a.kind = 'registration' AND a.target = r.id AND a.action = 'replace'
 			UNION ALL SELECT r.id, 'annulation:' || r.id FROM registrations r JOIN events e ON e.id = r.event
-				WHERE e.status = 'cancelled' AND r.state IN ` + live + `)
+				WHERE e.status = 'cancelled' AND r.state IN ` + live + ` -- who got an address since is told nothing: the event was attended
+				AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'registration' AND a.target = r.id AND a.action = 'complete' AND a.at >= e.cancelled_at))
 		SELECT d.id AS id, d.cause AS what FROM due d JOIN registrations r ON r.id = d.id
 		WHERE r.email != '' AND NOT (r.intent LIKE 'invitation:%' AND (d.cause LIKE 'confirmation:%' OR d.cause LIKE 'succession:%')) AND r.origin != 'import' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.cause = d.cause)`},
 	{9, "invitation acceptée dont le billet n’a pas de message", `

@@ -78,7 +78,7 @@ func relations(a *audit) error {
 
 // triggers are what keeps a hand from changing what never changes.
 var triggers = []string{"scans_stay", "scans_fixed", "files_fixed", "certificate_files_stay", "certificates_fixed", "certificates_content", "certificates_erased",
-	"scans_signed", "signatures_stay", "signatures_fixed", "sheets_fixed", "certificates_sealed", "certificates_stay", "registrations_added", "registrations_changed",
+	"certificates_revoked", "files_once", "scans_signed", "signatures_stay", "signatures_fixed", "sheets_fixed", "certificates_sealed", "certificates_stay", "registrations_added", "registrations_changed",
 	"attendances_added", "attendances_changed", "attendances_removed"}
 
 // guards looks for the triggers and the indexes on which the invariants rest (12).
