@@ -32,10 +32,10 @@ async function look(page, name) {
 }
 
 /** Follows every link from the starts, to so many addresses a pattern: not every event has questions or guests. */
-const wide = 8;
+const wide = 12;
 async function crawl(page, starts, table) {
   const kept = new Map(), seen = new Set(), queue = [...starts];
-  while (queue.length && seen.size < 1200) {
+  while (queue.length && seen.size < 1800) {
     const address = queue.shift();
     const { pathname } = new URL(address, server.url);
     const pattern = patternOf(table, pathname);
@@ -59,7 +59,7 @@ test('every page of the route table, at 390 and 1280 px', { timeout: 600000 }, a
   const desk = await visitor(browser);
   await login(desk, server, demo.coordinator);
   const starts = ['/', '/?passes=1', '/gestion', '/verifier', '/mes-inscriptions', '/gestion/recuperation', '/gestion/premier-demarrage',
-    '/verifier/' + demo.certificate.code, ...[demo.ticket.url, demo.door.url].map((u) => new URL(u).pathname)];
+    '/verifier/' + demo.certificate.code, ...[demo.ticket.url, demo.door.url, demo.certificate.url].map((u) => new URL(u).pathname.replace('/attestation.pdf', ''))];
   // Corrections are those of an event that is over. Its own page is followed, not its list: so many people would hide others.
   await desk.goto(server.url + '/gestion/evenements?onglet=passes');
   await desk.goto(server.url + await desk.locator('th a[href^="/gestion/evenements/"]').first().getAttribute('href') + '/inscriptions');
@@ -68,7 +68,7 @@ test('every page of the route table, at 390 and 1280 px', { timeout: 600000 }, a
   // Reached by a form or a printed link only: their own journeys look at them.
   const elsewhere = ['/gestion/premier-demarrage/{token}', '/gestion/compte/codes', '/espace/{token}', '/B/{code}', '/gestion/connexion', '/gestion/connexion/code',
     '/inscriptions/{token}/annuler', '/VERIFIER/{code}', '/verifier/empreinte/{sha256}', '/invitations/{token}', '/groupes/{token}', '/declarations/{token}', '/declarations/{token}/corriger',
-    '/accord/{token}', '/emarger/{token}', '/intervenants/{token}', '/sur-place/{token}', '/sur-place/{token}/{ticket}', '/accueil/{door}/code', '/inscriptions/{token}/echanger', '/gestion/evenements/{event}/messages/fichiers/{file}', '/gestion/evenements/{event}/prevenir'];
+    '/accord/{token}', '/emarger/{token}', '/intervenants/{token}', '/sur-place/{token}', '/sur-place/{token}/{ticket}', '/accueil/{door}/code', '/inscriptions/{token}/echanger', '/inscriptions/{token}/dates', '/gestion/evenements/{event}/messages/fichiers/{file}', '/gestion/evenements/{event}/prevenir'];
   const missed = table.map((p) => p.pattern).filter((p) => !kept.has(p) && !elsewhere.includes(p));
   assert.deepEqual(missed, [], 'no link leads to these pages');
   for (const [pattern, addresses] of kept) {
