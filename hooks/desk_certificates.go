@@ -192,6 +192,9 @@ func (v *certificatesPage) lack(l certificate.Lack) certificateLine {
 			line.Complete = "Complète"
 		}
 	}
+	if l.Why == certificate.InReview && l.Next == "" {
+		line.State = stateWord{"À relire", "warn"}
+	}
 	switch {
 	case l.Next != "":
 		v.None++

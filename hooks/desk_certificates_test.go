@@ -58,7 +58,7 @@ func TestCertificatesAreReadBeforeTheyLeave(t *testing.T) {
 	must(t, event.Close(app, e.EndsAt.Time(), "test", e.ID))
 	has(t, post(t, c, page+"/reglages", "survey", "1"), 422, "rouvrez-le")
 	has(t, get(t, c, srv.URL+"/gestion"), 200, "attendent votre relecture")
-	has(t, get(t, c, page), 200, "À relire avant d’émettre", "1\u00a0attestation complète", "1\u00a0partielle", "1\u00a0personne", "Sera émise après votre relecture", "Aucune présence notée", "Émettre les 2 attestations")
+	has(t, get(t, c, page), 200, "À relire avant d’émettre", "1\u00a0attestation complète", "1\u00a0partielle", "1\u00a0personne", "Sera émise après votre relecture", ">À relire</span>", "Aucune présence notée", "Émettre les 2 attestations")
 	lacks(t, get(t, testapp.Login(t, srv, o), page), "Émettre les")
 	has(t, follow(t, c, srv, post(t, c, page+"/emettre")), 200, "se préparent", "0 sur 2", "Sans attestation (1)")
 	has(t, follow(t, c, srv, post(t, c, page+"/emettre")), 200)

@@ -78,7 +78,7 @@ func TestAMailboxAsksForItsYear(t *testing.T) {
 	if a.status != 303 || !strings.HasPrefix(a.location, "/attestations/") {
 		t.Fatal(a.status, a.location)
 	}
-	has(t, get(t, c, srv.URL+a.location), 200, "écapitulatif", "Journée d’essai")
+	has(t, get(t, c, srv.URL+a.location), 200, "Mon récapitulatif</h1>", "Journée d’essai")
 	if again := post(t, c, space+"/recapitulatif", "inscription", r.ID, "annee", "2026"); again.location != a.location {
 		t.Error("another one:", again.location)
 	}
