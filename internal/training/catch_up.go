@@ -122,8 +122,7 @@ func at(refusal domain.Error, field string, err error) error {
 
 // AttendCatchUp says by hand that a half-day was caught up: at the desk of either group, or by the trainer of the
 // other (slot is then the half-day of the trainer's link; else empty). Said twice, it is said once. Refusals:
-// ErrCatchUpEarly before that half-day, ErrState for whose registration is not confirmed any more, and those of
-// door.AttendCatchUp.
+// ErrCatchUpEarly before that half-day, those of attendable and of door.AttendCatchUp.
 func AttendCatchUp(app core.App, now time.Time, actor, event, slot, id string) error {
 	return app.RunInTransaction(func(app core.App) error {
 		c, other, err := open(app, event, id)
@@ -140,11 +139,27 @@ func AttendCatchUp(app core.App, now time.Time, actor, event, slot, id string) e
 		if err != nil {
 			return err
 		}
-		if r.State != string(domain.Confirmed) && c.DoneAt.IsZero() {
-			return domain.Error{Code: domain.ErrState}
+		if c.DoneAt.IsZero() {
+			if err := attendable(app, r, other); err != nil {
+				return err
+			}
 		}
 		return door.AttendCatchUp(app, now, actor, c)
 	})
+}
+
+// attendable refuses what cannot be said caught up: of whose registration is not confirmed any more (ErrState), and of
+// whoever came to that half-day by a place of one's own since it was planned, whose hours would count twice
+// (ErrCatchUpThere).
+func attendable(app core.App, r *records.Registration, other *records.Slot) error {
+	if r.State != string(domain.Confirmed) {
+		return domain.Error{Code: domain.ErrState}
+	}
+	there, err := isThere(app, r, other)
+	if err == nil && there {
+		err = domain.Error{Code: domain.ErrCatchUpThere}
+	}
+	return err
 }
 
 // UndoCatchUp takes that back, with a reason (ErrReason): the half-day is to be caught up again.

@@ -422,3 +422,19 @@ func storedFacts(t testing.TB, app core.App) string {
 	}
 	return fmt.Sprint(text)
 }
+
+// Who was given a place of one's own in the other group since, comes there by it: the hours never count twice.
+func TestWhoHasAPlaceThereSinceCatchesNothingUp(t *testing.T) {
+	app := testapp.New(t)
+	own, other := groupOf(t, app, 0, nil), groupOf(t, app, 7, nil)
+	r := testapp.Register(t, app, own.Event, "Mésange", "Aliénor")
+	c, err := training.PlanCatchUp(app, testapp.Now, "essai", r.ID, own.slots[0].ID, other.slots[0].ID, "")
+	must(t, err)
+	there := testapp.Register(t, app, other.Event, "Mésange", "Aliénor")
+	if there.Person != r.Person {
+		t.Fatal("they count as one")
+	}
+	other.scan(t, app, other.start(0), "n", domain.ScanIn, there.Ticket, 0)
+	refused(t, training.AttendCatchUp(app, other.start(1), "essai", other.ID, "", c.ID), domain.ErrCatchUpThere)
+	clean(t, app, other.start(1))
+}
