@@ -1,17 +1,19 @@
-// A training as a group, from its preset on: eighteen years asked, under its minimum, maintained, postponed, the list
-// that moves by the answers.
+// A training as a group, from its preset to the last certificate: under its minimum, postponed, a half-day missed and
+// caught up in another group, the attestation, what PSSM France gives, the figures, the year of one person.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { house } from './lib/house.mjs';
+import { command } from './lib/server.mjs';
 import { visitor, accessible } from './lib/browser.mjs';
-import { day, register } from './lib/desk.mjs';
+import { day, openDoor, register } from './lib/desk.mjs';
+import { pdfText } from './lib/picture.mjs';
 
-let home, server, browser, desk;
-let nora, ana, zoe, first; // Nora stays, Ana leaves, Zoé waits
+let home, dir, server, browser, desk;
+let nora, ana, zoe, first, other; // Nora stays, Ana leaves, Zoé waits; two groups
 
 before(async () => {
   home = await house();
-  ({ server, browser, desk } = home);
+  ({ dir, server, browser, desk } = home);
   await desk.setViewportSize({ width: 390, height: 844 });
 });
 after(() => home?.close());
@@ -188,4 +190,116 @@ test('under its minimum within fifteen days: the desk asks, it is maintained, th
   await open(page, first.path);
   assert.match(await words(page), /Reportée/);
   await accessible(page, 'the public page, postponed');
+});
+
+test('a half-day missed is caught up at the other group’s door, by the code of the first; the attestation says so', { timeout: 120000 }, async () => {
+  other = await group('Premiers secours, groupe B', [0, 1, 2, 3], { 0: ['00:01', '23:59'] });
+  // The week of the first group has passed: its dates are brought back, as the clock of the server is nobody's.
+  await open(desk, first.desk + '/modifier');
+  await fillDays([-4, -3, -2, -1]);
+  await desk.getByRole('button', { name: 'Enregistrer', exact: true }).last().click();
+  await desk.waitForURL((u) => u.pathname.startsWith(first.desk) && !u.pathname.endsWith('/modifier'));
+
+  // A phone kept the arrivals of the four half-days: Nora misses the third one, Zoé the second.
+  const door = await openDoor(desk, server, first, 'Porte A');
+  const list = await (await desk.request.get(`${server.url}/api${door}/liste`)).json();
+  const id = (name) => list.people.find((p) => p.first_name === name).id;
+  const scans = list.slots.flatMap((slot, i) => ['Nora', 'Zoé'].filter((_, who) => i !== 2 - who).map((name) => (
+    { nonce: `${name}-${i}`, registration: id(name), slot: slot.id, at: slot.starts_at, kind: 'in' })));
+  const said = await (await desk.request.post(`${server.url}/api${door}/scans`, { data: { device: 'a', sent_at: new Date().toISOString(), queued: 0, scans } })).json();
+  assert.deepEqual(said.results.map((r) => r.outcome), Array(6).fill('accepted'));
+  await board();
+  const line = (name) => desk.locator('#presences ~ * tr, section:has(> #presences) tr').filter({ hasText: name }).first();
+  assert.match(plain(await line('Bruyère').innerText()), /Manquée[\s\S]*1 demi-journée manque sur 4/);
+  assert.match(await desk.locator('section:has(> #manques)').innerText(), /Bruyère Nora[\s\S]*Ronce Zoé/);
+
+  await desk.getByText('Prévoir un rattrapage').click();
+  const choose = async (label, text) => {
+    const select = desk.getByLabel(label);
+    await select.selectOption(await select.locator('option', { hasText: text }).first().getAttribute('value'));
+  };
+  await choose('Qui, et quelle demi-journée manquée', 'Bruyère Nora');
+  await choose('Demi-journée d’un autre groupe', /0\s?h\s?01/);
+  await desk.getByLabel('Un mot pour la personne').fill('Entrez par la cour');
+  await accessible(desk, 'the board, a half-day to be caught up');
+  await desk.getByRole('button', { name: 'Prévoir ce rattrapage' }).click();
+  await desk.getByText(/^Rattrapage prévu\./).waitFor();
+  const short = /code court : ([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(await letter('bruyere', /^Une demi-journée à rattraper/))[1];
+  await open(desk, other.desk + '/formation');
+  assert.match(await words(desk), /En rattrapage ici[\s\S]*Bruyère Nora/);
+  await accessible(desk, 'the board of the other group');
+
+  const phone = await visitor(browser, { phone: true });
+  await open(phone, await openDoor(desk, server, other, 'Porte B'));
+  await phone.locator('html[data-ready="1"]').waitFor();
+  const type = async (code, outcome) => {
+    await phone.getByLabel('Code du billet').fill(code);
+    await phone.getByRole('button', { name: 'Valider' }).click();
+    await phone.locator(`#verdict[data-outcome="${outcome}"]`).waitFor();
+  };
+  await type(short, 'accepted');
+  await phone.locator('#verdict', { hasText: 'En rattrapage' }).waitFor();
+  assert.match(plain(await phone.locator('#verdict').innerText()), /Nora Bruyère[\s\S]*laissez entrer/);
+  await accessible(phone, 'the door, somebody of another group');
+  await type(short, 'already');
+  await phone.goto('about:blank');
+
+  await board();
+  assert.match(await line('Bruyère').innerText(), /Rattrapée[\s\S]*Rien ne manque/);
+  assert.match(await desk.locator('section:has(> #rattrapages)').innerText(), /Rattrapée/);
+  await open(desk, first.desk + '/cloturer');
+  await accessible(desk, 'closing a training');
+  await desk.getByRole('button', { name: 'Clôturer l’événement' }).click();
+  await desk.waitForURL((u) => u.pathname === first.desk);
+
+  const link = nora.page.getByRole('link', { name: 'Télécharger mon attestation' });
+  for (let i = 0; i < 60 && (await open(nora.page, nora.path), !await link.count()); i++) await nora.page.waitForTimeout(250);
+  await accessible(nora.page, 'my registration, the training over');
+  const { text } = pdfText(await (await nora.page.request.get(new URL(await link.getAttribute('href'), server.url).href)).body());
+  assert.match(plain(text), /rattrapée dans un autre groupe : .*0 h 01 - 23 h 59/);
+  const anyone = await visitor(browser, { phone: true });
+  await open(anyone, '/verifier/' + /verifier\/(\S+)/.exec(text)[1]);
+  assert.match(await words(anyone), /Bruyère[\s\S]*rattrapée le/i);
+  assert.match(await words(anyone), /14 h/);
+  await accessible(anyone, 'verification, caught up');
+  await open(zoe.page, zoe.path);
+  assert.equal(await zoe.page.getByRole('link', { name: 'Télécharger mon attestation' }).count(), 0, 'a half-day is missing');
+});
+
+test('the certificate of PSSM France: chased once, recorded; the figures and the year of one person', { timeout: 120000 }, async () => {
+  await board();
+  const part = desk.locator('section:has(> #certificats)');
+  assert.doesNotMatch(await part.innerText(), /Ronce/);
+  await part.getByRole('button', { name: 'Envoyer ce rappel maintenant' }).click();
+  await desk.getByText(/Message envoyé\s: 1\spersonne/).waitFor();
+  assert.match(await letter('bruyere', /^Votre certificat/), /https:\/\/evaluation\.exemple\.invalid\/pssm/);
+  await board();
+  assert.equal(await part.getByRole('button', { name: 'Envoyer ce rappel maintenant' }).count(), 0);
+  assert.deepEqual(await letters(/^Votre certificat/), ['bruyere']);
+  await board();
+  await part.getByLabel('Choisir Bruyère Nora').check();
+  await part.getByRole('button', { name: 'Noter le certificat' }).click();
+  await desk.getByText('Certificats notés').waitFor();
+  await accessible(desk, 'the board, certificates recorded');
+  await open(nora.page, nora.path);
+  assert.match(await words(nora.page), /PSSM France/);
+
+  await open(desk, '/gestion/chiffres');
+  const card = desk.locator('.kpi', { hasText: 'Secouristes en santé mentale formés' });
+  assert.match(await card.first().locator('dd').innerText(), /^1\b/);
+  await accessible(desk, 'the figures');
+
+  // Her own space, then her year.
+  await open(nora.page, '/mes-inscriptions');
+  await nora.page.getByLabel('Adresse électronique').fill('bruyere@exemple.invalid');
+  await nora.page.getByRole('button', { name: 'Recevoir le lien' }).click();
+  await nora.page.getByText('C’est noté').waitFor();
+  const space = new URL(/https?:\/\/\S+\/espace\/\S+/.exec(await letter('bruyere', /inscriptions/))[0]);
+  await nora.page.goto(space.href);
+  await accessible(nora.page, 'the own space');
+  await nora.page.getByRole('button', { name: /^Récapitulatif \d{4}$/ }).first().click();
+  await nora.page.waitForURL('**/attestations/*');
+  assert.match(await words(nora.page), /groupe A[\s\S]*14 h/);
+  await accessible(nora.page, 'the year of one person');
+  command(['check'], { dir });
 });
