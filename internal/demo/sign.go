@@ -102,7 +102,7 @@ func countersign(app core.App, id string, p plan) error {
 		return err
 	}
 	for i, slot := range slots[:len(slots)-1] {
-		if err := countersignSlot(app, slot, slot.EndsAt.Time().Add(5*time.Minute), "demo-", p.trainer, p.trainerRole, i == 0); err != nil {
+		if err := countersignSlot(app, slot, slot.EndsAt.Time().Add(5*time.Minute), p.trainer, p.trainerRole, i == 0); err != nil {
 			return err
 		}
 	}
@@ -110,7 +110,7 @@ func countersign(app core.App, id string, p plan) error {
 }
 
 // countersignSlot has the trainer sign the list of a half-day as it stands.
-func countersignSlot(app core.App, slot records.Slot, now time.Time, nonce, name, role string, drawn bool) error {
+func countersignSlot(app core.App, slot records.Slot, now time.Time, name, role string, drawn bool) error {
 	token, err := link.Token(app, link.Trainer, slot.ID)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func countersignSlot(app core.App, slot records.Slot, now time.Time, nonce, name
 	if err != nil {
 		return err
 	}
-	w := signature.Word{Nonce: nonce + slot.ID, Seen: sheet.Seen(), Name: name, Role: role}
+	w := signature.Word{Nonce: "demo-" + slot.ID, Seen: sheet.Seen(), Name: name, Role: role}
 	if drawn {
 		w.Strokes = scribble(1000).Stored()
 	}

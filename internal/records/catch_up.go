@@ -100,3 +100,13 @@ func PutCatchUp(app core.App, c *CatchUp) error {
 	}
 	return wrap(app.DB().Model(c).Update(), "catch_ups", c.ID)
 }
+
+// CaughtUp tells which registrations of an event attended a half-day of it in another group.
+func CaughtUp(app core.App, event, slot string) (map[string]bool, error) {
+	rows, err := all[CatchUp](app, "event = ? AND slot = ? AND done_at != '' AND dropped_at = ''", event, slot)
+	caught := make(map[string]bool, len(rows))
+	for _, c := range rows {
+		caught[c.Registration] = true
+	}
+	return caught, err
+}

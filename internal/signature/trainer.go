@@ -120,8 +120,12 @@ func SheetOf(app core.App, place door.Place, slot records.Slot) (s Sheet, err er
 	slices.SortFunc(s.Lines, func(a, b Line) int {
 		return cmp.Or(strings.Compare(domain.Fold(a.Name), domain.Fold(b.Name)), strings.Compare(a.ID, b.ID))
 	})
+	caught, err := records.CaughtUp(app, place.Event.ID, slot.ID)
+	if err != nil {
+		return s, err
+	}
 	for _, l := range s.Lines {
-		if l.Present {
+		if l.Present && !caught[l.ID] { // who caught it up was in another room: not this trainer's word
 			s.Present = append(s.Present, domain.Attendee{ID: l.ID, Name: l.Name, Structure: l.Structure})
 		}
 	}

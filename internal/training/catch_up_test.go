@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
+	"passerelle/internal/signature"
 	"passerelle/internal/testapp"
 	"passerelle/internal/ticket"
 	"passerelle/internal/training"
@@ -148,6 +149,13 @@ func TestAHalfDayIsCaughtUpAtTheOtherDoor(t *testing.T) {
 	}
 	if rows, err := records.Attendances(app, other.ID); err != nil || len(rows) != 0 {
 		t.Fatal("counted in the other group: ", rows, err)
+	}
+	place, err := door.Open(app, first.ID, "", "essai")
+	must(t, err)
+	sheet, err := signature.SheetOf(app, place, first.slots[1])
+	must(t, err)
+	if len(sheet.Present) != 0 || len(sheet.Lines) != 1 {
+		t.Fatal("the first trainer is asked to sign for who was elsewhere: ", sheet.Present)
 	}
 	live, err := certificate.LiveOf(app, r.ID)
 	must(t, err)
