@@ -89,11 +89,11 @@ test('closing waits for a phone that holds arrivals; no longer waited for, the c
   await row.getByRole('button', { name: 'Ne plus attendre ce téléphone' }).click();
   await desk.getByText('Ce téléphone n’est plus attendu').waitFor();
   await desk.goto(server.url + event.desk + '/attestations');
-  for (let i = 0; i < 60 && !(await desk.getByText('Émise', { exact: true }).count()); i++) {
+  for (let i = 0; i < 60 && !(await desk.getByText('Valable', { exact: true }).count()); i++) {
     await desk.waitForTimeout(500);
     await desk.reload();
   }
-  assert.match(await desk.locator('main').innerText(), /1\s?attestation émise/);
+  assert.match(await desk.locator('main').innerText(), /Valables\s\(1\)/);
   // What the lost phone still sends counts, and its certificate follows.
   await say('scans', { device: 'a', sent_at: new Date().toISOString(), queued: 0,
     scans: [{ nonce: 'n4', registration: people.get('Cyr'), slot, at: new Date().toISOString(), kind: 'in' }] });

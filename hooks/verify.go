@@ -144,7 +144,10 @@ func certificateViewOf(app core.App, c *records.Certificate) (v certificateView,
 	if err = json.Unmarshal(c.Content, &v.Content); err != nil {
 		return v, err
 	}
-	v.Sentence, v.Rule = certificate.Sentence(v.Content), ruleWords(v.Content)
+	v.Sentence = certificate.Sentence(v.Content)
+	if c := v.Content; c.Rule != "" {
+		v.Rule = paris.Capital(certificate.RuleWords(domain.Completion{Rule: c.Rule, Amount: c.Amount}))
+	}
 	v.Totalled = c.Kind == certificate.Speaking && !slices.ContainsFunc(v.Content.Slots, func(s domain.CertificateSlot) bool { return s.Attended > 0 })
 	if v.IssuedOn, err = time.Parse(time.RFC3339, v.Content.IssuedOn); err != nil {
 		return v, err

@@ -105,7 +105,7 @@ func forge(t *testing.T) (f forgeries, app core.App) {
 func TestEachForgeryIsToldPlainly(t *testing.T) {
 	f, _ := forge(t)
 	const (
-		valid     = "Attestation authentique et valable"
+		valid     = "Attestation délivrée ici et valable"
 		differs   = "Ce fichier n’est pas celui que nous avons délivré\u00a0: au moins un octet diffère"
 		authentic = "C’est, à l’octet près, le fichier que nous avons délivré"
 	)

@@ -46,11 +46,11 @@ func TestAnyoneChecksACertificate(t *testing.T) {
 	shown := ticket.ShowCertificateCode(cert.Code)
 	for _, code := range []string{shown, cert.Code, strings.ToLower(cert.Code), strings.ReplaceAll(shown, "-", "%20")} {
 		a := get(t, c, srv.URL+"/verifier/"+code)
-		has(t, a, 200, "Attestation authentique et valable", "Élise L’Hôpital-Œuvré", cert.Number, shown, "Journée d’essai", "Centre hospitalier de Lens",
+		has(t, a, 200, "Attestation délivrée ici et valable", "Élise L’Hôpital-Œuvré", cert.Number, shown, "Journée d’essai", "Centre hospitalier de Lens",
 			"Samedi 21 novembre 2026, 9\u00a0h - 12\u00a0h\u00a030", "3\u00a0h\u00a030", "non suivi", "A participé partiellement", "PTSM Artois-Audomarois", cert.SHA256)
 		lacks(t, a, r.Email, "/attestations/", r.Ticket)
 	}
-	has(t, get(t, c, srv.URL+"/VERIFIER/"+shown), 200, "Attestation authentique et valable")
+	has(t, get(t, c, srv.URL+"/VERIFIER/"+shown), 200, "Attestation délivrée ici et valable")
 	for _, typed := range []string{shown, strings.ToLower(cert.Code), "+" + cert.Code + "+", "https%3A%2F%2Fexemple.fr%2Fverifier%2F" + cert.Code} {
 		if a := get(t, c, srv.URL+"/verifier?code="+typed); a.status != 303 || a.location != "/verifier/"+shown {
 			t.Errorf("%s: %d %s", typed, a.status, a.location)

@@ -1,10 +1,7 @@
 package hooks
 
 import (
-	"fmt"
-
 	"passerelle/internal/certificate"
-	"passerelle/internal/domain"
 	"passerelle/internal/paris"
 )
 
@@ -22,27 +19,7 @@ func (v certificateView) banner() banner {
 	case c.IssuedAt.IsZero():
 		return banner{"warn", "Attestation en préparation", "Son document est en cours d’établissement. Revenez dans quelques minutes."}
 	}
-	return banner{"ok", "Attestation authentique et valable", "Le document présenté doit porter le même nom, les mêmes dates et les mêmes heures que cette page."}
-}
-
-// ruleWords says what the event asked for its certificate; empty where the content does not tell.
-func ruleWords(c domain.CertificateContent) string {
-	switch c.Rule {
-	case domain.AtLeastOneSlot:
-		return "Présence à une demi-journée au moins"
-	case domain.EverySlot:
-		return "Présence à toutes les demi-journées"
-	case domain.EnoughMinutes:
-		return paris.Minutes(c.Amount) + " de présence au moins"
-	case domain.EnoughSlots:
-		if c.Amount < 2 {
-			return "Présence à une demi-journée au moins"
-		}
-		return fmt.Sprintf("Présence à %d demi-journées au moins", c.Amount)
-	case domain.ByHand:
-		return "Appréciation de l’organisateur"
-	}
-	return ""
+	return banner{"ok", "Attestation délivrée ici et valable", "Le document présenté doit porter le même nom, les mêmes dates et les mêmes heures que cette page."}
 }
 
 // verdict is what a file can turn out to be. The browser, which hashes the file itself, shows the one that it finds.
