@@ -21,7 +21,7 @@ import (
 // Years of presence, speakers and summaries, lived at random: whatever follows whatever, what is attested is what
 // happened, after each step. A failure names its seed.
 func TestAnyYearOfSpeakersAndSummariesIsClean(t *testing.T) {
-	for _, seed := range []uint64{1, 2, rand.Uint64()} {
+	for _, seed := range []uint64{1, rand.Uint64()} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			y := newLivedYear(t, rand.New(rand.NewPCG(seed, 5)))
 			given := 0

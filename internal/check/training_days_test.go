@@ -27,7 +27,7 @@ import (
 // Trainings lived at random by every use case that touches them or their certificates: whatever follows whatever, the
 // invariants hold after each step, and the facts counted again are those that are stored. A failure names its seed.
 func TestAnyTrainingIsClean(t *testing.T) {
-	for _, seed := range []uint64{1, 2, rand.Uint64()} {
+	for _, seed := range []uint64{1, rand.Uint64()} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			l := newLivedTraining(t, rand.New(rand.NewPCG(seed, 6)))
 			for step := range 80 {
