@@ -35,7 +35,7 @@ tsc: tools
 
 e2e: tools browser build ## les parcours dans un vrai Chromium, et les tests du JavaScript
 	node --test e2e/unit/*.test.mjs
-	PASSERELLE_BINARY=$(CURDIR)/passerelle node --test --test-concurrency=3 $(wildcard e2e/*.spec.mjs)
+	PASSERELLE_BINARY=$(CURDIR)/passerelle node --test --test-concurrency=2 $(wildcard e2e/*.spec.mjs)
 
 tools: e2e/node_modules/.package-lock.json
 
