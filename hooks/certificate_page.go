@@ -29,13 +29,18 @@ type certificatePage struct {
 // certificatePath is the address of a certificate as a page.
 func certificatePath(token string) string { return "/attestations/" + token }
 
-// certificatePage shows a certificate as an accessible page: the same content as the PDF, which has no tags.
-func (s *site) certificatePage(e *core.RequestEvent) error {
+// certificateOf is the certificate that the token of the path opens.
+func (s *site) certificateOf(e *core.RequestEvent) (*records.Certificate, error) {
 	id, err := link.Open(e.App, s.now(), link.Certificate, e.Request.PathValue("token"))
 	if err != nil {
-		return s.refuse(e, err)
+		return nil, err
 	}
-	c, err := records.CertificateOf(e.App, id)
+	return records.CertificateOf(e.App, id)
+}
+
+// certificatePage shows a certificate as an accessible page: the same content as the PDF, which has no tags.
+func (s *site) certificatePage(e *core.RequestEvent) error {
+	c, err := s.certificateOf(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}

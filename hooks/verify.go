@@ -11,7 +11,6 @@ import (
 
 	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
-	"passerelle/internal/link"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/seal"
@@ -216,11 +215,7 @@ func readSpan(start, end string) (from, to time.Time, err error) {
 
 // certificatePDF serves the bytes that were stored when the certificate was issued.
 func (s *site) certificatePDF(e *core.RequestEvent) error {
-	id, err := link.Open(e.App, s.now(), link.Certificate, e.Request.PathValue("token"))
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	c, err := records.CertificateOf(e.App, id)
+	c, err := s.certificateOf(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}

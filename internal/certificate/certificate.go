@@ -104,9 +104,9 @@ func (s *source) follow(r *records.Registration, reason string) error {
 	}
 	same := false
 	if live != nil {
-		var frozen domain.CertificateContent
-		if err := json.Unmarshal(live.Content, &frozen); err != nil {
-			return fmt.Errorf("content of certificate %s: %w", live.ID, err)
+		frozen, err := frozenOf(live)
+		if err != nil {
+			return err
 		}
 		same = frozen.SameAttendance(content)
 	}
@@ -117,6 +117,14 @@ func (s *source) follow(r *records.Registration, reason string) error {
 		return s.replace(live, r, content, orElse(reason, "Présence corrigée : remplacée par une nouvelle attestation."))
 	}
 	return nil
+}
+
+// frozenOf is what a certificate says.
+func frozenOf(c *records.Certificate) (content domain.CertificateContent, err error) {
+	if err = json.Unmarshal(c.Content, &content); err != nil {
+		err = fmt.Errorf("content of certificate %s: %w", c.ID, err)
+	}
+	return content, err
 }
 
 // replace revokes a certificate and reserves the one that takes its place.

@@ -1,8 +1,6 @@
 package certificate
 
 import (
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -29,9 +27,9 @@ func FollowSpeaker(app core.App, now time.Time, e *records.Event, s *records.Spe
 	}
 	same := false
 	if live != nil {
-		var frozen domain.CertificateContent
-		if err := json.Unmarshal(live.Content, &frozen); err != nil {
-			return fmt.Errorf("content of certificate %s: %w", live.ID, err)
+		frozen, err := frozenOf(live)
+		if err != nil {
+			return err
 		}
 		same = frozen.SameSpeech(content)
 	}
