@@ -56,7 +56,7 @@ func writeStats(app core.App, stdout io.Writer, now time.Time, from, to, format,
 	if ready, err := records.HasSchema(app); err != nil || !ready {
 		return errors.Join(said("Ce dossier ne contient pas encore de données\u00a0: lancez d’abord « passerelle serve » ou « passerelle demo »."), err)
 	}
-	r, err := stats.Count(app, now, period)
+	r, err := stats.Count(app, now, stats.Query{Period: period})
 	if err != nil {
 		return err
 	}

@@ -140,7 +140,7 @@ func (s *site) slotsToday(app core.App, ev *records.Event, now time.Time) (today
 func (v *homeView) countYear(app core.App, now time.Time) error {
 	v.Year = now.In(paris.Location).Year()
 	from, to := paris.Year(v.Year)
-	report, err := stats.Count(app, now, domain.Period{From: from, To: to})
+	report, err := stats.Count(app, now, stats.Query{Period: domain.Period{From: from, To: to}})
 	if err != nil {
 		return err
 	}

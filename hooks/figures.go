@@ -49,17 +49,17 @@ type figureCell struct {
 
 // figures shows the evaluation of a period: this calendar year unless the query says.
 func (s *site) figures(e *core.RequestEvent) error {
-	period, typed, err := s.periodAsked(e)
+	query, typed, err := s.queryAsked(e)
 	view := figuresPage{From: typed.Get("du"), To: typed.Get("au")}
 	first, last, ferr := records.FirstAndLastDay(e.App)
 	if ferr != nil {
 		return s.refuse(e, ferr)
 	}
-	view.Years = yearsOf(period, first.Time(), last.Time(), s.now(), err == nil)
+	view.Years = yearsOf(query, first.Time(), last.Time(), s.now(), err == nil)
 	if err != nil {
 		return s.renderForm(e, 422, "figures/index", view, fieldErrors(err))
 	}
-	r, err := stats.Count(e.App, s.now(), period)
+	r, err := stats.Count(e.App, s.now(), query)
 	if err != nil {
 		return s.refuse(e, err)
 	}
@@ -67,34 +67,22 @@ func (s *site) figures(e *core.RequestEvent) error {
 	return s.render(e, 200, "figures/index", view)
 }
 
-// periodAsked reads « du » and « au »; both left out: this year; both empty: « toutes périodes ».
-func (s *site) periodAsked(e *core.RequestEvent) (domain.Period, url.Values, error) {
-	q := e.Request.URL.Query()
-	if !q.Has("du") && !q.Has("au") {
-		from, to := paris.Year(s.now().In(paris.Location).Year())
-		p := domain.Period{From: from, To: to}
-		return p, periodValues(p), nil
+// queryAsked reads « du » and « au » and the filters. Both days left out: this year; both empty: « toutes périodes ».
+func (s *site) queryAsked(e *core.RequestEvent) (q stats.Query, typed url.Values, err error) {
+	typed = e.Request.URL.Query()
+	q.Filter = stats.FilterOf(typed)
+	if typed.Has("du") || typed.Has("au") {
+		q.Period, err = periodOf(typed.Get("du"), typed.Get("au"))
+		return q, typed, err
 	}
-	p, err := periodOf(q.Get("du"), q.Get("au"))
-	return p, url.Values{"du": {q.Get("du")}, "au": {q.Get("au")}}, err
+	q.From, q.To = paris.Year(s.now().In(paris.Location).Year())
+	return q, q.Values(), nil
 }
 
-// periodValues is a period as the query says it.
-func periodValues(p domain.Period) url.Values {
-	v := url.Values{"du": {""}, "au": {""}}
-	from, to := stats.Days(p)
-	if from != nil {
-		v.Set("du", *from)
-	}
-	if to != nil {
-		v.Set("au", *to)
-	}
-	return v
-}
-
-func yearsOf(asked domain.Period, first, last, now time.Time, read bool) (links []yearLink) {
+func yearsOf(asked stats.Query, first, last, now time.Time, read bool) (links []yearLink) {
 	add := func(label string, p domain.Period) {
-		links = append(links, yearLink{label, "/gestion/chiffres?" + periodValues(p).Encode(), read && p == asked})
+		q := stats.Query{Period: p, Filter: asked.Filter}
+		links = append(links, yearLink{label, "/gestion/chiffres?" + q.Values().Encode(), read && p == asked.Period})
 	}
 	begin, end := now.In(paris.Location).Year(), now.In(paris.Location).Year()
 	if !first.IsZero() {
@@ -112,13 +100,14 @@ func yearsOf(asked domain.Period, first, last, now time.Time, read bool) (links 
 // The strips of key figures.
 var (
 	headline = []domain.Figure{domain.FigEvents, domain.FigRegistered, domain.FigPresent, domain.FigPeople, domain.FigStructures}
-	besides  = []domain.Figure{domain.FigWalkIns, domain.FigMinutes, domain.FigHeadcount, domain.FigPSSM}
+	besides  = []domain.Figure{domain.FigNew, domain.FigReturning, domain.FigWalkIns, domain.FigMinutes, domain.FigHeadcount, domain.FigPSSM, domain.FigPlacements,
+		domain.FigKept, domain.FigPresentRegistered, domain.FigSeats, domain.FigTaken, domain.FigCorrections}
 	outcomes = []domain.Figure{domain.FigPresent, domain.FigAbsent, domain.FigExcused, domain.FigWithdrawn, domain.FigCancelled,
 		domain.FigRefused, domain.FigUnserved, domain.FigReplaced, domain.FigExpected}
 )
 
 func (v *figuresPage) fill(r stats.Report) {
-	v.Shown, v.Period, v.Query = true, stats.PeriodText(r.Period), periodValues(r.Period).Encode()
+	v.Shown, v.Period, v.Query = true, stats.PeriodText(r.Period), r.Query().Values().Encode()
 	v.Empty = r.Total.Counts == domain.Counts{} && !slices.ContainsFunc(r.History, func(h domain.HistoryLine) bool {
 		return h.Counts || h.Standing == domain.Straddling
 	})
@@ -146,7 +135,7 @@ func strip(r stats.Report, row domain.Row, table, key string, figures []domain.F
 	for _, f := range figures {
 		c := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, row.Counts[f])}
 		if row.Counts[f] != 0 {
-			c.URL = listURL(r.Period, f, table, key)
+			c.URL = listURL(r.Query(), f, table, key)
 		}
 		if f == domain.FigPeople && table == "" && r.Duplicates > 0 {
 			c.Note = fmt.Sprintf("dont %d %s", r.Duplicates, agree(r.Duplicates, "doublon probable", "doublons probables"))
@@ -198,8 +187,8 @@ func agree(n int, one, many string) string {
 }
 
 // listURL is the address of the list that a figure counts.
-func listURL(p domain.Period, f domain.Figure, table, key string) string {
-	q := periodValues(p)
+func listURL(query stats.Query, f domain.Figure, table, key string) string {
+	q := query.Values()
 	q.Set("code", domain.Indicators[f].Code)
 	if table != "" {
 		q.Set("table", table)

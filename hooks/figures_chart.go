@@ -55,7 +55,7 @@ func chartOf(r stats.Report, t domain.Table) figureChart {
 		for _, f := range shownIn(t) {
 			cell := figureCell{Value: paris.Number(row.Counts[f])}
 			if row.Counts[f] != 0 {
-				cell.URL = listURL(r.Period, f, table, row.Key)
+				cell.URL = listURL(r.Query(), f, table, row.Key)
 			}
 			if d := row.Declared(f); d != nil {
 				cell.Note = paris.Number(d.Value) + "\u00a0" + agree(d.Value, "déclaré", "déclarés")

@@ -36,19 +36,19 @@ const listPage = 200
 
 // figureList shows what a figure counts, line by line.
 func (s *site) figureList(e *core.RequestEvent) error {
-	period, typed, err := s.periodAsked(e)
+	query, _, err := s.queryAsked(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}
 	q := e.Request.URL.Query()
-	l, err := stats.ListOf(e.App, period, q.Get("code"), q.Get("table"), q.Get("cle"))
+	l, err := stats.ListOf(e.App, query, q.Get("code"), q.Get("table"), q.Get("cle"))
 	if err != nil {
 		return s.refuse(e, err)
 	}
 	indicator := domain.Indicators[l.Figure]
-	view := figureListPage{Label: indicator.Label, Definition: indicator.Definition, Period: stats.PeriodText(period),
-		Back: "/gestion/chiffres?" + typed.Encode(), Table: l.Table, Line: l.Line, Total: amount(l.Figure, l.Total),
-		Measured: l.Figure == domain.FigMinutes || l.Figure == domain.FigHeadcount, Distinct: indicator.Distinct}
+	view := figureListPage{Label: indicator.Label, Definition: indicator.Definition, Period: stats.PeriodText(query.Period),
+		Back: "/gestion/chiffres?" + query.Values().Encode(), Table: l.Table, Line: l.Line, Total: amount(l.Figure, l.Total),
+		Measured: l.Figure == domain.FigMinutes || (l.Figure.OfEvents() && l.Figure != domain.FigEvents), Distinct: indicator.Distinct}
 	rows := view.cut(l.Rows, q.Get("page"), func(page int) string {
 		q.Set("page", fmt.Sprint(page))
 		return e.Request.URL.Path + "?" + q.Encode()
@@ -100,11 +100,11 @@ func (s *site) figureDefinitions(e *core.RequestEvent) error {
 
 // export answers a file of the figures, counted whole before the first byte leaves.
 func (s *site) export(e *core.RequestEvent, extension, kind string, write func(io.Writer, stats.Report) error) error {
-	period, _, err := s.periodAsked(e)
+	query, _, err := s.queryAsked(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	r, err := stats.Count(e.App, s.now(), period)
+	r, err := stats.Count(e.App, s.now(), query)
 	if err != nil {
 		return s.refuse(e, err)
 	}
@@ -112,7 +112,7 @@ func (s *site) export(e *core.RequestEvent, extension, kind string, write func(i
 	if err := write(&b, r); err != nil {
 		return s.refuse(e, err)
 	}
-	e.Response.Header().Set("Content-Disposition", `attachment; filename="`+fileOf(period)+"."+extension+`"`)
+	e.Response.Header().Set("Content-Disposition", `attachment; filename="`+fileOf(query.Period)+"."+extension+`"`)
 	return e.Blob(200, kind, b.Bytes())
 }
 
@@ -121,7 +121,7 @@ func fileOf(p domain.Period) string {
 	if p.All() {
 		return "chiffres-toutes-periodes"
 	}
-	v := periodValues(p)
+	v := stats.Query{Period: p}.Values()
 	return strings.Trim("chiffres-"+v.Get("du")+"_"+v.Get("au"), "_")
 }
 

@@ -249,7 +249,7 @@ func TestTheShellSaysTheSame(t *testing.T) {
 	must(t, hooks.WriteStats(s.app, io.Discard, testapp.Now, "2026-01-01", "2026-12-31", "json", file))
 	b, err := os.ReadFile(file)
 	must(t, err)
-	r, err := stats.Count(s.app, testapp.Now, yearPeriod(t, "2026"))
+	r, err := stats.Count(s.app, testapp.Now, stats.Query{Period: yearPeriod(t, "2026")})
 	must(t, err)
 	var want bytes.Buffer
 	must(t, stats.WriteJSON(&want, r))

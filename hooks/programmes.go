@@ -38,7 +38,7 @@ type programmeForm struct {
 }
 
 var programmeKinds = []web.Option{{Value: records.TrainingKind, Label: "Formation"}, {Value: "journee", Label: "Journée"}, {Value: "demi-journee", Label: "Demi-journée"},
-	{Value: "visio", Label: "Webinaire"}, {Value: "stage", Label: "Stage"}, {Value: "reunion", Label: "Réunion"}}
+	{Value: "visio", Label: "Webinaire"}, {Value: records.PlacementKind, Label: "Stage"}, {Value: "reunion", Label: "Réunion"}}
 
 // programmes lists them all.
 func (s *site) programmes(e *core.RequestEvent) error {

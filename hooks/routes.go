@@ -398,6 +398,22 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/chiffres.json", coordinatorOnly, s.figuresJSON},
 		{"GET", "/gestion/chiffres.pdf", coordinatorOnly, s.figuresPDF},
 		{"GET", "/gestion/historique", coordinatorOnly, s.history},
+
+		// The year, by theme; phrases and pictures to take away
+
+		// Who met whom, who was reached: co-presences, territories, the map
+
+		// Surveys: their questions, the answers, the words that wait
+
+		// Files of the past brought in
+
+		// Reports that are kept; comments; their verification
+
+		// Readers by link
+
+		// What was done without an event; anonymous counts; the lists of the territory
+
+		// How long names are kept: lists to eliminate, erasure of a person
 	}
 }
 

@@ -14,9 +14,6 @@ import (
 var titles = map[string]string{Attendance: "attestation de présence", Placement: "attestation de stage",
 	Speaking: "attestation d’intervention", Yearly: "récapitulatif annuel"}
 
-// placementKind is the nature of the programmes whose events are placements.
-const placementKind = "stage"
-
 // base is what a certificate of a kind says whoever it is of, frozen as it is set today.
 func base(app core.App, now time.Time, kind string) (c domain.CertificateContent, err error) {
 	s, err := records.LoadSettings(app)
@@ -40,7 +37,7 @@ func ofEvent(app core.App, e *records.Event, c *domain.CertificateContent) error
 		return err
 	}
 	c.EventNature = p.Name
-	if p.Kind == placementKind && c.Kind == titles[Attendance] {
+	if p.Kind == records.PlacementKind && c.Kind == titles[Attendance] {
 		c.Kind = titles[Placement]
 	}
 	return nil

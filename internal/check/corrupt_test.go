@@ -95,7 +95,7 @@ var corruptions = []corruption{
 	{"a scan deleted", 4, "afterRefused", "DROP TRIGGER scans_stay; DELETE FROM scans WHERE id = {:refused}"},
 	{"a refusal that counts", 4, "refused", "DROP TRIGGER scans_fixed; UPDATE scans SET counts = 1 WHERE id = {:refused}"},
 	{"an outcome of nowhere", 4, "refused", "DROP TRIGGER scans_fixed; UPDATE scans SET outcome = 'peut-être' WHERE id = {:refused}"},
-	{"another answer", 4, "refused", `DROP TRIGGER scans_fixed; UPDATE scans SET answer = '{"outcome":"accepted"}' WHERE id = {:refused}`},
+	{"another answer", 4, "refused", `DROP TRIGGER scans_answered; UPDATE scans SET answer = '{"outcome":"accepted"}' WHERE id = {:refused}`},
 	{"one nonce twice", 4, "", "DROP TRIGGER scans_fixed; DROP INDEX idx_scans_nonce; UPDATE scans SET nonce = 'n1' WHERE id = {:refused}"},
 	{"a scan without a nonce", 4, "refused", "DROP TRIGGER scans_fixed; UPDATE scans SET nonce = '' WHERE id = {:refused}"},
 	{"a fact of nobody", 4, "scan", "DROP TRIGGER scans_fixed; UPDATE scans SET registration = '' WHERE id = {:scan}"},

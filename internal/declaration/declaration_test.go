@@ -33,7 +33,7 @@ func form(t testing.TB, app core.App) declaration.Form {
 // declared gives the totals of « toutes périodes » at a moment: what is declared, and what is recorded.
 func declared(t testing.TB, app core.App, now time.Time) (events, people, recorded int) {
 	t.Helper()
-	r, err := stats.Count(app, now, domain.Period{})
+	r, err := stats.Count(app, now, stats.Query{Period: domain.Period{}})
 	must(t, err)
 	if v := r.Total.Declared(domain.FigEvents); v != nil {
 		events = v.Value

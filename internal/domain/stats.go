@@ -25,6 +25,14 @@ const (
 	FigStructures
 	FigHeadcount
 	FigPSSM
+	FigNew
+	FigReturning
+	FigKept
+	FigPresentRegistered
+	FigSeats
+	FigTaken
+	FigCorrections
+	FigPlacements
 	figureCount
 )
 
@@ -56,6 +64,15 @@ var Indicators = [figureCount]Indicator{
 	FigStructures:    {Code: "structures", Label: "Structures distinctes", Definition: "Structures et sites différents ayant au moins un présent. Chaque niveau compte les siens : les lignes d’un tableau ne s’additionnent pas.", Distinct: true},
 	FigHeadcount:     {Code: "headcount_public", Label: "Public compté sans nom", Definition: "Personnes venues sans donner leur nom : décomptes anonymes (public, personnes concernées, proches), et accompagnants des inscriptions présentes (« nous venons à … personnes »). Elles ne sont jamais comptées dans les inscriptions ni dans les personnes distinctes."},
 	FigPSSM:          {Code: "pssm_trained", Label: "Secouristes en santé mentale formés", Definition: "Personnes différentes présentes à toutes les demi-journées d’une formation PSSM clôturée, à la date de la dernière. Le stock déclaré reste à côté et n’est jamais ajouté aux présences.", Distinct: true},
+
+	FigNew:               {Code: "new_people", Label: "Nouvelles personnes", Definition: "Personnes distinctes dont la toute première présence, à quelque événement que ce soit, tombe dans la période. Sur « toutes périodes », chacune a été nouvelle une fois.", Distinct: true},
+	FigReturning:         {Code: "returning_people", Label: "Personnes fidèles", Definition: "Personnes distinctes déjà venues avant la période. Avec les nouvelles, elles font les personnes distinctes.", Distinct: true},
+	FigKept:              {Code: "registered_kept", Label: "Inscrits maintenus", Definition: "Inscrits présents, absents ou excusés à un événement clôturé : ceux qui n’ont ni annulé ni cédé leur place."},
+	FigPresentRegistered: {Code: "present_registered", Label: "Présents inscrits avant l’entrée", Definition: "Présents qui s’étaient inscrits. Rapportés aux inscrits maintenus, ils font le taux de présence."},
+	FigSeats:             {Code: "seats", Label: "Places offertes", Definition: "Somme des capacités des événements clôturés qui en ont une."},
+	FigTaken:             {Code: "seats_taken", Label: "Places prises", Definition: "Inscrits maintenus des événements clôturés qui ont une capacité. Rapportés aux places offertes, ils font le taux de remplissage."},
+	FigCorrections:       {Code: "corrections", Label: "Corrections après clôture", Definition: "Présences ajoutées, corrigées ou retirées à la main après la clôture de leur événement. Elles gardent leur auteur, leur date et leur motif."},
+	FigPlacements:        {Code: "placements_done", Label: "Stages croisés réalisés", Definition: "Participations à un stage croisé clôturé. Les stages de l’historique sont déclarés, à part."},
 }
 
 // FigureOf finds a figure by its code.
@@ -86,11 +103,13 @@ const (
 	ByProgramme Table = iota
 	ByRole
 	ByPlace
+	ByYear
 	ByMonth
 	ByGroup
 	ByAxis
 	ByAction
 	ByPriority
+	ByEvent
 	BySector
 	ByWork
 	ByStructure
@@ -110,11 +129,13 @@ var Tables = [tableCount]struct {
 	ByProgramme:  {"by_programme", "Par programme", "Programme"},
 	ByRole:       {"by_role", "Par rôle du PTSM", "Rôle"},
 	ByPlace:      {"by_place_territory", "Par territoire du lieu", "Territoire du lieu"},
+	ByYear:       {"by_year", "Par année", "Année"},
 	ByMonth:      {"by_month", "Par mois", "Mois"},
 	ByGroup:      {"by_working_group", "Par groupe de travail", "Groupe de travail"},
 	ByAxis:       {"by_axis", "Par axe stratégique", "Axe"},
 	ByAction:     {"by_roadmap_action", "Par action de la feuille de route", "Action"},
 	ByPriority:   {"by_priority", "Par priorité nationale", "Priorité"},
+	ByEvent:      {"by_event", "Par événement", "Événement"},
 	BySector:     {"by_sector", "Par secteur d’activité", "Secteur"},
 	ByWork:       {"by_work_territory", "Par territoire d’exercice", "Territoire d’exercice"},
 	ByStructure:  {"by_structure", "Par structure", "Structure"},
@@ -136,11 +157,11 @@ func TableOf(name string) (Table, bool) {
 func (t Table) Figures() (list []Figure) {
 	for f := range figureCount {
 		switch f {
-		case FigEvents, FigHeadcount, FigPSSM:
+		case FigEvents, FigHeadcount, FigPSSM, FigSeats, FigCorrections:
 			if int(t) >= EventTables {
 				continue
 			}
-		case FigPresent, FigPeople, FigMinutes, FigStructures:
+		case FigPresent, FigPeople, FigMinutes, FigStructures, FigNew, FigReturning, FigPlacements:
 		default:
 			if t == ByProof { // only who came has a proof
 				continue
@@ -188,10 +209,20 @@ type StatEvent struct {
 	Starts    time.Time // first half-day: the event belongs to its day
 	Last      time.Time // start of the last half-day: a completed course belongs to its day
 	LastMonth string
+	LastYear  string
 	Keys      [EventTables]string
-	Headcount int
-	PSSM      bool
-	Slots     int
+	// Others are the keys of the tables under which the event is listed besides: they are never summed.
+	Others      [EventTables][]string
+	Campaign    string
+	Partners    []string
+	Status      string
+	Capacity    int // 0: no limit
+	Headcount   int
+	Corrections int // by hand, after its closing
+	PSSM        bool
+	Placement   bool // of a programme of stages croisés
+	Slots       int
+	Aside       bool // a filter on people leaves nobody present: the event itself is not counted
 }
 
 // StatFact is one registration in numbers; see records.Fact. 0: non renseigné.
@@ -201,8 +232,8 @@ type StatFact struct {
 	Registered, WalkIn                                               bool
 }
 
-// add counts a registration. Distinct figures are counted elsewhere.
-func (f *StatFact) add(c *Counts) {
+// add counts a registration of an event. Distinct figures are counted elsewhere.
+func (f *StatFact) add(c *Counts, e *StatEvent) {
 	c[FigRegistrations]++
 	c[outcomeFigure[f.Outcome]]++
 	c[FigMinutes] += int(f.Minutes)
@@ -211,6 +242,20 @@ func (f *StatFact) add(c *Counts) {
 	}
 	if f.WalkIn {
 		c[FigWalkIns]++
+	}
+	outcome := Outcome(f.Outcome)
+	if e.Placement && e.Held && outcome == Present {
+		c[FigPlacements]++
+	}
+	if !f.Registered || !e.Held || (outcome != Present && outcome != Absent && outcome != Excused) {
+		return
+	}
+	c[FigKept]++
+	if outcome == Present {
+		c[FigPresentRegistered]++
+	}
+	if e.Capacity > 0 {
+		c[FigTaken]++
 	}
 }
 
@@ -238,13 +283,16 @@ type Attended struct {
 // StatInput is what Count counts.
 type StatInput struct {
 	Period   Period
+	Filter   Filter // already applied by Narrow
 	Events   []StatEvent
 	Facts    []StatFact // of the events of the period at least; people and structures after their merges
 	Declared []StatDeclared
 	Courses  []Attended // of the PSSM courses, people after their merges
 	// Namesakes gives the group of each person who bears the name of another and was not told apart.
 	Namesakes map[int32]int32
-	Labels    [tableCount][]Label // in the order of the lines
+	// First gives the start of the first event where each person was ever present, whatever the filter.
+	First  map[int32]time.Time
+	Labels [tableCount][]Label // in the order of the lines
 }
 
 // Declares tells whether lines of the table may hold a declared number of this figure.

@@ -3,6 +3,7 @@ package domain
 // Report is the figures of a period.
 type Report struct {
 	Period  Period
+	Filter  Filter
 	Total   Row
 	Tables  [tableCount][]Row // the line « non renseigné » is always there, the last
 	History []HistoryLine     // the lines of the history that the period touches, and those without a date
@@ -129,10 +130,9 @@ func (t *tally) addEvent(i int) {
 	}
 	t.event[int32(e.Num)] = i
 	for _, c := range append([]*cell{&t.total}, t.by[i][:]...) {
-		if e.Held {
-			c.Counts[FigEvents]++
+		for _, f := range []Figure{FigEvents, FigHeadcount, FigSeats, FigCorrections} {
+			c.Counts[f] += e.Amount(f)
 		}
-		c.Counts[FigHeadcount] += e.Headcount
 	}
 }
 
@@ -144,7 +144,7 @@ func (t *tally) addFacts() (present []int32) {
 		if !ok {
 			continue
 		}
-		t.of(f, position, func(c *cell) { f.add(&c.Counts) })
+		t.of(f, position, func(c *cell) { f.add(&c.Counts, &t.in.Events[position]) })
 		if Outcome(f.Outcome) == Present {
 			present = append(present, int32(i))
 		}
@@ -155,9 +155,13 @@ func (t *tally) addFacts() (present []int32) {
 // people counts distinct people in every line, and those who may be somebody else of the same name.
 func (t *tally) people(present []int32) (duplicates int) {
 	groups := map[int32]int{}
+	novelty := FigNew
 	for _, i := range order(t.in.Facts, present, func(f *StatFact) int32 { return f.Person }) {
 		f := &t.in.Facts[i]
 		if t.total.lastPerson != f.Person {
+			if novelty = FigReturning; t.in.Period.Holds(t.in.First[f.Person]) {
+				novelty = FigNew
+			}
 			if g, ok := t.in.Namesakes[f.Person]; ok {
 				if groups[g]++; groups[g] > 1 {
 					duplicates++
@@ -168,6 +172,7 @@ func (t *tally) people(present []int32) (duplicates int) {
 			if c.lastPerson != f.Person {
 				c.lastPerson = f.Person
 				c.Counts[FigPeople]++
+				c.Counts[novelty]++
 			}
 		})
 	}
@@ -251,6 +256,7 @@ func (t *tally) trained() {
 	for _, who := range TrainedOf(t.in) {
 		cells := append([]*cell{&t.total}, t.by[who.Event][:]...)
 		cells[1+ByMonth] = t.cell(ByMonth, t.in.Events[who.Event].LastMonth)
+		cells[1+ByYear] = t.cell(ByYear, t.in.Events[who.Event].LastYear)
 		for _, c := range cells {
 			if k := (one{c, who.Person}); !seen[k] {
 				seen[k] = true

@@ -7,6 +7,7 @@ type StatDeclared struct {
 	Title, DateText                  string
 	From, To                         time.Time // zero: without a date
 	Occurrences, Attendance, Trained int
+	Partners                         []string
 	Keys                             [EventTables]string
 }
 

@@ -11,6 +11,7 @@ const Unset = "non renseigné"
 // report turns the tally into lines, in the order of the lists. Lines without any number are left out, but
 // for « non renseigné » and the months between two others.
 func (t *tally) report(r *Report) {
+	r.Filter = t.in.Filter
 	r.Total = row(Label{Label: "Total"}, &t.total)
 	for i := range Tables {
 		table := Table(i)
@@ -69,7 +70,7 @@ func trim(table Table, figures []Figure, lines []Row) (kept []Row) {
 		}
 		return r.DeclaredEvents != nil || r.DeclaredPresent != nil || r.DeclaredTrained != nil
 	}
-	if table == ByMonth {
+	if table == ByMonth || table == ByYear {
 		first := slices.IndexFunc(lines, says)
 		if first < 0 {
 			return nil
@@ -100,32 +101,30 @@ func Select(in StatInput, figure Figure, table Table, key string) (s Selection) 
 	if figure == FigPSSM {
 		for _, who := range TrainedOf(in) {
 			e := in.Events[who.Event]
-			if table == ByMonth {
-				e.Keys[ByMonth] = e.LastMonth
-			}
+			e.Keys[ByMonth], e.Keys[ByYear] = e.LastMonth, e.LastYear
 			if table < 0 || e.Keys[table] == key {
 				s.Trained = append(s.Trained, who)
 			}
 		}
 		return s
 	}
-	inside := map[int32]bool{}
+	inside := map[int32]*StatEvent{}
 	for i, e := range in.Events {
 		if !in.Period.Holds(e.Starts) || (table >= 0 && table < BySector && e.Keys[table] != key) {
 			continue
 		}
-		inside[int32(e.Num)] = true
-		if (figure == FigEvents && e.Held) || (figure == FigHeadcount && e.Headcount != 0) {
+		inside[int32(e.Num)] = &in.Events[i]
+		if figure.OfEvents() && e.Amount(figure) != 0 {
 			s.Events = append(s.Events, i)
 		}
 	}
-	if figure == FigEvents || figure == FigHeadcount {
+	if figure.OfEvents() {
 		return s
 	}
 	line := lineOf(in, table)
 	for i := range in.Facts {
 		f := &in.Facts[i]
-		if inside[f.Event] && counts(figure, f) && (table < BySector || line(f) == key) {
+		if e := inside[f.Event]; e != nil && counts(in, figure, f, e) && (table < BySector || line(f) == key) {
 			s.Facts = append(s.Facts, i)
 		}
 	}
@@ -144,16 +143,39 @@ func lineOf(in StatInput, table Table) func(*StatFact) string {
 	return func(f *StatFact) string { return keys[f.num(table)] }
 }
 
+// OfEvents tells whether a figure counts events, or what they hold, rather than registrations.
+func (f Figure) OfEvents() bool {
+	return f == FigEvents || f == FigHeadcount || f == FigSeats || f == FigCorrections
+}
+
+// Amount is what an event counts for in a figure of events.
+func (e *StatEvent) Amount(f Figure) int {
+	switch {
+	case e.Aside:
+	case f == FigHeadcount:
+		return e.Headcount
+	case f == FigCorrections:
+		return e.Corrections
+	case f == FigSeats && e.Held:
+		return e.Capacity
+	case f == FigEvents && e.Held:
+		return 1
+	}
+	return 0
+}
+
 // counts tells whether a figure counts a registration.
-func counts(figure Figure, f *StatFact) bool {
+func counts(in StatInput, figure Figure, f *StatFact, e *StatEvent) bool {
 	switch figure {
 	case FigPeople:
 		return Outcome(f.Outcome) == Present
+	case FigNew, FigReturning:
+		return Outcome(f.Outcome) == Present && in.Period.Holds(in.First[f.Person]) == (figure == FigNew)
 	case FigStructures:
 		return Outcome(f.Outcome) == Present && f.Structure != 0
 	}
 	var c Counts
-	f.add(&c)
+	f.add(&c, e)
 	return c[figure] != 0
 }
 

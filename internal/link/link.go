@@ -40,6 +40,9 @@ const (
 	SelfCheck    = "emarger"     // of an event, to the form by which people confirm their presence themselves
 	Visitor      = "sur-place"   // of an event, to the short form of those who come without a registration
 	Trainer      = "intervenant" // of a slot, to its sheet and countersignature
+	Survey       = "enquete"     // of an invitation to a survey, to its questions
+	SurveyRoom   = "avis"        // of an event, to the survey shown in the room
+	Reader       = "lecture"     // of a reader, to published reports
 )
 
 // DeclareTarget is the one target of the links of kind Declare.

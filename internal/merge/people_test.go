@@ -73,10 +73,10 @@ func clean(t *testing.T, app core.App) {
 // figures are the year's.
 func figures(t *testing.T, app core.App) (people, present, structures int) {
 	t.Helper()
-	r, err := stats.Count(app, after, domain.Period{})
+	r, err := stats.Count(app, after, stats.Query{Period: domain.Period{}})
 	must(t, err)
 	c := r.Total.Counts
-	l, err := stats.ListOf(app, domain.Period{}, "distinct_people", "", "")
+	l, err := stats.ListOf(app, stats.Query{Period: domain.Period{}}, "distinct_people", "", "")
 	must(t, err)
 	if l.Total != c[domain.FigPeople] || len(l.Rows) != c[domain.FigPeople] {
 		t.Errorf("the list has %d people, the figure is %d", len(l.Rows), c[domain.FigPeople])
@@ -291,7 +291,7 @@ func TestTwoPeopleAreNeverProposedAgain(t *testing.T) {
 	comes(t, app, b)
 	must(t, event.Close(app, after, "essai", e.ID))
 	namesakes := func() int {
-		r, err := stats.Count(app, after, domain.Period{})
+		r, err := stats.Count(app, after, stats.Query{Period: domain.Period{}})
 		must(t, err)
 		return r.Duplicates
 	}

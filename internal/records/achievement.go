@@ -11,6 +11,14 @@ type Achievement struct {
 	WorkingGroup   string `db:"working_group"`
 	RoadmapActions List   `db:"roadmap_actions"`
 	Structures     string `db:"structures"` // names, separated by commas
+	FromDay        Time   `db:"from_day"`   // zero: without a date
+	ToDay          Time   `db:"to_day"`     // first moment after the last day
+	Axis           string `db:"axis"`
+	Priority       string `db:"priority"`
+	Status         string `db:"status"` // done, ongoing, planned; empty: done
+	Link           string `db:"link"`
+	Detail         string `db:"detail"`
+	Import         string `db:"import"`
 }
 
 // TableName is the collection's.

@@ -98,6 +98,11 @@ type Event struct {
 	ReleasedAt          Time   `db:"released_at"`         // when reviewed certificates were let go; zero: not since its closing
 	MaintainedAt        Time   `db:"maintained_at"`       // when it was decided to hold it under its minimum
 	PostponedAt         Time   `db:"postponed_at"`        // when its half-days were last moved by a postponement
+	Campaign            string `db:"campaign"`            // « SISM 2026 »: a word by which figures are gathered; empty: none
+	SurveyHot           string `db:"survey_hot"`          // surveys; empty: none
+	SurveyCold          string `db:"survey_cold"`
+	SurveyColdDays      int    `db:"survey_cold_days"` // days after the last half-day; 0: the usual 75
+	Import              string `db:"import"`           // the file it was brought in from; empty: none
 }
 
 // Completion is the rule that earns its certificate.

@@ -201,6 +201,7 @@ type Declared struct {
 	ProposedActions   List   `db:"proposed_actions"`
 	PTSMRole          string `db:"ptsm_role"`
 	Partners          string `db:"partners"`
+	Import            string `db:"import"`
 }
 
 // TableName is the collection's.

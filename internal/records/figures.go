@@ -3,6 +3,7 @@ package records
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -12,26 +13,36 @@ import (
 
 // EventLine is what figures read of an event: ids of the lists, and the span of its half-days.
 type EventLine struct {
-	ID            string `db:"id"`
-	Num           int    `db:"num"`
-	Title         string `db:"title"`
-	Status        string `db:"status"`
-	Programme     string `db:"programme"`
-	PTSMRole      string `db:"ptsm_role"`
-	Territory     string `db:"territory"`
-	WorkingGroup  string `db:"working_group"`
-	Axis          string `db:"axis"`
-	RoadmapAction string `db:"roadmap_action"`
-	Priority      string `db:"priority"`
-	StartsAt      Time   `db:"starts_at"`
-	LastAt        Time   `db:"last_at"` // start of the last half-day
-	Slots         int    `db:"slots"`
+	ID              string `db:"id"`
+	Num             int    `db:"num"`
+	Title           string `db:"title"`
+	Status          string `db:"status"`
+	Programme       string `db:"programme"`
+	PTSMRole        string `db:"ptsm_role"`
+	Territory       string `db:"territory"`
+	WorkingGroup    string `db:"working_group"`
+	Axis            string `db:"axis"`
+	RoadmapAction   string `db:"roadmap_action"`
+	Priority        string `db:"priority"`
+	OtherGroups     List   `db:"other_groups"`
+	OtherAxes       List   `db:"other_axes"`
+	OtherActions    List   `db:"other_actions"`
+	OtherPriorities List   `db:"other_priorities"`
+	Campaign        string `db:"campaign"`
+	Partners        string `db:"partners"`
+	Capacity        int    `db:"capacity"`
+	Kind            string `db:"kind"` // of the programme
+	StartsAt        Time   `db:"starts_at"`
+	LastAt          Time   `db:"last_at"` // start of the last half-day
+	Slots           int    `db:"slots"`
 }
 
 // EventLines lists every event as figures read it, the earliest first.
 func EventLines(app core.App) (rows []EventLine, err error) {
 	err = app.DB().NewQuery(`SELECT e.id, e.num, e.title, e.status, e.programme, e.ptsm_role, e.territory, e.working_group, e.axis,
-		e.roadmap_action, e.priority, e.starts_at, COALESCE(s.last_at, '') AS last_at, COALESCE(s.n, 0) AS slots FROM events e
+		e.roadmap_action, e.priority, e.other_groups, e.other_axes, e.other_actions, e.other_priorities, e.campaign, e.partners, e.capacity,
+		COALESCE(p.kind, '') AS kind, e.starts_at, COALESCE(s.last_at, '') AS last_at, COALESCE(s.n, 0) AS slots FROM events e
+		LEFT JOIN programmes p ON p.id = e.programme
 		LEFT JOIN (SELECT event, MAX(starts_at) AS last_at, COUNT(*) AS n FROM slots GROUP BY event) s ON s.event = e.id
 		ORDER BY e.starts_at, e.num`).All(&rows)
 	return rows, err
@@ -198,4 +209,39 @@ func FirstAndLastDay(app core.App) (first, last Time, err error) {
 		SELECT starts_at AS day FROM events WHERE starts_at != '' AND status != 'draft'
 		UNION ALL SELECT from_day FROM declared_counts WHERE from_day != '')`).One(&row)
 	return row.First, row.Last, err
+}
+
+// FirstPresences gives the start of the first event where each person (by number, after merges) was ever present.
+func FirstPresences(app core.App) (map[int32]time.Time, error) {
+	merges, err := PeopleMerges(app)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := app.DB().NewQuery(`SELECT f.person, MIN(e.starts_at) FROM facts f JOIN events e ON e.num = f.event
+		WHERE f.outcome = 1 AND e.starts_at != '' GROUP BY f.person`).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	first := map[int32]time.Time{}
+	for rows.Next() {
+		var person int32
+		var at Time
+		if err := rows.Scan(&person, &at); err != nil {
+			return nil, err
+		}
+		if to, ok := merges[int(person)]; ok {
+			person = int32(to)
+		}
+		if t, ok := first[person]; !ok || at.Time().Before(t) {
+			first[person] = at.Time()
+		}
+	}
+	return first, rows.Err()
+}
+
+// CorrectionsByEvent counts what was changed by hand in the presence of each event after its closing.
+func CorrectionsByEvent(app core.App) (map[string]int, error) {
+	return sums(app, `SELECT e.id AS name, COUNT(*) AS n FROM events e JOIN scans s ON s.event = e.id
+		WHERE e.held_at != '' AND s.source IN ('manual', 'paper') AND s.counts AND s.received_at > e.held_at GROUP BY e.id`, nil)
 }

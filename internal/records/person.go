@@ -17,6 +17,8 @@ type Person struct {
 	MergedInto string `db:"merged_into"`
 	Distinct   bool   `db:"distinct_from_namesake"` // « Je suis une autre personne »
 	Created    Time   `db:"created"`
+	Import     string `db:"import"`
+	ErasedAt   Time   `db:"erased_at"` // when its names were erased: its number stays
 }
 
 // TableName is the collection's.

@@ -22,6 +22,9 @@ const (
 // TrainingKind is the kind of the programmes that are trainings.
 const TrainingKind = "formation"
 
+// PlacementKind is the kind of the programmes that are stages croisés.
+const PlacementKind = "stage"
+
 // Item is a row of one of the territory's lists; the fields a list does not have stay zero.
 type Item struct {
 	ID              string `db:"id"`
@@ -53,6 +56,8 @@ type Item struct {
 	TrainerNeeds    string `db:"trainer_needs"`
 	PriceNote       string `db:"price_note"`
 	Issuer          string `db:"issuer"`
+	SurveyHot       string `db:"survey_hot"`
+	SurveyCold      string `db:"survey_cold"`
 }
 
 // Items lists one of the territory's lists, in its own order.

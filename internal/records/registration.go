@@ -58,6 +58,8 @@ type Registration struct {
 	Granted           bool    `db:"granted"`  // complete by hand, where the rule asks for it
 	Withheld          string  `db:"withheld"` // why no certificate is given to it; empty: nothing is withheld
 	SurveyAt          Time    `db:"survey_at"`
+	Import            string  `db:"import"`
+	ErasedAt          Time    `db:"erased_at"` // when its identity was erased: its figures stay
 	IssuerOn          Time    `db:"issuer_on"` // the day the training's own certificate was issued by its issuer
 	DatesAskedAt      Time    `db:"dates_asked_at"`
 	DatesConfirmedAt  Time    `db:"dates_confirmed_at"` // after DatesAskedAt: the new dates suit

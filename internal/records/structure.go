@@ -23,7 +23,8 @@ type Structure struct {
 	Unpublished bool   `db:"unpublished"`
 	Parent      string `db:"parent"`
 	MergedInto  string `db:"merged_into"`
-	Level       string `db:"level"` // establishment, site, service; empty: not said
+	Level       string `db:"level"`  // establishment, site, service; empty: not said
+	Import      string `db:"import"` // the file it was first named in; empty: none
 }
 
 // TableName is the collection's.

@@ -40,6 +40,12 @@ func (d *data) label(ref records.Reference) {
 	for _, r := range domain.PTSMRoles {
 		d.Labels[domain.ByRole] = append(d.Labels[domain.ByRole], domain.Label{Key: r, Label: roles[r]})
 	}
+	for _, e := range d.Events {
+		d.Labels[domain.ByEvent] = append(d.Labels[domain.ByEvent], domain.Label{Num: e.Num, Key: e.Keys[domain.ByEvent], Label: d.events[e.Num].Title})
+	}
+	for _, h := range d.Declared {
+		d.Labels[domain.ByEvent] = append(d.Labels[domain.ByEvent], domain.Label{Key: h.Keys[domain.ByEvent], Label: h.Title})
+	}
 	d.months()
 }
 
@@ -69,7 +75,7 @@ func (d *data) months() {
 		see(e.Last)
 	}
 	for _, h := range d.Declared {
-		if h.Keys[domain.ByMonth] != "" {
+		if h.Keys[domain.ByYear] != "" {
 			see(h.From)
 		}
 	}
@@ -79,6 +85,9 @@ func (d *data) months() {
 	y, m, _ := first.In(paris.Location).Date()
 	for at := time.Date(y, m, 1, 12, 0, 0, 0, paris.Location); ; at = at.AddDate(0, 1, 0) {
 		d.Labels[domain.ByMonth] = append(d.Labels[domain.ByMonth], domain.Label{Key: month(at), Label: paris.Month(at)})
+		if n := len(d.Labels[domain.ByYear]); n == 0 || d.Labels[domain.ByYear][n-1].Key != year(at) {
+			d.Labels[domain.ByYear] = append(d.Labels[domain.ByYear], domain.Label{Key: year(at), Label: year(at)})
+		}
 		if month(at) >= month(last) {
 			return
 		}

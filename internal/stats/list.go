@@ -18,7 +18,7 @@ type List struct {
 	Line   string // label of the line
 	Total  int
 	Rows   []Line
-	Period domain.Period
+	Query  Query
 }
 
 // Line is one of the things counted.
@@ -35,7 +35,7 @@ type Line struct {
 
 // ListOf lists what a figure counts in a line of a table (empty: the total), by the rules of Count. Error:
 // ErrNotFound for a figure, a table or a line that does not exist.
-func ListOf(app core.App, period domain.Period, code, table, key string) (l List, err error) {
+func ListOf(app core.App, q Query, code, table, key string) (l List, err error) {
 	figure, ok := domain.FigureOf(code)
 	t := domain.Table(-1)
 	if table != "" && ok {
@@ -44,11 +44,11 @@ func ListOf(app core.App, period domain.Period, code, table, key string) (l List
 	if !ok || (table != "" && !slices.Contains(t.Figures(), figure)) {
 		return l, domain.Error{Code: domain.ErrNotFound}
 	}
-	d, err := load(app, period, true)
+	d, err := load(app, q, true)
 	if err != nil {
 		return l, err
 	}
-	l = List{Figure: figure, Period: period}
+	l = List{Figure: figure, Query: q}
 	if t >= 0 {
 		l.Table = domain.Tables[t].Title
 		if l.Line, ok = d.lineName(t, key); !ok {
@@ -77,10 +77,10 @@ func (d *data) lineName(t domain.Table, key string) (string, bool) {
 }
 
 func (d *data) rows(app core.App, f domain.Figure, s domain.Selection) ([]Line, error) {
-	switch f {
-	case domain.FigEvents, domain.FigHeadcount:
+	if f.OfEvents() {
 		return d.eventRows(f, s.Events), nil
-	case domain.FigPSSM:
+	}
+	if f == domain.FigPSSM {
 		return d.trainedRows(app, s.Trained)
 	}
 	structures, err := structureNames(app)
@@ -103,12 +103,8 @@ func (d *data) rows(app core.App, f domain.Figure, s domain.Selection) ([]Line, 
 
 func (d *data) eventRows(f domain.Figure, positions []int) (rows []Line) {
 	for _, i := range positions {
-		e := d.events[i]
-		row := Line{Name: e.Title, Event: e.ID, When: e.StartsAt.Time(), Count: 1}
-		if f == domain.FigHeadcount {
-			row.Count = d.Events[i].Headcount
-		}
-		rows = append(rows, row)
+		e := d.events[d.Events[i].Num]
+		rows = append(rows, Line{Name: e.Title, Event: e.ID, When: e.StartsAt.Time(), Count: d.Events[i].Amount(f)})
 	}
 	return rows
 }
@@ -120,7 +116,7 @@ func (d *data) trainedRows(app core.App, done []domain.Trained) (rows []Line, er
 		if !seen[who.Person] {
 			seen[who.Person] = true
 			nums = append(nums, who.Person)
-			e := d.events[who.Event]
+			e := d.events[d.Events[who.Event].Num]
 			rows = append(rows, Line{EventTitle: e.Title, Event: e.ID, When: e.LastAt.Time(), Count: 1})
 		}
 	}
@@ -157,7 +153,7 @@ func (d *data) registrationRows(f domain.Figure, facts []int, lines map[string]r
 	at := map[int32]int{}
 	for _, n := range facts {
 		fact, r := d.Facts[n], lines[d.ids[n]]
-		if f == domain.FigPeople {
+		if domain.Indicators[f].Distinct {
 			if i, seen := at[fact.Person]; seen {
 				rows[i].Times++
 				continue

@@ -21,10 +21,10 @@ func TestListsAddUpToTheirFigures(t *testing.T) {
 		for range 6 {
 			w.draw()
 		}
-		r, err := stats.Count(app, testapp.Now, domain.Period{})
+		r, err := stats.Count(app, testapp.Now, stats.Query{Period: domain.Period{}})
 		must(t, err)
 		check := func(f domain.Figure, table, key string, want int) {
-			l, err := stats.ListOf(app, domain.Period{}, domain.Indicators[f].Code, table, key)
+			l, err := stats.ListOf(app, stats.Query{Period: domain.Period{}}, domain.Indicators[f].Code, table, key)
 			must(t, err)
 			if l.Total != want {
 				t.Errorf("%s, %s %q: the list has %d, the figure is %d", domain.Indicators[f].Code, table, key, l.Total, want)
@@ -47,7 +47,7 @@ func TestListsAddUpToTheirFigures(t *testing.T) {
 		}
 	})
 	for _, bad := range [][3]string{{"rien", "", ""}, {"present", "par_hasard", ""}, {"present", "by_role", "inconnu"}, {"events_held", "by_sector", ""}} {
-		if _, err := stats.ListOf(app, domain.Period{}, bad[0], bad[1], bad[2]); !domain.Is(err, domain.ErrNotFound) {
+		if _, err := stats.ListOf(app, stats.Query{Period: domain.Period{}}, bad[0], bad[1], bad[2]); !domain.Is(err, domain.ErrNotFound) {
 			t.Errorf("%v: %v", bad, err)
 		}
 	}

@@ -5,6 +5,7 @@ package stats
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -23,9 +24,9 @@ type Report struct {
 	At time.Time
 }
 
-// Count counts the figures of a period, as they stand at now.
-func Count(app core.App, now time.Time, period domain.Period) (Report, error) {
-	d, err := load(app, period, false)
+// Count counts the figures of a query, as they stand at now.
+func Count(app core.App, now time.Time, q Query) (Report, error) {
+	d, err := load(app, q, false)
 	if err != nil {
 		return Report{}, err
 	}
@@ -36,12 +37,12 @@ func Count(app core.App, now time.Time, period domain.Period) (Report, error) {
 // data is the input of a count, with what the list behind a figure shows of it.
 type data struct {
 	domain.StatInput
-	events []records.EventLine // in the order of StatInput.Events
-	ids    []string            // of the registrations, in the order of StatInput.Facts; nil unless asked for
+	events map[int]records.EventLine // by number
+	ids    []string                  // of the registrations, in the order of StatInput.Facts; nil unless asked for
 }
 
-func load(app core.App, period domain.Period, withIDs bool) (d *data, err error) {
-	d = &data{StatInput: domain.StatInput{Period: period}}
+func load(app core.App, query Query, withIDs bool) (d *data, err error) {
+	d = &data{StatInput: domain.StatInput{Period: query.Period}, events: map[int]records.EventLine{}}
 	ref, err := records.LoadReference(app)
 	if err != nil {
 		return nil, err
@@ -67,19 +68,40 @@ func load(app core.App, period domain.Period, withIDs bool) (d *data, err error)
 		return nil, err
 	}
 	d.label(ref)
-	return d, d.merge(app)
+	if err := d.merge(app); err != nil {
+		return nil, err
+	}
+	if d.First, err = records.FirstPresences(app); err != nil {
+		return nil, err
+	}
+	if kept := domain.Narrow(&d.StatInput, query.Filter); kept != nil && withIDs {
+		ids := make([]string, len(kept))
+		for i, n := range kept {
+			ids[i] = d.ids[n]
+		}
+		d.ids = ids
+	}
+	return d, nil
 }
 
 func (d *data) loadEvents(app core.App, keys keys) (err error) {
-	if d.events, err = records.EventLines(app); err != nil {
+	lines, err := records.EventLines(app)
+	if err != nil {
 		return err
 	}
 	heads, err := records.HeadcountsByEvent(app)
 	if err != nil {
 		return err
 	}
-	for _, e := range d.events {
-		d.Events = append(d.Events, keys.event(e, heads[e.ID]))
+	corrections, err := records.CorrectionsByEvent(app)
+	if err != nil {
+		return err
+	}
+	for _, e := range lines {
+		one := keys.event(e)
+		one.Headcount, one.Corrections = heads[e.ID], corrections[e.ID]
+		d.events[e.Num] = e
+		d.Events = append(d.Events, one)
 	}
 	return nil
 }
@@ -161,27 +183,64 @@ func keysOf(ref records.Reference) keys {
 	return k
 }
 
-func (k keys) event(e records.EventLine, heads int) domain.StatEvent {
-	s := domain.StatEvent{Num: e.Num, Held: e.Status == domain.Held, Starts: e.StartsAt.Time(), Last: e.LastAt.Time(),
-		LastMonth: month(e.LastAt.Time()), Headcount: heads, Slots: e.Slots}
+func (k keys) event(e records.EventLine) domain.StatEvent {
+	s := domain.StatEvent{Num: e.Num, Held: e.Status == domain.Held, Status: e.Status, Starts: e.StartsAt.Time(), Last: e.LastAt.Time(),
+		LastMonth: month(e.LastAt.Time()), LastYear: year(e.LastAt.Time()), Slots: e.Slots, Capacity: e.Capacity,
+		Campaign: e.Campaign, Partners: names(e.Partners), Placement: e.Kind == records.PlacementKind}
 	s.PSSM = slices.Contains(PSSM, k[e.Programme])
 	s.Keys = [domain.EventTables]string{domain.ByProgramme: k[e.Programme], domain.ByRole: e.PTSMRole, domain.ByPlace: k[e.Territory],
-		domain.ByMonth: month(e.StartsAt.Time()), domain.ByGroup: k[e.WorkingGroup], domain.ByAxis: k[e.Axis],
-		domain.ByAction: k[e.RoadmapAction], domain.ByPriority: k[e.Priority]}
+		domain.ByYear: year(e.StartsAt.Time()), domain.ByMonth: month(e.StartsAt.Time()), domain.ByGroup: k[e.WorkingGroup], domain.ByAxis: k[e.Axis],
+		domain.ByAction: k[e.RoadmapAction], domain.ByPriority: k[e.Priority], domain.ByEvent: strconv.Itoa(e.Num)}
+	s.Others = [domain.EventTables][]string{domain.ByGroup: k.all(e.OtherGroups), domain.ByAxis: k.all(e.OtherAxes),
+		domain.ByAction: k.all(e.OtherActions), domain.ByPriority: k.all(e.OtherPriorities)}
 	return s
+}
+
+func (k keys) all(ids records.List) (codes []string) {
+	for _, id := range ids {
+		codes = append(codes, k[id])
+	}
+	return codes
+}
+
+// names are those that a text separates by commas.
+func names(text string) (list []string) {
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 func (k keys) declared(h records.Declared) domain.StatDeclared {
 	d := domain.StatDeclared{Title: h.Title, DateText: h.DateText, From: h.FromDay.Time(), To: h.ToDay.Time(),
 		Occurrences: h.Occurrences, Attendance: h.Attendance, Trained: h.TrainedAtLeast}
-	in := ""
-	if !d.From.IsZero() && month(d.From) == month(d.To.Add(-time.Nanosecond)) {
-		in = month(d.From) // what lies in one month; « 2024 » has none
+	d.Partners = names(h.Partners)
+	in, of := "", ""
+	if last := d.To.Add(-time.Nanosecond); !d.From.IsZero() {
+		if month(d.From) == month(last) {
+			in = month(d.From) // what lies in one month; « 2024 » has none
+		}
+		if year(d.From) == year(last) {
+			of = year(d.From)
+		}
 	}
 	d.Keys = [domain.EventTables]string{domain.ByProgramme: k[h.Programme], domain.ByRole: h.PTSMRole, domain.ByPlace: k[h.Territory],
-		domain.ByMonth: in, domain.ByGroup: k[h.WorkingGroup], domain.ByAxis: k[h.Axis],
-		domain.ByAction: k[h.RoadmapAction], domain.ByPriority: k[h.Priority]}
+		domain.ByYear: of, domain.ByMonth: in, domain.ByGroup: k[h.WorkingGroup], domain.ByAxis: k[h.Axis],
+		domain.ByAction: k[h.RoadmapAction], domain.ByPriority: k[h.Priority], domain.ByEvent: declaredKey + h.ID}
 	return d
+}
+
+// declaredKey begins the key of a line of the history among events.
+const declaredKey = "h:"
+
+// year is the key of a year in Paris; empty without a date.
+func year(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return paris.Day(t)[:4]
 }
 
 // month is the key of a month in Paris, « 2026-03 »; empty without a date.

@@ -162,6 +162,12 @@ func parisYear(t records.Time) int { return t.Time().Add(time.Hour).Year() }
 // recount counts the raw rows one by one, the obvious way: by line, "*" for the total.
 func recount(all []raw, year int, code string) map[string]int {
 	n, once, complete := map[string]int{}, map[string]bool{}, map[string]map[string]bool{}
+	first := map[string]int{} // year of each person's first presence
+	for _, r := range all {
+		if y, seen := first[r.person]; len(r.attended) > 0 && (!seen || r.day < y) {
+			first[r.person] = r.day
+		}
+	}
 	for _, r := range all {
 		for _, line := range []string{"*", r.line} {
 			what, amount := "", 0 // counted once a line by what; empty: each time
@@ -185,7 +191,7 @@ func recount(all []raw, year int, code string) map[string]int {
 					amount = 1
 				}
 			default:
-				what, amount = r.amount(code)
+				what, amount = r.amount(code, year == 0 || first[r.person] == year)
 			}
 			if what != "" && once[line+"|"+what] {
 				continue
@@ -198,14 +204,17 @@ func recount(all []raw, year int, code string) map[string]int {
 }
 
 // amount is what a registration counts for, and what it is counted once for.
-func (r raw) amount(code string) (once string, n int) {
+func (r raw) amount(code string, isNew bool) (once string, n int) {
 	present := len(r.attended) > 0
+	kept := r.registered && r.event.Status == domain.Held && (present || r.outcome == domain.Absent || r.outcome == domain.Excused)
 	switch {
 	case code == "registrations", code == r.outcome.Code(), code == "registered" && r.registered, code == "walk_ins" && r.door:
 		return "", 1
 	case code == "attendance_minutes":
 		return "", r.minutes
-	case code == "distinct_people" && present:
+	case code == "registered_kept" && kept, code == "present_registered" && kept && present:
+		return "", 1
+	case code == "distinct_people" && present, code == "new_people" && present && isNew, code == "returning_people" && present && !isNew:
 		return r.person, 1
 	case code == "structures" && present && r.structure != "":
 		return r.structure, 1
@@ -239,7 +248,7 @@ func (w *world) compare(all []raw, year int) {
 		from := time.Date(year-1, 12, 31, 23, 0, 0, 0, time.UTC)
 		period = domain.Period{From: from, To: from.AddDate(1, 0, 0)}
 	}
-	r, err := stats.Count(w.app, testapp.Now, period)
+	r, err := stats.Count(w.app, testapp.Now, stats.Query{Period: period})
 	must(w.T, err)
 	for f, i := range domain.Indicators {
 		want := recount(all, year, i.Code)

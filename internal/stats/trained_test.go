@@ -56,7 +56,7 @@ func TestFirstAiders(t *testing.T) {
 	expect := func(when string, total, module, youth, in2026 int) {
 		t.Helper()
 		for year, want := range map[int]int{0: total, 2026: in2026} {
-			r, err := stats.Count(app, end.AddDate(1, 0, 0), yearOf(year))
+			r, err := stats.Count(app, end.AddDate(1, 0, 0), stats.Query{Period: yearOf(year)})
 			must(t, err)
 			if n := r.Total.Counts[domain.FigPSSM]; n != want {
 				t.Errorf("%s, year %d: %d, want %d", when, year, n, want)

@@ -15,7 +15,7 @@ import (
 )
 
 // Kinds are the natures of a programme.
-var Kinds = []string{"journee", "demi-journee", records.TrainingKind, "stage", "visio", "reunion"}
+var Kinds = []string{"journee", "demi-journee", records.TrainingKind, records.PlacementKind, "visio", "reunion"}
 
 // Bounds of what a programme says.
 const (
