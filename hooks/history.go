@@ -1,9 +1,6 @@
 package hooks
 
 import (
-	"strings"
-	"time"
-
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
@@ -57,14 +54,14 @@ func (s *site) history(e *core.RequestEvent) error {
 		view.Rows = append(view.Rows, declaredRow(d, ref))
 	}
 	for _, a := range done {
-		view.Achievements = append(view.Achievements, achievementRow{Title: a.Title, When: dateWords(a.DateText),
+		view.Achievements = append(view.Achievements, achievementRow{Title: a.Title, When: paris.SpanWords(a.DateText),
 			Group: records.Find(ref.Groups, a.WorkingGroup).Name, Structures: a.Structures, Actions: actionTags(ref, a.RoadmapActions, actionTag{})})
 	}
 	return s.render(e, 200, "figures/history", view)
 }
 
 func declaredRow(d records.Declared, ref records.Reference) historyRow {
-	row := historyRow{Title: d.Title, When: dateWords(d.DateText), Place: d.Place, Group: records.Find(ref.Groups, d.WorkingGroup).Name}
+	row := historyRow{Title: d.Title, When: paris.SpanWords(d.DateText), Place: d.Place, Group: records.Find(ref.Groups, d.WorkingGroup).Name}
 	row.Actions = append(actionTags(ref, records.List{d.RoadmapAction}, actionTag{}), actionTags(ref, d.OtherActions, actionTag{Secondary: true})...)
 	row.Actions = append(row.Actions, actionTags(ref, d.ProposedActions, actionTag{Proposed: true})...)
 	if d.PTSMRole != domain.PTSMRoles[0] { // the usual one goes without saying
@@ -101,20 +98,4 @@ func actionTags(ref records.Reference, ids records.List, kind actionTag) (tags [
 		}
 	}
 	return tags
-}
-
-// dateWords says the date of a line of the history: « 2025 », « décembre 2025 », « 22 mai 2025 », « de 2022 à
-// 2025 ». Empty: without a date.
-func dateWords(text string) string {
-	first, last, isRange := strings.Cut(text, "/")
-	if isRange {
-		return "de " + dateWords(first) + " à " + dateWords(last)
-	}
-	if t, err := time.Parse("2006-01", text); err == nil {
-		return paris.Month(t.Add(12 * time.Hour))
-	}
-	if t, err := paris.ParseDay(text); err == nil {
-		return paris.Range(t, t.Add(time.Hour))
-	}
-	return text
 }

@@ -1,9 +1,7 @@
 package reference
 
 import (
-	"fmt"
 	"strings"
-	"time"
 
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
@@ -31,7 +29,7 @@ func (l *loader) history() error {
 }
 
 func (l *loader) declared(r *row) *records.Declared {
-	from, to, err := days(r.text("date"))
+	from, to, err := paris.Span(r.text("date"))
 	if err != nil {
 		r.fault("date: %w", err)
 	}
@@ -62,11 +60,12 @@ func (l *loader) achievements() error {
 		return err
 	}
 	for _, r := range rows {
-		if _, _, err := days(r.text("date")); err != nil {
+		from, to, err := paris.Span(r.text("date"))
+		if err != nil {
 			r.fault("date: %w", err)
 		}
 		a := &records.Achievement{
-			Code: r.required("id"), Title: r.required("title"), DateText: r.text("date"),
+			Code: r.required("id"), Title: r.required("title"), DateText: r.text("date"), FromDay: records.At(from), ToDay: records.At(to), Status: "done",
 			WorkingGroup:   l.one(r, "working_group", records.WorkingGroups),
 			RoadmapActions: l.many(r, "roadmap_actions", records.RoadmapActions),
 			Structures:     strings.Join(r.list("structures"), ", "),
@@ -79,36 +78,4 @@ func (l *loader) achievements() error {
 		}
 	}
 	return nil
-}
-
-// days is the half-open interval, between midnights of Paris, that a date covers: a year, a month, a
-// day, or two of them with a slash between, both included. Zero times for no date.
-func days(text string) (from, to time.Time, err error) {
-	if text == "" {
-		return from, to, nil
-	}
-	first, last, isRange := strings.Cut(text, "/")
-	if from, to, err = span(first); err != nil || !isRange {
-		return from, to, err
-	}
-	if _, to, err = span(last); err != nil {
-		return time.Time{}, time.Time{}, err
-	}
-	if !from.Before(to) {
-		return time.Time{}, time.Time{}, fmt.Errorf("%q ends before it begins", text)
-	}
-	return from, to, nil
-}
-
-func span(text string) (from, to time.Time, err error) {
-	for _, l := range []struct {
-		layout              string
-		years, months, days int
-	}{{"2006", 1, 0, 0}, {"2006-01", 0, 1, 0}, {"2006-01-02", 0, 0, 1}} {
-		t, err := time.ParseInLocation(l.layout, text, paris.Location)
-		if err == nil {
-			return t.UTC(), t.AddDate(l.years, l.months, l.days).UTC(), nil
-		}
-	}
-	return from, to, fmt.Errorf("%q is no year, month, day or range", text)
 }

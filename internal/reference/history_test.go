@@ -160,17 +160,17 @@ func TestDays(t *testing.T) {
 		"2022/2025":       {"2022-01-01", "2026-01-01"},
 		"2023-09/2024-06": {"2023-09-01", "2024-07-01"},
 	} {
-		from, to, err := days(text)
+		from, to, err := paris.Span(text)
 		if err != nil || paris.Input(from) != want[0]+"T00:00" || paris.Input(to) != want[1]+"T00:00" {
 			t.Errorf("%s: %s to %s, %v", text, paris.Input(from), paris.Input(to), err)
 		}
 	}
 	for _, text := range []string{"25", "2025-13", "12/03/2026", "2025/", "/2025", "2025/2022", "été 2025", "2025-5"} {
-		if from, to, err := days(text); err == nil || !from.IsZero() || !to.IsZero() {
+		if from, to, err := paris.Span(text); err == nil || !from.IsZero() || !to.IsZero() {
 			t.Errorf("%q was read as %s to %s", text, from, to)
 		}
 	}
-	if from, to, err := days(""); err != nil || !from.IsZero() || !to.IsZero() {
+	if from, to, err := paris.Span(""); err != nil || !from.IsZero() || !to.IsZero() {
 		t.Errorf("no date: %s to %s, %v", from, to, err)
 	}
 }
@@ -183,7 +183,7 @@ func TestDaysHoldOneAnother(t *testing.T) {
 			fmt.Sprintf("%04d/%04d-%02d", y-1, y+1, m)}
 		var innerFrom, innerTo time.Time
 		for i, text := range texts {
-			from, to, err := days(text)
+			from, to, err := paris.Span(text)
 			if err != nil || !from.Before(to) || paris.StartOfDay(from) != from || paris.StartOfDay(to) != to {
 				t.Fatalf("%s: %s to %s, %v", text, from, to, err)
 			}
