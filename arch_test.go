@@ -37,7 +37,7 @@ var rooms = map[string]room{
 	// The glue, the frozen schema, the embedded files.
 	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/libc", "modernc.org/sqlite", "/templates", "/pb_public",
 		"account", "backup", "body", "calendar", "card", "certificate", "chart", "check", "conflict", "declaration", "demo", "device", "domain", "door", "event", "link",
-		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "imports", "reader", "report", "retention", "evaluation", "seal", "settings", "sheet", "signature", "stats", "structure", "survey",
+		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "imports", "reader", "report", "retention", "roadmap", "evaluation", "seal", "settings", "sheet", "signature", "stats", "structure", "survey",
 		"ticket", "training", "web", "writer"}, http: true, clock: true},
 	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx"),
 	"templates":  uses(),
@@ -80,6 +80,7 @@ var rooms = map[string]room{
 	"internal/body":         uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
 	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
+	"internal/roadmap":      uses(pb+"/core", "records", "domain", "paris"), // what feeds its actions besides events
 	"internal/survey":       uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "mail", "paris", "certificate"),
 	"internal/imports":      uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "github.com/xuri/excelize/v2", "golang.org/x/text/…", "records", "domain", "paris", "ticket", "reference", "structure", "registration", "door", "event"),
 	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "chart", "pdf"), // reports that are kept
@@ -94,7 +95,7 @@ var rooms = map[string]room{
 	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "ticket", "certificate", "seal"),
 
 	// The demonstration acts through the use cases; tests start the whole app.
-	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "retention", "stats"),
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "retention", "roadmap", "stats"),
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
 		"event", "certificate"}, http: true},
 	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",

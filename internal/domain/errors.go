@@ -136,6 +136,9 @@ const (
 	ErrSameDates         Code = "same_dates"    // postponed to the dates it has
 	ErrGroupMet          Code = "group_met"     // somebody was present: it is not postponed any more
 	ErrOtherProgramme    Code = "other_programme"
+	ErrSpan              Code = "span"     // no year, month, day or range
+	ErrAxis              Code = "axis"     // of another working group
+	ErrNoCount           Code = "no_count" // an anonymous count without any number
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

@@ -1,6 +1,9 @@
 package records
 
-import "github.com/pocketbase/pocketbase/core"
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
 
 // Achievement is something done without an event: a convention signed, a guide published.
 type Achievement struct {
@@ -26,11 +29,29 @@ func (*Achievement) TableName() string { return "achievements" }
 
 // AddAchievement writes an achievement.
 func AddAchievement(app core.App, a *Achievement) error {
-	a.ID = NewID()
+	if a.ID == "" {
+		a.ID = NewID()
+	}
 	if a.RoadmapActions == nil {
 		a.RoadmapActions = List{}
 	}
 	return insert(app, a)
+}
+
+// AchievementOf finds an achievement by id.
+func AchievementOf(app core.App, id string) (*Achievement, error) {
+	return byColumn[Achievement](app, "achievements", "id", id)
+}
+
+// SaveAchievement writes every column of an achievement.
+func SaveAchievement(app core.App, a *Achievement) error {
+	return wrap(app.DB().Model(a).Update(), "achievements", a.ID)
+}
+
+// DropAchievement removes an achievement.
+func DropAchievement(app core.App, id string) error {
+	_, err := app.DB().Delete("achievements", dbx.HashExp{"id": id}).Execute()
+	return wrap(err, "achievements", id)
 }
 
 // Achievements lists what was done without an event, by title.

@@ -32,7 +32,9 @@ func (*AnonymousCount) TableName() string { return "anonymous_counts" }
 
 // AddAnonymousCount writes one.
 func AddAnonymousCount(app core.App, c *AnonymousCount) error {
-	c.ID = NewID()
+	if c.ID == "" {
+		c.ID = NewID()
+	}
 	return insert(app, c)
 }
 

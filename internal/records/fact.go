@@ -209,7 +209,9 @@ func (*Declared) TableName() string { return "declared_counts" }
 
 // AddDeclared writes a line of the history.
 func AddDeclared(app core.App, d *Declared) error {
-	d.ID = NewID()
+	if d.ID == "" {
+		d.ID = NewID()
+	}
 	d.fill()
 	return insert(app, d)
 }
@@ -226,6 +228,11 @@ func (d *Declared) fill() {
 func SaveDeclared(app core.App, d *Declared) error {
 	d.fill()
 	return wrap(app.DB().Model(d).Update(), "declared_counts", d.ID)
+}
+
+// DeclaredOf finds a line of the history by id.
+func DeclaredOf(app core.App, id string) (*Declared, error) {
+	return byColumn[Declared](app, "declared_counts", "id", id)
 }
 
 // DropDeclared removes a line of the history.
