@@ -232,31 +232,34 @@ type StatFact struct {
 	Registered, WalkIn                                               bool
 }
 
-// add counts a registration of an event. Distinct figures are counted elsewhere.
-func (f *StatFact) add(c *Counts, e *StatEvent) {
-	c[FigRegistrations]++
-	c[outcomeFigure[f.Outcome]]++
-	c[FigMinutes] += int(f.Minutes)
+// maxOnes is the most figures that one registration adds to.
+const maxOnes = 16
+
+// ones appends the figures to which a registration of an event adds one. Minutes are added apart; distinct figures are
+// counted elsewhere.
+func (f *StatFact) ones(e *StatEvent, list []Figure) []Figure {
+	outcome := Outcome(f.Outcome)
+	list = append(list, FigRegistrations, outcomeFigure[outcome])
 	if f.Registered {
-		c[FigRegistered]++
+		list = append(list, FigRegistered)
 	}
 	if f.WalkIn {
-		c[FigWalkIns]++
+		list = append(list, FigWalkIns)
 	}
-	outcome := Outcome(f.Outcome)
 	if e.Placement && e.Held && outcome == Present {
-		c[FigPlacements]++
+		list = append(list, FigPlacements)
 	}
 	if !f.Registered || !e.Held || (outcome != Present && outcome != Absent && outcome != Excused) {
-		return
+		return list
 	}
-	c[FigKept]++
+	list = append(list, FigKept)
 	if outcome == Present {
-		c[FigPresentRegistered]++
+		list = append(list, FigPresentRegistered)
 	}
 	if e.Capacity > 0 {
-		c[FigTaken]++
+		list = append(list, FigTaken)
 	}
+	return list
 }
 
 // num is the number of the registration's line in a table that cuts people.
@@ -282,17 +285,58 @@ type Attended struct {
 
 // StatInput is what Count counts.
 type StatInput struct {
-	Period   Period
-	Filter   Filter // already applied by Narrow
-	Events   []StatEvent
-	Facts    []StatFact // of the events of the period at least; people and structures after their merges
+	Period Period
+	Filter Filter // already applied by Narrow
+	Events []StatEvent
+	// Facts are those of the events of the period at least, people and structures after their merges. In the order of
+	// their people they are counted at once; else they are put in that order first.
+	Facts    []StatFact
 	Declared []StatDeclared
 	Courses  []Attended // of the PSSM courses, people after their merges
 	// Namesakes gives the group of each person who bears the name of another and was not told apart.
 	Namesakes map[int32]int32
-	// First gives the start of the first event where each person was ever present, whatever the filter.
-	First  map[int32]time.Time
-	Labels [tableCount][]Label // in the order of the lines
+	First     Firsts              // whatever the filter
+	Labels    [tableCount][]Label // in the order of the lines
+}
+
+// Firsts gives the start of the first event where each person was ever present: minutes since 1970, by the number of
+// the person; 0: never, or at events without a date.
+type Firsts []int32
+
+// FirstsOf finds the first presence of everybody: of all facts of all events.
+func FirstsOf(events []StatEvent, facts []StatFact) Firsts {
+	top, last := 0, int32(0)
+	for i := range events {
+		top = max(top, events[i].Num)
+	}
+	starts := make([]int32, top+1)
+	for i := range events {
+		if e := &events[i]; !e.Starts.IsZero() {
+			starts[e.Num] = int32(e.Starts.Unix() / 60)
+		}
+	}
+	for i := range facts {
+		last = max(last, facts[i].Person)
+	}
+	first := make(Firsts, last+1)
+	for i := range facts {
+		f := &facts[i]
+		if Outcome(f.Outcome) != Present || int(f.Event) > top || starts[f.Event] == 0 {
+			continue
+		}
+		if at := &first[f.Person]; *at == 0 || starts[f.Event] < *at {
+			*at = starts[f.Event]
+		}
+	}
+	return first
+}
+
+// Of is when a person first came; the zero time when never.
+func (l Firsts) Of(person int32) time.Time {
+	if int(person) >= len(l) || l[person] == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(l[person])*60, 0).UTC()
 }
 
 // Declares tells whether lines of the table may hold a declared number of this figure.

@@ -39,53 +39,64 @@ func (r Row) Declared(f Figure) *DeclaredValue {
 	return nil
 }
 
-// cell is a line under way. The people and structures seen last make distinct counts cheap: registrations
-// are read in their order.
+// cell is a line under way; line is its place in the tally's list.
 type cell struct {
 	Counts
-	declared                  declaredSum
-	lastPerson, lastStructure int32
+	declared declaredSum
+	line     int32
 }
 
 // tally is a count under way.
 type tally struct {
 	in    StatInput
-	total cell
+	cells []*cell // the total, then the lines of all tables
+	total *cell
 	rows  [tableCount]map[string]*cell
-	event map[int32]int                  // number → position in in.Events, of the events of the period
+	event []int32                        // by number: 1 + the position in in.Events, of the events of the period
 	by    [][EventTables]*cell           // the cells of each event
-	num   [tableCount - BySector][]*cell // the cells of each number, for the tables that cut people
+	num   [tableCount - BySector][]int32 // by number: the line, for the tables that cut people
+	unset [tableCount - BySector]int32   // their lines « non renseigné »
 }
 
 // Count gives the figures of a period. Everything of an event belongs to the day of its first half-day, a
 // completed course to that of its last. Each table's parts sum to its total; distinct people and structures
 // are counted anew in every line and in the total.
 func Count(in StatInput) Report {
-	t := &tally{in: in, event: map[int32]int{}, by: make([][EventTables]*cell, len(in.Events))}
+	t := &tally{in: in, by: make([][EventTables]*cell, len(in.Events))}
+	t.total = t.newCell()
 	for i := range t.rows {
-		t.rows[i] = map[string]*cell{"": {}}
+		t.rows[i] = map[string]*cell{"": t.newCell()}
 	}
 	for i := BySector; i < tableCount; i++ {
 		t.number(i)
 	}
+	top := 0
+	for i := range in.Events {
+		top = max(top, in.Events[i].Num)
+	}
+	t.event = make([]int32, top+1)
 	for i := range in.Events {
 		t.addEvent(i)
 	}
 	r := Report{Period: in.Period}
-	present := t.addFacts()
-	r.Duplicates = t.people(present)
-	t.structures(present)
+	r.Duplicates = t.facts()
 	t.trained()
 	t.declare(in, &r)
 	t.report(&r)
 	return r
 }
 
+func (t *tally) newCell() *cell {
+	c := &cell{line: int32(len(t.cells))}
+	t.cells = append(t.cells, c)
+	return c
+}
+
 // cell finds or makes the line of a table.
 func (t *tally) cell(table Table, key string) *cell {
 	c := t.rows[table][key]
 	if c == nil {
-		c = &cell{}
+		c = t.newCell()
 		t.rows[table][key] = c
 	}
 	return c
@@ -97,27 +108,15 @@ func (t *tally) number(table Table) {
 	for _, l := range t.in.Labels[table] {
 		top = max(top, l.Num)
 	}
-	cells := make([]*cell, top+1)
+	unset := t.rows[table][""].line
+	lines := make([]int32, top+1)
+	for i := range lines {
+		lines[i] = unset
+	}
 	for _, l := range t.in.Labels[table] {
-		cells[l.Num] = t.cell(table, l.Key)
+		lines[l.Num] = t.cell(table, l.Key).line
 	}
-	t.num[table-BySector] = cells
-}
-
-// of gives the lines of a registration: its event's, and its own.
-func (t *tally) of(f *StatFact, position int, visit func(*cell)) {
-	visit(&t.total)
-	for _, c := range t.by[position] {
-		visit(c)
-	}
-	for i := range t.num {
-		cells, n := t.num[i], f.num(BySector+Table(i))
-		if n < 0 || int(n) >= len(cells) || cells[n] == nil {
-			visit(t.rows[BySector+Table(i)][""])
-			continue
-		}
-		visit(cells[n])
-	}
+	t.num[table-BySector], t.unset[table-BySector] = lines, unset
 }
 
 func (t *tally) addEvent(i int) {
@@ -128,92 +127,12 @@ func (t *tally) addEvent(i int) {
 	if !t.in.Period.Holds(e.Starts) {
 		return
 	}
-	t.event[int32(e.Num)] = i
-	for _, c := range append([]*cell{&t.total}, t.by[i][:]...) {
+	t.event[e.Num] = int32(i) + 1
+	for _, c := range append([]*cell{t.total}, t.by[i][:]...) {
 		for _, f := range []Figure{FigEvents, FigHeadcount, FigSeats, FigCorrections} {
 			c.Counts[f] += e.Amount(f)
 		}
 	}
-}
-
-// addFacts counts what adds up, and lists the registrations of those who came.
-func (t *tally) addFacts() (present []int32) {
-	for i := range t.in.Facts {
-		f := &t.in.Facts[i]
-		position, ok := t.event[f.Event]
-		if !ok {
-			continue
-		}
-		t.of(f, position, func(c *cell) { f.add(&c.Counts, &t.in.Events[position]) })
-		if Outcome(f.Outcome) == Present {
-			present = append(present, int32(i))
-		}
-	}
-	return present
-}
-
-// people counts distinct people in every line, and those who may be somebody else of the same name.
-func (t *tally) people(present []int32) (duplicates int) {
-	groups := map[int32]int{}
-	novelty := FigNew
-	for _, i := range order(t.in.Facts, present, func(f *StatFact) int32 { return f.Person }) {
-		f := &t.in.Facts[i]
-		if t.total.lastPerson != f.Person {
-			if novelty = FigReturning; t.in.Period.Holds(t.in.First[f.Person]) {
-				novelty = FigNew
-			}
-			if g, ok := t.in.Namesakes[f.Person]; ok {
-				if groups[g]++; groups[g] > 1 {
-					duplicates++
-				}
-			}
-		}
-		t.of(f, t.event[f.Event], func(c *cell) {
-			if c.lastPerson != f.Person {
-				c.lastPerson = f.Person
-				c.Counts[FigPeople]++
-				c.Counts[novelty]++
-			}
-		})
-	}
-	return duplicates
-}
-
-func (t *tally) structures(present []int32) {
-	for _, i := range order(t.in.Facts, present, func(f *StatFact) int32 { return f.Structure }) {
-		f := &t.in.Facts[i]
-		if f.Structure == 0 {
-			continue
-		}
-		t.of(f, t.event[f.Event], func(c *cell) {
-			if c.lastStructure != f.Structure {
-				c.lastStructure = f.Structure
-				c.Counts[FigStructures]++
-			}
-		})
-	}
-}
-
-// order sorts positions by a small number of each fact, in linear time.
-func order(facts []StatFact, positions []int32, key func(*StatFact) int32) []int32 {
-	top := int32(0)
-	for _, p := range positions {
-		top = max(top, key(&facts[p]))
-	}
-	starts := make([]int32, top+2)
-	for _, p := range positions {
-		starts[key(&facts[p])+1]++
-	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
-	}
-	sorted := make([]int32, len(positions))
-	for _, p := range positions {
-		k := key(&facts[p])
-		sorted[starts[k]] = p
-		starts[k]++
-	}
-	return sorted
 }
 
 // Trained is somebody who completed a course: Event is a position in the input's events.
@@ -254,7 +173,7 @@ func (t *tally) trained() {
 	}
 	seen := map[one]bool{}
 	for _, who := range TrainedOf(t.in) {
-		cells := append([]*cell{&t.total}, t.by[who.Event][:]...)
+		cells := append([]*cell{t.total}, t.by[who.Event][:]...)
 		cells[1+ByMonth] = t.cell(ByMonth, t.in.Events[who.Event].LastMonth)
 		cells[1+ByYear] = t.cell(ByYear, t.in.Events[who.Event].LastYear)
 		for _, c := range cells {

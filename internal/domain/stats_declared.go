@@ -102,7 +102,7 @@ func (t *tally) declare(in StatInput, r *Report) {
 		if !counts && standing != Straddling {
 			continue
 		}
-		cells := []*cell{&t.total}
+		cells := []*cell{t.total}
 		for i := range EventTables {
 			cells = append(cells, t.cell(Table(i), d.Keys[i]))
 		}

@@ -12,7 +12,7 @@ const Unset = "non renseigné"
 // for « non renseigné » and the months between two others.
 func (t *tally) report(r *Report) {
 	r.Filter = t.in.Filter
-	r.Total = row(Label{Label: "Total"}, &t.total)
+	r.Total = row(Label{Label: "Total"}, t.total)
 	for i := range Tables {
 		table := Table(i)
 		figures := table.Figures()
@@ -170,13 +170,14 @@ func counts(in StatInput, figure Figure, f *StatFact, e *StatEvent) bool {
 	case FigPeople:
 		return Outcome(f.Outcome) == Present
 	case FigNew, FigReturning:
-		return Outcome(f.Outcome) == Present && in.Period.Holds(in.First[f.Person]) == (figure == FigNew)
+		return Outcome(f.Outcome) == Present && in.Period.Holds(in.First.Of(f.Person)) == (figure == FigNew)
 	case FigStructures:
 		return Outcome(f.Outcome) == Present && f.Structure != 0
+	case FigMinutes:
+		return f.Minutes != 0
 	}
-	var c Counts
-	f.add(&c, e)
-	return c[figure] != 0
+	var list [maxOnes]Figure
+	return slices.Contains(f.ones(e, list[:0]), figure)
 }
 
 // TotalOf is the total of a table: its own count, printed under it.

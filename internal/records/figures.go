@@ -3,7 +3,6 @@ package records
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -210,35 +209,6 @@ func FirstAndLastDay(app core.App) (first, last Time, err error) {
 		SELECT starts_at AS day FROM events WHERE starts_at != '' AND status != 'draft'
 		UNION ALL SELECT from_day FROM declared_counts WHERE from_day != '')`).One(&row)
 	return row.First, row.Last, err
-}
-
-// FirstPresences gives the start of the first event where each person (by number, after merges) was ever present.
-func FirstPresences(app core.App) (map[int32]time.Time, error) {
-	merges, err := PeopleMerges(app)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := app.DB().NewQuery(`SELECT f.person, MIN(e.starts_at) FROM facts f JOIN events e ON e.num = f.event
-		WHERE f.outcome = 1 AND e.starts_at != '' GROUP BY f.person`).Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	first := map[int32]time.Time{}
-	for rows.Next() {
-		var person int32
-		var at Time
-		if err := rows.Scan(&person, &at); err != nil {
-			return nil, err
-		}
-		if to, ok := merges[int(person)]; ok {
-			person = int32(to)
-		}
-		if t, ok := first[person]; !ok || at.Time().Before(t) {
-			first[person] = at.Time()
-		}
-	}
-	return first, rows.Err()
 }
 
 // CorrectionsByEvent counts what was changed by hand in the presence of each event after its closing.

@@ -58,7 +58,7 @@ func load(app core.App, query Query, withIDs bool) (d *data, err error) {
 	for _, h := range history {
 		d.Declared = append(d.Declared, keys.declared(h))
 	}
-	if d.Facts, d.ids, err = records.StatFacts(app, d.inside(), withIDs); err != nil {
+	if d.Facts, d.ids, err = records.StatFacts(app, nil, withIDs); err != nil {
 		return nil, err
 	}
 	if d.Courses, err = records.Courses(app, PSSM...); err != nil {
@@ -71,9 +71,7 @@ func load(app core.App, query Query, withIDs bool) (d *data, err error) {
 	if err := d.merge(app); err != nil {
 		return nil, err
 	}
-	if d.First, err = records.FirstPresences(app); err != nil {
-		return nil, err
-	}
+	d.First = domain.FirstsOf(d.Events, d.Facts)
 	if kept := domain.Narrow(&d.StatInput, query.Filter); kept != nil && withIDs {
 		ids := make([]string, len(kept))
 		for i, n := range kept {
@@ -104,20 +102,6 @@ func (d *data) loadEvents(app core.App, keys keys) (err error) {
 		d.Events = append(d.Events, one)
 	}
 	return nil
-}
-
-// inside lists the numbers of the events of the period; nil when it holds all of them.
-func (d *data) inside() []int {
-	if d.Period.All() {
-		return nil
-	}
-	nums := []int{}
-	for _, e := range d.Events {
-		if d.Period.Holds(e.Starts) {
-			nums = append(nums, e.Num)
-		}
-	}
-	return nums
 }
 
 // merge counts merged people and structures as what they were merged into.
