@@ -49,9 +49,7 @@ type MetStructure struct {
 
 // Gathering is a half-day or a workshop of an event.
 type Gathering struct {
-	Event    int32 // number
-	Name     string
-	Workshop bool
+	Event int32 // number
 }
 
 // MetPresence is a person present at a gathering: its position, and the registration, structure after merges.

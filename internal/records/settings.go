@@ -31,6 +31,7 @@ type Settings struct {
 	FirstRunAt        Time   `db:"first_run_at"`
 	MailTestedAt      Time   `db:"mail_tested_at"`
 	Design            Design `db:"design"`
+	PlenaryOver       int    `db:"plenary_over"` // present people; 0: the usual number
 }
 
 // Design is how new certificates look, in a JSON column.
