@@ -84,6 +84,7 @@ var messages = map[domain.Code]message{
 	domain.ErrGroupMin:          {422, "Le groupe ne peut pas demander plus de personnes qu’il n’a de places : %s."},
 	domain.ErrUnderMinimum:      {422, "C’est moins que le groupe minimal de la formation, %s : changez-le d’abord dans ses réglages."},
 	domain.ErrYear:              {422, "Écrivez une année, en quatre chiffres, par exemple 2027."},
+	domain.ErrSamePeriod:        {422, "Choisissez une autre période\u00a0: celle-ci est celle du rapport."},
 	domain.ErrHTTPS:             {422, "Écrivez l’adresse entière, qui commence par https:// : une autre ne protège pas ce qu’on y écrit."},
 	domain.ErrTooManyLogos:      {422, "Trois logos au plus : retirez-en un d’abord."},
 	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},

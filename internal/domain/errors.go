@@ -119,6 +119,7 @@ const (
 	ErrTooManySlots      Code = "too_many_slots"   // asked of a presence; Arg: how many half-days there are
 	ErrGroupMin          Code = "group_min"        // a group cannot need more people than it has seats; Arg: seats
 	ErrUnderMinimum      Code = "under_minimum"    // fewer seats than the group's minimum; Arg: the minimum
+	ErrSamePeriod        Code = "same_period"      // a period compared with itself
 	ErrHTTPS             Code = "https"
 	ErrCatchUpGroup      Code = "catch_up_group"
 	ErrCatchUpAttended   Code = "catch_up_attended"

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -86,12 +87,20 @@ func (r Row) thawed() domain.Row {
 	return out
 }
 
+// withoutNames are the sectors of which no structure is named in what is published: an association of users, or of
+// those close to them, tells the health of whoever comes from it (domain.md §5).
+var withoutNames = []string{"associatif", "usagers"}
+
 // hiddenStructures are the keys of those whose names never appear in a published list.
 func hiddenStructures(app core.App) (map[string]bool, error) {
+	sectors, err := records.Items(app, records.Sectors)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := records.AllStructures(app)
 	hidden := map[string]bool{}
 	for _, s := range rows {
-		if s.Unpublished {
+		if s.Unpublished || slices.Contains(withoutNames, records.Find(sectors, s.Sector).Code) {
 			hidden[strconv.Itoa(s.Num)] = true
 		}
 	}

@@ -25,18 +25,26 @@ type Report struct {
 // TableName is the collection's.
 func (*Report) TableName() string { return "reports" }
 
-// AddReport writes a report with its number, and its content.
+// NextReport is the number that the next report gets: they follow each other without a hole.
+func NextReport(app core.App) (n int, err error) {
+	err = values(app, "SELECT COALESCE(MAX(number), 0) + 1 FROM reports", nil, &n)
+	return n, err
+}
+
+// AddReport writes a report, and its content.
 func AddReport(app core.App, r *Report, content File) error {
-	if err := values(app, "SELECT COALESCE(MAX(number), 0) + 1 FROM reports", nil, &r.Number); err != nil {
-		return err
+	if r.ID == "" {
+		r.ID = NewID()
 	}
-	r.ID = NewID()
-	content.ID = "report:" + r.ID
+	content.ID = ReportFile(r.ID)
 	if err := AddFile(app, &content); err != nil {
 		return err
 	}
 	return insert(app, r)
 }
+
+// ReportFile is the id of the stored content of a report.
+func ReportFile(id string) string { return "report:" + id }
 
 // SaveReport writes what of a report may change: its title, who may read it, its withdrawal.
 func SaveReport(app core.App, r *Report) error {
@@ -58,16 +66,30 @@ func Reports(app core.App) (rows []Report, err error) {
 	return all[Report](app, "true ORDER BY number DESC")
 }
 
-// Comments gives the coordinator's comments of the reports by their subject (« group:adulte », « action:9 », « report »).
-func Comments(app core.App) (map[string]string, error) {
-	var rows []struct {
-		Subject string `db:"subject"`
-		Text    string `db:"text"`
-	}
-	err := app.DB().Select("subject", "text").From("comments").All(&rows)
-	list := map[string]string{}
+// CommentRow is what the coordinator writes about a subject, for the reports.
+type CommentRow struct {
+	Subject string `db:"subject"`
+	Text    string `db:"text"`
+	Updated Time   `db:"updated"`
+}
+
+// CommentRows gives the comments by their subject (« group:adulte », « action:9 », « report »).
+func CommentRows(app core.App) (map[string]CommentRow, error) {
+	var rows []CommentRow
+	err := app.DB().Select("subject", "text", "updated").From("comments").All(&rows)
+	list := map[string]CommentRow{}
 	for _, r := range rows {
-		list[r.Subject] = r.Text
+		list[r.Subject] = r
+	}
+	return list, err
+}
+
+// Comments gives their texts by their subject.
+func Comments(app core.App) (map[string]string, error) {
+	rows, err := CommentRows(app)
+	list := map[string]string{}
+	for key, r := range rows {
+		list[key] = r.Text
 	}
 	return list, err
 }
