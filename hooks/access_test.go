@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
 	"passerelle/internal/records"
+	"passerelle/internal/roadmap"
 	"passerelle/internal/settings"
 	"passerelle/internal/sheet"
 	"passerelle/internal/testapp"
@@ -75,6 +76,7 @@ func newHouse(t *testing.T) *house {
 		h.fill[name] = value
 	}
 	h.fill["{programme}"] = coming.Programme
+	h.seedRoadmap(t)
 	papers, err := sheet.Prepare(app, testapp.Now, boss.Id, h.coming.ID, sheet.Request{Slots: slotIDs(t, app, h.coming), Split: sheet.InOne, Sorted: sheet.ByName, Blanks: 5})
 	must(t, err)
 	h.fill["{sheet}"] = papers[0].ID
@@ -96,6 +98,17 @@ func (h *house) seedDesk(t *testing.T, boss *records.User) {
 	set, err := records.LoadSettings(h.app)
 	must(t, err)
 	h.fill["/gestion/logo/{file}"] = set.Logos[0]
+}
+
+// seedRoadmap takes a row of each thing that feeds the roadmap besides events.
+func (h *house) seedRoadmap(t *testing.T) {
+	done, err := records.Achievements(h.app)
+	must(t, err)
+	lines, err := records.DeclaredCounts(h.app)
+	must(t, err)
+	c, err := roadmap.SaveAnonymous(h.app, testapp.Now, "test", "", records.NewID(), roadmap.Anonymous{Title: "Programme BREF", Kind: "bref", Sessions: 3, Families: -1, People: -1})
+	must(t, err)
+	h.fill["{achievement}"], h.fill["{line}"], h.fill["{count}"] = done[0].ID, lines[0].ID, c.ID
 }
 
 // seedMeeting makes the coming event the meeting of a body, with a member invited.

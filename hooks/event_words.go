@@ -100,7 +100,7 @@ func optionLabel(options []web.Option, value string) string {
 }
 
 // trailWords say the actions of an event's trail.
-var trailWords = map[string]string{"create": "a créé l’événement", "save": "a modifié l’événement", "publish": "a publié l’événement", "cancel": "a annulé l’événement",
+var trailWords = map[string]string{"confirm_action": "a confirmé un lien à la feuille de route", "refuse_action": "a retiré un lien proposé à la feuille de route", "create": "a créé l’événement", "save": "a modifié l’événement", "publish": "a publié l’événement", "cancel": "a annulé l’événement",
 	"close": "a clôturé l’événement", "reopen": "a rouvert l’événement", "duplicate": "a créé l’événement, copié d’un autre", "headcount": "a ajouté un décompte anonyme",
 	"release": "a compté les absences et préparé les attestations : plus aucun téléphone n’est attendu", "waive_phone": "a décidé de ne plus attendre un téléphone",
 	"body": "a choisi l’instance qui se réunit", "invite": "a invité des membres", "remind": "a relancé des membres",

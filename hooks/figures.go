@@ -79,10 +79,15 @@ func (s *site) queryAsked(e *core.RequestEvent) (q stats.Query, typed url.Values
 	return q, q.Values(), nil
 }
 
-func yearsOf(asked stats.Query, first, last, now time.Time, read bool) (links []yearLink) {
+func yearsOf(asked stats.Query, first, last, now time.Time, read bool) []yearLink {
+	return yearsAt("/gestion/chiffres", asked, first, last, now, read)
+}
+
+// yearsAt links the years of a page of figures, and « toutes périodes ».
+func yearsAt(page string, asked stats.Query, first, last, now time.Time, read bool) (links []yearLink) {
 	add := func(label string, p domain.Period) {
 		q := stats.Query{Period: p, Filter: asked.Filter}
-		links = append(links, yearLink{label, "/gestion/chiffres?" + q.Values().Encode(), read && p == asked.Period})
+		links = append(links, yearLink{label, page + "?" + q.Values().Encode(), read && p == asked.Period})
 	}
 	begin, end := now.In(paris.Location).Year(), now.In(paris.Location).Year()
 	if !first.IsZero() {

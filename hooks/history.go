@@ -11,19 +11,18 @@ import (
 
 // historyPage is the view of figures/history.
 type historyPage struct {
-	Rows         []historyRow
-	Achievements []achievementRow
+	Rows []historyRow
 }
 
 // historyRow is a line of the history without names. Empty: « non renseigné ».
 type historyRow struct {
-	Title, When, Place, Role, Meetings, People, Note, Group string
-	Actions                                                 []actionTag
+	ID, Title, When, Place, Role, Meetings, People, Note, Group string
+	Actions                                                     []actionTag
 }
 
 type achievementRow struct {
-	Title, When, Group, Structures string
-	Actions                        []actionTag
+	ID, Title, When, Group, Status, Link, Structures string
+	Actions                                          []actionTag
 }
 
 // actionTag is a link to an action of the roadmap, and what it is worth: main, secondary, or only proposed.
@@ -38,10 +37,6 @@ func (s *site) history(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	done, err := records.Achievements(e.App)
-	if err != nil {
-		return s.refuse(e, err)
-	}
 	ref, err := records.LoadReference(e.App)
 	if err != nil {
 		return s.refuse(e, err)
@@ -53,15 +48,11 @@ func (s *site) history(e *core.RequestEvent) error {
 		}
 		view.Rows = append(view.Rows, declaredRow(d, ref))
 	}
-	for _, a := range done {
-		view.Achievements = append(view.Achievements, achievementRow{Title: a.Title, When: paris.SpanWords(a.DateText),
-			Group: records.Find(ref.Groups, a.WorkingGroup).Name, Structures: a.Structures, Actions: actionTags(ref, a.RoadmapActions, actionTag{})})
-	}
 	return s.render(e, 200, "figures/history", view)
 }
 
 func declaredRow(d records.Declared, ref records.Reference) historyRow {
-	row := historyRow{Title: d.Title, When: paris.SpanWords(d.DateText), Place: d.Place, Group: records.Find(ref.Groups, d.WorkingGroup).Name}
+	row := historyRow{ID: d.ID, Title: d.Title, When: paris.SpanWords(d.DateText), Place: d.Place, Group: records.Find(ref.Groups, d.WorkingGroup).Name}
 	row.Actions = append(actionTags(ref, records.List{d.RoadmapAction}, actionTag{}), actionTags(ref, d.OtherActions, actionTag{Secondary: true})...)
 	row.Actions = append(row.Actions, actionTags(ref, d.ProposedActions, actionTag{Proposed: true})...)
 	if d.PTSMRole != domain.PTSMRoles[0] { // the usual one goes without saying

@@ -49,7 +49,7 @@ func (s *site) programmes(e *core.RequestEvent) error {
 	var v programmesPage
 	for _, p := range items {
 		line := programmeLine{ID: p.ID, Name: p.Name, Kind: optionLabel(programmeKinds, p.Kind), Group: groupWords(p.GroupMin, p.Capacity),
-			Over: !training.Offered(p, s.now().In(paris.Location).Year())}
+			Over: !p.InUse(s.now().In(paris.Location).Year())}
 		if p.Minutes > 0 {
 			line.Length = paris.Minutes(p.Minutes)
 		}
@@ -146,7 +146,7 @@ func (f *programmeForm) read(v url.Values) (p training.Programme, errs domain.Er
 // programmeOptions are the programmes to choose from: those of this year, and the one that is chosen already.
 func (s *site) programmeOptions(items []records.Item, chosen string) []web.Option {
 	year := s.now().In(paris.Location).Year()
-	return itemOptions(slices.DeleteFunc(slices.Clone(items), func(p records.Item) bool { return p.ID != chosen && !training.Offered(p, year) }))
+	return itemOptions(slices.DeleteFunc(slices.Clone(items), func(p records.Item) bool { return p.ID != chosen && !p.InUse(year) }))
 }
 
 func (s *site) showProgramme(e *core.RequestEvent, status int, f *programmeForm, errs []web.FieldError) error {

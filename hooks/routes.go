@@ -412,6 +412,25 @@ func (s *site) routes() []route {
 		// Readers by link
 
 		// What was done without an event; anonymous counts; the lists of the territory
+		{"GET", "/gestion/feuille-de-route", coordinatorOnly, s.roadmapBoard},
+		{"POST", "/gestion/feuille-de-route", coordinatorOnly, s.confirmAction},
+		{"GET", "/gestion/realisations", coordinatorOnly, s.achievements},
+		{"GET", "/gestion/realisations/nouvelle", coordinatorOnly, s.achievementPage},
+		{"POST", "/gestion/realisations/nouvelle", coordinatorOnly, s.saveAchievement},
+		{"GET", "/gestion/realisations/{achievement}", coordinatorOnly, s.achievementPage},
+		{"POST", "/gestion/realisations/{achievement}", coordinatorOnly, s.saveAchievement},
+		{"POST", "/gestion/realisations/{achievement}/retirer", coordinatorOnly, s.dropAchievement},
+		{"GET", "/gestion/decomptes", coordinatorOnly, s.anonymousCounts},
+		{"GET", "/gestion/decomptes/nouveau", coordinatorOnly, s.anonymousPage},
+		{"POST", "/gestion/decomptes/nouveau", coordinatorOnly, s.saveAnonymous},
+		{"GET", "/gestion/decomptes/{count}", coordinatorOnly, s.anonymousPage},
+		{"POST", "/gestion/decomptes/{count}", coordinatorOnly, s.saveAnonymous},
+		{"POST", "/gestion/decomptes/{count}/retirer", coordinatorOnly, s.dropAnonymous},
+		{"GET", "/gestion/historique/nouvelle", coordinatorOnly, s.historyLine},
+		{"POST", "/gestion/historique/nouvelle", coordinatorOnly, s.saveHistoryLine},
+		{"GET", "/gestion/historique/{line}", coordinatorOnly, s.historyLine},
+		{"POST", "/gestion/historique/{line}", coordinatorOnly, s.saveHistoryLine},
+		{"POST", "/gestion/historique/{line}/retirer", coordinatorOnly, s.dropHistoryLine},
 
 		// How long names are kept: lists to eliminate, erasure of a person
 	}

@@ -148,6 +148,7 @@ var messages = map[domain.Code]message{
 	domain.ErrGroupMet:          {409, "Des présences sont déjà notées : cette formation ne se reporte plus. Corrigez les demi-journées qui restent à la page « Modifier », ou prévoyez un rattrapage."},
 	domain.ErrSpan:              {422, "Cette date n’est pas comprise : écrivez une année (2025), un mois (décembre 2025), un jour (4 décembre 2025) ou une période (de 2022 à 2025)."},
 	domain.ErrAxis:              {422, "Cet axe est celui d’un autre groupe de travail : choisissez l’un ou l’autre."},
+	domain.ErrSettled:           {409, "Ce lien proposé a déjà reçu une réponse. Revenez à la feuille de route pour la lire."},
 	domain.ErrNoCount:           {422, "Écrivez au moins un nombre : des séances, des familles ou des personnes."},
 	domain.ErrOtherProgramme:    {422, "Ce groupe n’est pas de la même formation, ou n’est plus à venir : choisissez-en un autre."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},

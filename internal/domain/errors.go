@@ -139,6 +139,7 @@ const (
 	ErrOtherProgramme    Code = "other_programme"
 	ErrSpan              Code = "span"     // no year, month, day or range
 	ErrAxis              Code = "axis"     // of another working group
+	ErrSettled           Code = "settled"  // somebody answered already
 	ErrNoCount           Code = "no_count" // an anonymous count without any number
 )
 

@@ -2,6 +2,7 @@ package records
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -58,6 +59,12 @@ type Item struct {
 	Issuer          string `db:"issuer"`
 	SurveyHot       string `db:"survey_hot"`
 	SurveyCold      string `db:"survey_cold"`
+}
+
+// InUse tells whether a list offers the item in a year; a past one stays in the figures.
+func (it Item) InUse(year int) bool {
+	y := strconv.Itoa(year)
+	return (it.ValidFrom == "" || it.ValidFrom <= y) && (it.ValidTo == "" || it.ValidTo >= y)
 }
 
 // Items lists one of the territory's lists, in its own order.

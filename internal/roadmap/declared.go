@@ -140,7 +140,7 @@ func Confirm(app core.App, now time.Time, actor, target, action string, yes bool
 	return app.RunInTransaction(func(app core.App) error {
 		if d, err := records.DeclaredOf(app, target); err == nil {
 			if !settle(&d.RoadmapAction, &d.OtherActions, &d.ProposedActions, action, yes) {
-				return domain.Error{Code: domain.ErrChangedMeanwhile}
+				return domain.Error{Code: domain.ErrSettled}
 			}
 			if err := records.SaveDeclared(app, d); err != nil {
 				return err
@@ -152,7 +152,7 @@ func Confirm(app core.App, now time.Time, actor, target, action string, yes bool
 			return err
 		}
 		if !settle(&e.RoadmapAction, &e.OtherActions, &e.ProposedActions, action, yes) {
-			return domain.Error{Code: domain.ErrChangedMeanwhile}
+			return domain.Error{Code: domain.ErrSettled}
 		}
 		if err := records.SaveEvent(app, e); err != nil {
 			return err

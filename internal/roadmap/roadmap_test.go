@@ -88,7 +88,7 @@ func TestAProposalCountsOnlyOnceConfirmed(t *testing.T) {
 	if s := sheet(); len(s.History) != 1 || len(s.Proposals) != 0 || s.History[0].Secondary {
 		t.Errorf("%+v", s)
 	}
-	if err := roadmap.Confirm(app, testapp.Now, "test", before.Proposals[0].Target, action, true); !domain.Is(err, domain.ErrChangedMeanwhile) {
+	if err := roadmap.Confirm(app, testapp.Now, "test", before.Proposals[0].Target, action, true); !domain.Is(err, domain.ErrSettled) {
 		t.Errorf("confirmed twice: %v", err)
 	}
 }

@@ -177,9 +177,3 @@ func freeCode(all []records.Item, name string) string {
 		}
 	}
 }
-
-// Offered tells whether a programme is proposed for new events in a year.
-func Offered(p records.Item, year int) bool {
-	y := strconv.Itoa(year)
-	return (p.ValidFrom == "" || p.ValidFrom <= y) && (p.ValidTo == "" || p.ValidTo >= y)
-}
