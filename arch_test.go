@@ -60,7 +60,7 @@ var rooms = map[string]room{
 	"internal/records":   uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "domain"),
 	"internal/writer":    {imports: []string{pb + "/core"}, clock: true}, // how long a commit takes in more work
 	"internal/link":      uses(pb+"/core", "records", "domain"),
-	"internal/reference": uses(pb+"/core", "github.com/pocketbase/dbx", "records", "domain", "paris"),
+	"internal/reference": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "paris"),
 
 	// The use cases, in one drawn direction.
 	"internal/mail":         uses(pb+"/core", "github.com/wneessen/go-mail…", "/templates", "records", "domain", "link", "paris", "ticket"),
@@ -81,7 +81,7 @@ var rooms = map[string]room{
 	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
 	"internal/roadmap":      uses(pb+"/core", "records", "domain", "paris"), // what feeds its actions besides events
-	"internal/survey":       uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "mail", "paris", "certificate"),
+	"internal/survey":       uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "mail", "paris", "certificate", "stats", "report"),
 	"internal/imports":      uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "github.com/xuri/excelize/v2", "golang.org/x/text/…", "records", "domain", "paris", "ticket", "reference", "structure", "registration", "door", "event"),
 	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "chart", "pdf"), // reports that are kept
 	"internal/reader":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "evaluation", "stats"),

@@ -152,6 +152,17 @@ var messages = map[domain.Code]message{
 	domain.ErrNoCount:           {422, "Écrivez au moins un nombre : des séances, des familles ou des personnes."},
 	domain.ErrOtherProgramme:    {422, "Ce groupe n’est pas de la même formation, ou n’est plus à venir : choisissez-en un autre."},
 	domain.ErrUnreadable:        {400, "Cet envoi n’est pas lisible : rien n’a été enregistré. Gardez-le et envoyez-le de nouveau."},
+
+	domain.ErrSurveyQuestions:    {422, "Un questionnaire a au moins une question, et trente au plus."},
+	domain.ErrSurveySatisfaction: {422, "La satisfaction se lit sur une seule question, une échelle de 1 à 5."},
+	domain.ErrSurveyFixed:        {422, "Des réponses ont déjà été données : les questions, leur forme et le nombre de leurs réponses ne changent plus. Corrigez les mots seulement, ou faites un nouveau questionnaire."},
+	domain.ErrSurveyRequired:     {422, "Choisissez une réponse : elle est demandée."},
+	domain.ErrSurveyBlank:        {422, "Répondez à une question au moins."},
+	domain.ErrSurveySoon:         {409, "Ce questionnaire ouvre au début de l’événement, %s."},
+	domain.ErrSurveyOver:         {410, "Ce questionnaire est fermé : le temps d’y répondre est passé. Merci d’y avoir pensé."},
+	domain.ErrSurveyNone:         {404, "Cet événement n’a pas de questionnaire."},
+	domain.ErrSurveyFlood:        {429, "Trop de réponses sont arrivées pour cet événement : rien n’a été enregistré. Prévenez l’organisateur."},
+	domain.ErrSurveyUsed:         {409, "Ce questionnaire est encore choisi pour un programme ou un événement à venir : changez d’abord ce choix."},
 }
 
 func sentenceOf(code domain.Code) message {

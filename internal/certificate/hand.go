@@ -162,6 +162,23 @@ func Answered(app core.App, now time.Time, actor, registration string) error {
 	})
 }
 
+// AnsweredSurvey notes that our own survey was answered, where the event asks for it before the certificate, which
+// follows at once. The moment noted is the end of the event, the same for all, and no line of the trail tells it: the
+// answers are anonymous.
+func AnsweredSurvey(app core.App, now time.Time, e *records.Event, r *records.Registration) error {
+	if !e.SurveyFirst || !r.SurveyAt.IsZero() {
+		return nil
+	}
+	r.SurveyAt = e.EndsAt
+	if err := records.SaveRegistration(app, r); err != nil {
+		return err
+	}
+	if e.Status != domain.Held || e.Awaits() {
+		return nil
+	}
+	return Follow(app, now, e, r, "")
+}
+
 // decide changes what a hand says of a registration's certificate, which follows at once where its event is closed.
 func decide(app core.App, now time.Time, actor, registration, action, reason string, change func(*records.Registration)) error {
 	return app.RunInTransaction(func(app core.App) error {

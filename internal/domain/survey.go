@@ -26,3 +26,17 @@ type SurveyQuestion struct {
 	// Satisfaction marks the scale that the figure of satisfaction is counted from.
 	Satisfaction bool `json:"satisfaction,omitempty"`
 }
+
+// Refusals of surveys.
+const (
+	ErrSurveyQuestions    Code = "survey_questions"    // none, or too many
+	ErrSurveySatisfaction Code = "survey_satisfaction" // one scale alone says it
+	ErrSurveyFixed        Code = "survey_fixed"        // answers bear its questions
+	ErrSurveyRequired     Code = "survey_required"
+	ErrSurveyBlank        Code = "survey_blank"
+	ErrSurveySoon         Code = "survey_soon" // Arg: from when
+	ErrSurveyOver         Code = "survey_over"
+	ErrSurveyNone         Code = "survey_none" // the event asks nothing
+	ErrSurveyFlood        Code = "survey_flood"
+	ErrSurveyUsed         Code = "survey_used" // chosen somewhere: not archived
+)

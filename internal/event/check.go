@@ -26,7 +26,7 @@ const MaxCapacity = domain.MaxSeats
 var validIntent = regexp.MustCompile(`^[a-z0-9]{15}$`)
 
 func (d *Draft) clean() {
-	for _, s := range []*string{&d.Title, &d.Place, &d.Address, &d.RemoteURL, &d.Contact, &d.Partners, &d.SignatoryName, &d.SignatoryFunction} {
+	for _, s := range []*string{&d.Title, &d.Place, &d.Address, &d.RemoteURL, &d.Contact, &d.Partners, &d.Campaign, &d.SignatoryName, &d.SignatoryFunction} {
 		*s = domain.CleanLine(*s)
 	}
 	for _, s := range []*string{&d.Summary, &d.Description, &d.Audience, &d.Access, &d.FullNote} {
@@ -95,7 +95,7 @@ func (d Draft) checkText() (errs domain.Errors) {
 	lines := []line{
 		{"title", d.Title, MaxTitle, true}, {"summary", d.Summary, 500, false}, {"description", d.Description, MaxText, false},
 		{"place", d.Place, MaxLine, false}, {"address", d.Address, MaxLine, false}, {"contact", d.Contact, MaxLine, false},
-		{"partners", d.Partners, 1000, false}, {"audience", d.Audience, MaxText, false}, {"access", d.Access, MaxText, false},
+		{"partners", d.Partners, 1000, false}, {"campaign", d.Campaign, 100, false}, {"audience", d.Audience, MaxText, false}, {"access", d.Access, MaxText, false},
 		{"remote_url", d.RemoteURL, 1000, false}, {"full_note", d.FullNote, 1000, false},
 		{"signatory_name", d.SignatoryName, MaxLine, false}, {"signatory_function", d.SignatoryFunction, MaxLine, false},
 	}

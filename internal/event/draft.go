@@ -10,7 +10,7 @@ func DraftOf(e *records.Event, slots []records.Slot, agenda []records.AgendaItem
 		Contact: e.Contact, FullNote: e.FullNote, Partners: e.Partners,
 		Territory: e.Territory, WorkingGroup: e.WorkingGroup, Axis: e.Axis, Action: e.RoadmapAction, Priority: e.Priority,
 		OtherGroups: e.OtherGroups, OtherAxes: e.OtherAxes, OtherActions: e.OtherActions, OtherPriorities: e.OtherPriorities,
-		ProposedActions: e.ProposedActions, Organisers: e.Organisers,
+		ProposedActions: e.ProposedActions, Organisers: e.Organisers, Campaign: e.Campaign,
 		SignatoryName: e.SignatoryName, SignatoryFunction: e.SignatoryFunction,
 		Capacity: e.Capacity, Waitlist: e.Waitlist, Certificate: e.Certificate, CoBuilt: e.CoBuilt,
 		Opens: e.RegistrationOpensAt.Time(), Closes: e.RegistrationCloses.Time(), Agenda: agenda}

@@ -28,8 +28,9 @@ type Draft struct {
 	OtherActions, OtherPriorities, ProposedActions []string
 	Organisers                                     []string
 	SignatoryName, SignatoryFunction               string
-	RuleAmount                                     int // minutes or half-days, where the rule counts some
-	Capacity                                       int // 0: no limit
+	Campaign                                       string // a word by which figures are gathered
+	RuleAmount                                     int    // minutes or half-days, where the rule counts some
+	Capacity                                       int    // 0: no limit
 	Waitlist, Certificate, CoBuilt                 bool
 	Opens, Closes                                  time.Time
 	Slots                                          []SlotDraft
@@ -113,7 +114,11 @@ func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 			return nil, err
 		}
 		tag, err := freeTag(app, ticket.NewEventTag)
-		return &records.Event{ID: d.Intent, Slug: slug, Tag: tag, Status: domain.Draft, ReminderDays: usualReminder, Created: records.At(now)}, err
+		if err != nil {
+			return nil, err
+		}
+		e := &records.Event{ID: d.Intent, Slug: slug, Tag: tag, Status: domain.Draft, ReminderDays: usualReminder, Created: records.At(now)}
+		return e, askAsUsual(app, e, d.Programme)
 	}
 	e, err := records.EventOf(app, d.ID)
 	if err != nil {
@@ -126,6 +131,18 @@ func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 		return nil, domain.Error{Code: domain.ErrChangedMeanwhile}
 	}
 	return e, nil
+}
+
+// askAsUsual gives a new event the surveys of its programme.
+func askAsUsual(app core.App, e *records.Event, programme string) error {
+	p, err := records.ItemOf(app, records.Programmes, programme)
+	if domain.Is(err, domain.ErrNotFound) {
+		return nil // refused at its field
+	}
+	if err == nil {
+		e.SurveyHot, e.SurveyCold = p.SurveyHot, p.SurveyCold
+	}
+	return err
 }
 
 func store(app core.App, e *records.Event, isNew bool) error {
@@ -145,7 +162,7 @@ func (d Draft) fill(e *records.Event) {
 	e.OtherGroups, e.OtherAxes = without(d.OtherGroups, d.WorkingGroup), without(d.OtherAxes, d.Axis)
 	e.OtherActions, e.OtherPriorities = without(d.OtherActions, d.Action), without(d.OtherPriorities, d.Priority)
 	e.ProposedActions = without(without(d.ProposedActions, d.Action), d.OtherActions...)
-	e.Organisers = d.Organisers
+	e.Organisers, e.Campaign = d.Organisers, d.Campaign
 	e.SignatoryName, e.SignatoryFunction = d.SignatoryName, d.SignatoryFunction
 	e.Capacity, e.Waitlist, e.Certificate, e.CoBuilt = d.Capacity, d.Waitlist, d.Certificate, d.CoBuilt
 	e.RegistrationOpensAt, e.RegistrationCloses = records.At(d.Opens), records.At(d.Closes)

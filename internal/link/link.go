@@ -227,6 +227,10 @@ func Path(kind, token string) string {
 		return "/emarger/" + token
 	case Trainer:
 		return "/intervenants/" + token
+	case Survey:
+		return "/enquetes/" + token
+	case SurveyRoom:
+		return "/avis/" + token
 	}
 	panic("link: no address for kind " + strconv.Quote(kind))
 }

@@ -1,6 +1,7 @@
 // Package reference fills an empty folder with the territory's lists and history, from the project's
 // own copy of them (data/*.csv). The lists then live in the database, where the coordinator completes
-// them: a folder that has them is never touched again.
+// them: a folder that has them is never touched again,
+// but for the surveys that a later version brought.
 package reference
 
 import (
@@ -22,7 +23,8 @@ func Loaded(app core.App) (bool, error) {
 	return len(territories) > 0, err
 }
 
-// Load writes every list and the history in one transaction, and does nothing when they are there.
+// Load writes every list and the history in one transaction, and does nothing when they are there (the
+// surveys of a later version are added once).
 // An error names the file and the line it is about, and leaves the folder empty.
 func Load(app core.App) error {
 	files, err := fs.Sub(embedded, "data")
@@ -35,8 +37,11 @@ func Load(app core.App) error {
 func load(app core.App, files fs.FS) error {
 	return app.RunInTransaction(func(tx core.App) error {
 		loaded, err := Loaded(tx)
-		if err != nil || loaded {
+		if err != nil {
 			return err
+		}
+		if loaded {
+			return surveys(tx)
 		}
 		l := loader{tx: tx, files: files, ids: map[string]map[string]string{}}
 		// A list comes after those it points at.
@@ -48,7 +53,7 @@ func load(app core.App, files fs.FS) error {
 				return err
 			}
 		}
-		return nil
+		return surveys(tx)
 	})
 }
 
