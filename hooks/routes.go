@@ -402,6 +402,10 @@ func (s *site) routes() []route {
 		// The year, by theme; phrases and pictures to take away
 
 		// Who met whom, who was reached: co-presences, territories, the map
+		{"GET", "/gestion/chiffres/interconnaissance", coordinatorOnly, s.met},
+		{"POST", "/gestion/chiffres/interconnaissance", coordinatorOnly, s.savePlenary},
+		{"GET", "/gestion/chiffres/interconnaissance/lien", coordinatorOnly, s.metLink},
+		{"GET", "/gestion/chiffres/interconnaissance.xlsx", coordinatorOnly, s.metXLSX},
 
 		// Surveys: their questions, the answers, the words that wait
 

@@ -226,9 +226,9 @@ func (b *svg) mark(group int, x, y, r float64) {
 	default:
 		fmt.Fprintf(b, `<circle class="%s" cx="%.1f" cy="%.1f" r="%.1f"/>`, class, x, y, r)
 	}
-	letter := "letter"
+	letter := "initial"
 	if class == "node full" {
-		letter = "letter on"
+		letter = "initial on"
 	}
 	fmt.Fprintf(b, `<text class="%s" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`, letter, x, y+4, Letter(group))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func init() {
-	for _, c := range strings.Fields("fixed edge node full none letter on mark tile ground aside hatch big map key land blank bubble") {
+	for _, c := range strings.Fields("fixed edge node full none initial on mark tile ground aside hatch big map key land blank bubble") {
 		allowed[c] = true
 	}
 }

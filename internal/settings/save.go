@@ -138,3 +138,11 @@ func keep(app core.App, now time.Time, actor, action string, set *records.Settin
 	}
 	return records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: action, Kind: "settings", Target: set.ID})
 }
+
+// SavePlenary keeps from how many present people a session is too large to meet in.
+func SavePlenary(app core.App, now time.Time, actor string, over int) error {
+	return change(app, now, actor, "plenary", func(_ core.App, set *records.Settings) error {
+		set.PlenaryOver = over
+		return nil
+	})
+}

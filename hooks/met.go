@@ -1,0 +1,137 @@
+package hooks
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/paris"
+	"passerelle/internal/records"
+	"passerelle/internal/report"
+	"passerelle/internal/settings"
+	"passerelle/internal/stats"
+)
+
+const metPath = "/gestion/chiffres/interconnaissance"
+
+// periodBar is the choice of a period above figures; what filters stays in the address.
+type periodBar struct {
+	Path, From, To string
+	Years          []yearLink
+	Kept           []periodKept // the filters of the address
+	Without        string       // address without them; empty: none
+}
+
+type periodKept struct{ Name, Value string }
+
+// periodBarOf reads the period and the filters asked for. Bad days: the bar still shows them, and err says so.
+func (s *site) periodBarOf(e *core.RequestEvent, path string) (q stats.Query, bar periodBar, err error) {
+	q, typed, err := s.queryAsked(e)
+	first, last, ferr := records.FirstAndLastDay(e.App)
+	if ferr != nil {
+		return q, bar, ferr
+	}
+	bar = periodBar{Path: path, From: typed.Get("du"), To: typed.Get("au"), Years: yearsOf(q, first.Time(), last.Time(), s.now(), err == nil)}
+	for i, y := range bar.Years {
+		bar.Years[i].URL = path + strings.TrimPrefix(y.URL, "/gestion/chiffres")
+	}
+	for name, values := range q.Values() {
+		if name != "du" && name != "au" {
+			bar.Kept = append(bar.Kept, periodKept{name, values[0]})
+			bar.Without = path + "?" + stats.Query{Period: q.Period}.Values().Encode()
+		}
+	}
+	return q, bar, err
+}
+
+// met shows which structures met.
+func (s *site) met(e *core.RequestEvent) error {
+	view := metPage{}
+	query, bar, err := s.periodBarOf(e, metPath)
+	view.Bar = bar
+	if errs := fieldErrors(err); errs != nil {
+		return s.renderForm(e, 422, "met/index", view, errs)
+	}
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	m, err := stats.MetOf(e.App, s.now(), query)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	view.fill(m)
+	return s.render(e, 200, "met/index", view)
+}
+
+// savePlenary keeps from how many present people a session is a plenary one.
+func (s *site) savePlenary(e *core.RequestEvent) error {
+	back, err := url.ParseQuery(e.Request.FormValue("retour"))
+	if err != nil {
+		back = nil
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(e.Request.FormValue("seuil")))
+	if err != nil || n < 2 || n > 10000 {
+		return s.tell(e, metPath+"?"+back.Encode()+"#seuil-form", "err", "Le seuil des plénières est un nombre de présents, entre 2 et 10 000.")
+	}
+	if err := settings.SavePlenary(e.App, s.now(), actor(e), n); err != nil {
+		return s.refuse(e, err)
+	}
+	return s.tell(e, metPath+"?"+back.Encode(), "ok", fmt.Sprintf("Une séance de plus de %s présents est maintenant une plénière.", paris.Number(n)))
+}
+
+// metXLSX answers who met whom as a workbook.
+func (s *site) metXLSX(e *core.RequestEvent) error {
+	query, _, err := s.queryAsked(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	m, err := stats.MetOf(e.App, s.now(), query)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	var b bytes.Buffer
+	if err := report.WriteXLSX(&b, stats.MetWorkbook(m)); err != nil {
+		return s.refuse(e, err)
+	}
+	name := strings.Replace(fileOf(query.Period), "chiffres", "interconnaissance", 1)
+	e.Response.Header().Set("Content-Disposition", `attachment; filename="`+name+`.xlsx"`)
+	return e.Blob(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+}
+
+// metLinkPage is the view of met/link.
+type metLinkPage struct {
+	A, B         metName
+	Back, Period string
+	New          bool
+	Rows         []figureListRow
+}
+
+// metLink shows the events where two structures met.
+func (s *site) metLink(e *core.RequestEvent) error {
+	query, _, err := s.queryAsked(e)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	m, err := stats.MetOf(e.App, s.now(), query)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	asked := e.Request.URL.Query()
+	for _, l := range m.Links {
+		if fmt.Sprint(l.A) != asked.Get("a") || fmt.Sprint(l.B) != asked.Get("b") {
+			continue
+		}
+		view := metLinkPage{A: metNameOf(m, l.A), B: metNameOf(m, l.B), Period: stats.PeriodText(query.Period), Back: metPath + "?" + query.Values().Encode(), New: l.New}
+		for _, n := range l.Events {
+			ev := m.Events[n]
+			view.Rows = append(view.Rows, figureListRow{Name: ev.Title, URL: "/gestion/evenements/" + ev.ID, When: ev.StartsAt.Time()})
+		}
+		return s.render(e, 200, "met/link", view)
+	}
+	return s.refuse(e, domain.Error{Code: domain.ErrNotFound})
+}
