@@ -37,7 +37,7 @@ var rooms = map[string]room{
 	// The glue, the frozen schema, the embedded files.
 	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/libc", "modernc.org/sqlite", "/templates", "/pb_public",
 		"account", "backup", "body", "calendar", "card", "certificate", "chart", "check", "conflict", "declaration", "demo", "device", "domain", "door", "event", "link",
-		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "imports", "reader", "report", "retention", "roadmap", "evaluation", "seal", "settings", "sheet", "signature", "stats", "structure", "survey",
+		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "imports", "lists", "reader", "report", "retention", "roadmap", "evaluation", "seal", "settings", "sheet", "signature", "stats", "structure", "survey",
 		"ticket", "training", "web", "writer"}, http: true, clock: true},
 	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx"),
 	"templates":  uses(),
@@ -80,6 +80,7 @@ var rooms = map[string]room{
 	"internal/body":         uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
 	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
+	"internal/lists":        uses(pb+"/core", "github.com/pocketbase/dbx", "records", "domain"), // the lists of the territory
 	"internal/roadmap":      uses(pb+"/core", "records", "domain", "paris"), // what feeds its actions besides events
 	"internal/survey":       uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "mail", "paris", "certificate", "stats", "report"),
 	"internal/imports":      uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "github.com/xuri/excelize/v2", "golang.org/x/text/…", "records", "domain", "paris", "ticket", "reference", "structure", "registration", "door", "event"),

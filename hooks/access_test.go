@@ -108,6 +108,7 @@ func (h *house) seedRoadmap(t *testing.T) {
 	must(t, err)
 	c, err := roadmap.SaveAnonymous(h.app, testapp.Now, "test", "", records.NewID(), roadmap.Anonymous{Title: "Programme BREF", Kind: "bref", Sessions: 3, Families: -1, People: -1})
 	must(t, err)
+	h.fill["{list}"], h.fill["{item}"] = "territoires", h.coming.Territory
 	h.fill["{achievement}"], h.fill["{line}"], h.fill["{count}"] = done[0].ID, lines[0].ID, c.ID
 }
 

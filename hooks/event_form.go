@@ -155,11 +155,11 @@ func (s *site) showEventForm(e *core.RequestEvent, status int, f *eventForm, err
 			return s.refuse(e, err)
 		}
 	}
-	f.Programmes, f.Territories, f.Groups, f.Priorities = s.programmeOptions(ref.Programmes, f.Programme), itemOptions(ref.Territories), itemOptions(ref.Groups), itemOptions(ref.Priorities)
-	for _, a := range ref.Axes {
+	f.Programmes, f.Territories, f.Groups, f.Priorities = s.programmeOptions(ref.Programmes, f.Programme), itemOptions(inUse(ref.Territories, s.year(), f.Territory)), itemOptions(inUse(ref.Groups, s.year(), append(f.OtherGroups, f.WorkingGroup)...)), itemOptions(inUse(ref.Priorities, s.year(), append(f.OtherPriorities, f.Priority)...))
+	for _, a := range inUse(ref.Axes, s.year(), append(f.OtherAxes, f.Axis)...) {
 		f.Axes = append(f.Axes, web.Option{Value: a.ID, Label: a.Name, Group: records.Find(ref.Groups, a.WorkingGroup).Name})
 	}
-	for _, a := range ref.Actions {
+	for _, a := range inUse(ref.Actions, s.year(), append(f.OtherActions, f.Action)...) {
 		f.Actions = append(f.Actions, web.Option{Value: a.ID, Label: "Action " + a.Code + "\u00a0: " + a.Name})
 	}
 	for _, o := range f.Actions {

@@ -272,15 +272,16 @@ func (v *registrationView) choices(app core.App) error {
 	if err != nil {
 		return err
 	}
-	for _, it := range ref.Professions {
+	year := v.Event.StartsAt.Time().In(paris.Location).Year()
+	for _, it := range inUse(ref.Professions, year, v.In.Profession) {
 		v.Professions = append(v.Professions, web.Option{Value: it.Code, Label: it.Name})
 	}
-	for _, it := range ref.Sectors {
+	for _, it := range inUse(ref.Sectors, year, v.In.Sector) {
 		if it.Named {
 			v.Sectors = append(v.Sectors, web.Option{Value: it.Code, Label: it.Name})
 		}
 	}
-	for _, it := range ref.Territories {
+	for _, it := range inUse(ref.Territories, year, v.In.Territory) {
 		v.Territories = append(v.Territories, web.Option{Value: it.Code, Label: it.Name})
 	}
 	return nil

@@ -44,10 +44,10 @@ func (p *placed) choose(app core.App, year int, chosen roadmap.Place) error {
 	return nil
 }
 
-// inUse keeps what a list offers in a year, and what was chosen already.
+// inUse keeps what a list offers in a year, and what was chosen already, by id or by code.
 func inUse(items []records.Item, year int, chosen ...string) (kept []records.Item) {
 	for _, it := range items {
-		if it.InUse(year) || slices.Contains(chosen, it.ID) {
+		if it.InUse(year) || slices.Contains(chosen, it.ID) || slices.Contains(chosen, it.Code) {
 			kept = append(kept, it)
 		}
 	}

@@ -435,6 +435,12 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/historique/{line}", coordinatorOnly, s.historyLine},
 		{"POST", "/gestion/historique/{line}", coordinatorOnly, s.saveHistoryLine},
 		{"POST", "/gestion/historique/{line}/retirer", coordinatorOnly, s.dropHistoryLine},
+		{"GET", "/gestion/listes/{list}", coordinatorOnly, s.territoryList},
+		{"GET", "/gestion/listes/{list}/nouvelle", coordinatorOnly, s.listItem},
+		{"POST", "/gestion/listes/{list}/nouvelle", coordinatorOnly, s.saveListItem},
+		{"GET", "/gestion/listes/{list}/{item}", coordinatorOnly, s.listItem},
+		{"POST", "/gestion/listes/{list}/{item}", coordinatorOnly, s.saveListItem},
+		{"POST", "/gestion/listes/{list}/{item}/deplacer", coordinatorOnly, s.moveListItem},
 
 		// How long names are kept: lists to eliminate, erasure of a person
 	}

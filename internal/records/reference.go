@@ -2,10 +2,14 @@ package records
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
 )
 
 // Names of the lists of the territory.
@@ -133,4 +137,26 @@ func Find(items []Item, id string) Item {
 		}
 	}
 	return Item{}
+}
+
+// FreeCode makes the code of a new line from its name, that no line of its list has: figures, addresses and files know
+// the line by it.
+func FreeCode(all []Item, name string) string {
+	base := strings.Map(func(r rune) rune {
+		if r == '-' || (r >= 'a' && r <= 'z') || (r >= '0' && r <= '9') {
+			return r
+		}
+		return -1
+	}, strings.ReplaceAll(domain.Fold(name), " ", "-"))
+	if base = strings.Trim(base[:min(len(base), 60)], "-"); base == "" {
+		base = "ligne"
+	}
+	for i, code := 1, base; ; i++ {
+		if i > 1 {
+			code = base + "-" + strconv.Itoa(i)
+		}
+		if !slices.ContainsFunc(all, func(o Item) bool { return o.Code == code }) {
+			return code
+		}
+	}
 }

@@ -3,7 +3,6 @@ package training
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -126,7 +125,7 @@ func (p Programme) write(app core.App, now time.Time, actor, id string, all []re
 	line, before := records.AuditLine{Action: "edit", Kind: "programme", Target: id}, Programme{}
 	columns := p.columns()
 	if id == "" {
-		columns["id"], columns["code"] = p.Intent, freeCode(all, p.Name)
+		columns["id"], columns["code"] = p.Intent, records.FreeCode(all, p.Name)
 		columns["roadmap_actions"], columns["proposed_actions"] = "[]", "[]"
 		if _, err := records.AddItem(app, records.Programmes, columns); err != nil {
 			return nil, err
@@ -155,25 +154,4 @@ func (p Programme) columns() dbx.Params {
 		"capacity": p.Capacity, "minimum_age": p.MinimumAge, "certificate": p.Certificate, "working_group": p.WorkingGroup,
 		"group_min": r.GroupMin, "prerequisites": r.Prerequisites, "provider": r.Provider, "issuer": r.Issuer, "evaluation_url": r.EvaluationURL,
 		"trainer_needs": r.TrainerNeeds, "price_note": r.PriceNote, "valid_from": p.ValidFrom, "valid_to": p.ValidTo}
-}
-
-// freeCode makes the code of a new programme from its name; figures and tables know it by that.
-func freeCode(all []records.Item, name string) string {
-	base := strings.Map(func(r rune) rune {
-		if r == '-' || (r >= 'a' && r <= 'z') || (r >= '0' && r <= '9') {
-			return r
-		}
-		return -1
-	}, strings.ReplaceAll(domain.Fold(name), " ", "-"))
-	if base = strings.Trim(base[:min(len(base), 60)], "-"); base == "" {
-		base = "programme"
-	}
-	for i, code := 1, base; ; i++ {
-		if i > 1 {
-			code = base + "-" + strconv.Itoa(i)
-		}
-		if !slices.ContainsFunc(all, func(o records.Item) bool { return o.Code == code }) {
-			return code
-		}
-	}
 }
