@@ -33,6 +33,7 @@ const (
 	FigTaken
 	FigCorrections
 	FigPlacements
+	FigSecondary
 	figureCount
 )
 
@@ -67,12 +68,13 @@ var Indicators = [figureCount]Indicator{
 
 	FigNew:               {Code: "new_people", Label: "Nouvelles personnes", Definition: "Personnes distinctes dont la toute première présence, à quelque événement que ce soit, tombe dans la période. Sur « toutes périodes », chacune a été nouvelle une fois.", Distinct: true},
 	FigReturning:         {Code: "returning_people", Label: "Personnes fidèles", Definition: "Personnes distinctes déjà venues avant la période. Avec les nouvelles, elles font les personnes distinctes.", Distinct: true},
-	FigKept:              {Code: "registered_kept", Label: "Inscrits maintenus", Definition: "Inscrits présents, absents ou excusés à un événement clôturé : ceux qui n’ont ni annulé ni cédé leur place."},
+	FigKept:              {Code: "registered_kept", Label: "Inscrits maintenus", Definition: "Inscrits présents, absents ou excusés à un événement clôturé : ceux qui n’ont ni annulé ni cédé leur place. Un événement dont la clôture attend encore un téléphone de l’accueil n’y est pas."},
 	FigPresentRegistered: {Code: "present_registered", Label: "Présents inscrits avant l’entrée", Definition: "Présents qui s’étaient inscrits. Rapportés aux inscrits maintenus, ils font le taux de présence."},
-	FigSeats:             {Code: "seats", Label: "Places offertes", Definition: "Somme des capacités des événements clôturés qui en ont une."},
-	FigTaken:             {Code: "seats_taken", Label: "Places prises", Definition: "Inscrits maintenus des événements clôturés qui ont une capacité. Rapportés aux places offertes, ils font le taux de remplissage."},
-	FigCorrections:       {Code: "corrections", Label: "Corrections après clôture", Definition: "Présences ajoutées, corrigées ou retirées à la main après la clôture de leur événement. Elles gardent leur auteur, leur date et leur motif."},
+	FigSeats:             {Code: "seats", Label: "Places offertes", Definition: "Somme des capacités des événements clôturés qui en ont une. Un événement dont la clôture attend encore un téléphone de l’accueil n’y est pas."},
+	FigTaken:             {Code: "seats_taken", Label: "Places prises", Definition: "Inscrits maintenus des événements clôturés qui ont une capacité, sans les arrivées sur place ni les accompagnants sans nom. Rapportés aux places offertes, ils font le taux de remplissage."},
+	FigCorrections:       {Code: "corrections", Label: "Corrections après clôture", Definition: "Gestes faits à la main après la première clôture de l’événement : présence ajoutée, corrigée ou retirée, feuille ressaisie. Un téléphone de l’accueil qui transmet en retard n’est pas une correction. Chacune garde son auteur, sa date et son motif."},
 	FigPlacements:        {Code: "placements_done", Label: "Stages croisés réalisés", Definition: "Participations à un stage croisé clôturé. Les stages de l’historique sont déclarés, à part."},
+	FigSecondary:         {Code: "secondary_events", Label: "Événements rattachés en second", Definition: "Événements réalisés qui relèvent de cette ligne à titre secondaire : leurs chiffres sont comptés une seule fois, sous leur rattachement principal. On les liste, on ne les additionne pas ; le total compte une fois chaque événement qui a un rattachement secondaire, quel qu’il soit.", Distinct: true},
 }
 
 // FigureOf finds a figure by its code.
@@ -157,8 +159,12 @@ func TableOf(name string) (Table, bool) {
 func (t Table) Figures() (list []Figure) {
 	for f := range figureCount {
 		switch f {
-		case FigEvents, FigHeadcount, FigPSSM, FigSeats, FigCorrections:
+		case FigEvents, FigHeadcount, FigPSSM, FigSeats, FigTaken, FigCorrections:
 			if int(t) >= EventTables {
+				continue
+			}
+		case FigSecondary:
+			if !t.Seconds() {
 				continue
 			}
 		case FigPresent, FigPeople, FigMinutes, FigStructures, FigNew, FigReturning, FigPlacements:
@@ -206,6 +212,7 @@ type Label struct {
 type StatEvent struct {
 	Num       int
 	Held      bool
+	HeldBack  bool      // closed, but absences wait for a phone of the door: no rate is told yet
 	Starts    time.Time // first half-day: the event belongs to its day
 	Last      time.Time // start of the last half-day: a completed course belongs to its day
 	LastMonth string
@@ -216,7 +223,7 @@ type StatEvent struct {
 	Campaign    string
 	Partners    []string
 	Status      string
-	Capacity    int // 0: no limit
+	Capacity    int // 0: no limit, or a filter on people
 	Headcount   int
 	Corrections int // by hand, after its closing
 	PSSM        bool
@@ -249,7 +256,7 @@ func (f *StatFact) ones(e *StatEvent, list []Figure) []Figure {
 	if e.Placement && e.Held && outcome == Present {
 		list = append(list, FigPlacements)
 	}
-	if !f.Registered || !e.Held || (outcome != Present && outcome != Absent && outcome != Excused) {
+	if !f.Registered || !e.Settled() || (outcome != Present && outcome != Absent && outcome != Excused) {
 		return list
 	}
 	list = append(list, FigKept)
@@ -288,7 +295,7 @@ type StatInput struct {
 	Period Period
 	Filter Filter // already applied by Narrow
 	Events []StatEvent
-	// Facts are those of the events of the period at least, people and structures after their merges. In the order of
+	// Facts are those of the events of the period and of every PSSM course at least, people and structures after their merges. In the order of
 	// their people they are counted at once; else they are put in that order first.
 	Facts    []StatFact
 	Declared []StatDeclared
@@ -297,6 +304,8 @@ type StatInput struct {
 	Namesakes map[int32]int32
 	First     Firsts              // whatever the filter
 	Labels    [tableCount][]Label // in the order of the lines
+	// Population gives the inhabitants of the territories where they are filled in, by key.
+	Population map[string]int
 }
 
 // Firsts gives the start of the first event where each person was ever present: minutes since 1970, by the number of

@@ -10,6 +10,10 @@ type Report struct {
 	// Duplicates is how many of the distinct people are perhaps counted twice: they bear the name of another
 	// and nobody has said whether they are the same.
 	Duplicates int
+	Events     []EventFigures // one line an event of the period that has any number, the earliest first
+	Mixity     MixityTable
+	Coverage   Coverage
+	PSSM       Cumulation // up to the end of the period, from the first course ever
 }
 
 // HistoryLine is a line of the history and what the period makes of it. Counts: it is in the declared sums.
@@ -24,6 +28,8 @@ type Row struct {
 	Key, Label string
 	Counts
 	DeclaredEvents, DeclaredPresent, DeclaredTrained *DeclaredValue
+	// SecondaryDeclared is how many lines of the history are listed here besides; see FigSecondary.
+	SecondaryDeclared int
 }
 
 // Declared gives what is declared of a figure; nil where nothing is.
@@ -44,6 +50,7 @@ type cell struct {
 	Counts
 	declared declaredSum
 	line     int32
+	besides  int // lines of the history listed here besides
 }
 
 // tally is a count under way.
@@ -56,6 +63,8 @@ type tally struct {
 	by    [][EventTables]*cell           // the cells of each event
 	num   [tableCount - BySector][]int32 // by number: the line, for the tables that cut people
 	unset [tableCount - BySector]int32   // their lines « non renseigné »
+	place []int32                        // by line: its place among the labels of its table, from 1; 0: « non renseigné »
+	mixed [mixedTables]grid
 }
 
 // Count gives the figures of a period. Everything of an event belongs to the day of its first half-day, a
@@ -83,12 +92,13 @@ func Count(in StatInput) Report {
 	t.trained()
 	t.declare(in, &r)
 	t.report(&r)
+	t.derive(&r)
 	return r
 }
 
 func (t *tally) newCell() *cell {
 	c := &cell{line: int32(len(t.cells))}
-	t.cells = append(t.cells, c)
+	t.cells, t.place = append(t.cells, c), append(t.place, 0)
 	return c
 }
 
@@ -117,6 +127,12 @@ func (t *tally) number(table Table) {
 		lines[l.Num] = t.cell(table, l.Key).line
 	}
 	t.num[table-BySector], t.unset[table-BySector] = lines, unset
+	for i, l := range t.in.Labels[table] {
+		line := t.cell(table, l.Key).line
+		if t.place[line] == 0 && l.Key != "" {
+			t.place[line] = int32(i) + 1
+		}
+	}
 }
 
 func (t *tally) addEvent(i int) {
@@ -133,6 +149,7 @@ func (t *tally) addEvent(i int) {
 			c.Counts[f] += e.Amount(f)
 		}
 	}
+	t.addSecondary(e)
 }
 
 // Trained is somebody who completed a course: Event is a position in the input's events.

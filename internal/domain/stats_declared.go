@@ -9,6 +9,7 @@ type StatDeclared struct {
 	Occurrences, Attendance, Trained int
 	Partners                         []string
 	Keys                             [EventTables]string
+	Others                           [EventTables][]string // listed there besides, never summed
 }
 
 // DeclaredValue is what the history declares of a figure. AtLeast: some of its lines do not say.
@@ -105,6 +106,9 @@ func (t *tally) declare(in StatInput, r *Report) {
 		cells := []*cell{t.total}
 		for i := range EventTables {
 			cells = append(cells, t.cell(Table(i), d.Keys[i]))
+		}
+		if counts {
+			t.listDeclared(d)
 		}
 		for _, c := range cells {
 			if counts {

@@ -26,6 +26,16 @@ func (f Filter) OfPeople() bool {
 	return false
 }
 
+// Tells tells whether a figure can be known under the filter: who came is not known of anonymous counts, of the seats
+// offered, nor of corrections. Such a figure counts nothing, which is not zero.
+func (f Filter) Tells(figure Figure) bool {
+	switch figure {
+	case FigHeadcount, FigSeats, FigTaken, FigCorrections:
+		return !f.OfPeople()
+	}
+	return true
+}
+
 // With is the filter and one more line.
 func (f Filter) With(t Table, key string) Filter {
 	keys := map[Table]string{t: key}
@@ -142,6 +152,6 @@ func (in *StatInput) setAside(f Filter) {
 	in.Courses = slices.DeleteFunc(slices.Clone(in.Courses), func(a Attended) bool { return !left[place{a.Event, a.Person}] })
 	for i := range in.Events {
 		in.Events[i].Aside = !came[in.Events[i].Num]
-		in.Events[i].Headcount = 0
+		in.Events[i].Headcount, in.Events[i].Corrections, in.Events[i].Capacity = 0, 0, 0
 	}
 }

@@ -32,6 +32,7 @@ func (t *tally) facts() (duplicates int) {
 		parts[0].join(p)
 	}
 	parts[0].end()
+	t.mixed = parts[0].mixed
 	for _, n := range parts[0].groups {
 		duplicates += n - 1
 	}
@@ -75,6 +76,7 @@ type pass struct {
 	groups        map[int32]int            // how many present people of each group of namesakes
 	byEvent       structureSets            // structures present, by event; by line of the tables that cut people
 	byLine        structureSets
+	mixed         [mixedTables]grid // present, by event and line of the first tables that cut people
 }
 
 func newPass(t *tally) *pass {
@@ -82,6 +84,9 @@ func newPass(t *tally) *pass {
 	p := &pass{tally: t, lines: make([][1 + EventTables]int32, events), events: make([]Counts, events), own: make([]Counts, n),
 		last: make([]int32, n), people: make([]int32, n), fresh: make([]int32, n), groups: map[int32]int{},
 		byEvent: newStructureSets(events), byLine: newStructureSets(n)}
+	for k := range p.mixed {
+		p.mixed[k] = newGrid(events, len(t.in.Labels[BySector+Table(k)])+1)
+	}
 	for i := range p.last {
 		p.last[i] = -1
 	}
@@ -121,6 +126,9 @@ func (p *pass) run(facts []StatFact) {
 		}
 		p.came(f.Person, fresh, p.lines[at][:])
 		p.came(f.Person, fresh, own[:])
+		for k := range p.mixed {
+			p.mixed[k][at][p.place[own[k]]]++
+		}
 		if f.Structure > 0 {
 			p.byEvent.put(at, f.Structure)
 			for _, line := range own {
@@ -176,6 +184,9 @@ func (p *pass) join(o *pass) {
 	}
 	p.byEvent.join(o.byEvent)
 	p.byLine.join(o.byLine)
+	for k := range p.mixed {
+		p.mixed[k].join(o.mixed[k])
+	}
 }
 
 func (c *Counts) sum(o *Counts) {

@@ -57,7 +57,7 @@ func (t *tally) unlisted(table Table) (lines []Row) {
 
 func row(l Label, c *cell) Row {
 	return Row{Key: l.Key, Label: l.Label, Counts: c.Counts, DeclaredEvents: c.declared.of(FigEvents),
-		DeclaredPresent: c.declared.of(FigPresent), DeclaredTrained: c.declared.of(FigPSSM)}
+		DeclaredPresent: c.declared.of(FigPresent), DeclaredTrained: c.declared.of(FigPSSM), SecondaryDeclared: c.besides}
 }
 
 // trim leaves out the lines without a number.
@@ -68,7 +68,7 @@ func trim(table Table, figures []Figure, lines []Row) (kept []Row) {
 				return true
 			}
 		}
-		return r.DeclaredEvents != nil || r.DeclaredPresent != nil || r.DeclaredTrained != nil
+		return r.SecondaryDeclared > 0 || r.DeclaredEvents != nil || r.DeclaredPresent != nil || r.DeclaredTrained != nil
 	}
 	if table == ByMonth || table == ByYear {
 		first := slices.IndexFunc(lines, says)
@@ -108,6 +108,10 @@ func Select(in StatInput, figure Figure, table Table, key string) (s Selection) 
 		}
 		return s
 	}
+	if figure == FigSecondary {
+		s.Events = Secondary(in, table, key)
+		return s
+	}
 	inside := map[int32]*StatEvent{}
 	for i, e := range in.Events {
 		if !in.Period.Holds(e.Starts) || (table >= 0 && table < BySector && e.Keys[table] != key) {
@@ -145,7 +149,7 @@ func lineOf(in StatInput, table Table) func(*StatFact) string {
 
 // OfEvents tells whether a figure counts events, or what they hold, rather than registrations.
 func (f Figure) OfEvents() bool {
-	return f == FigEvents || f == FigHeadcount || f == FigSeats || f == FigCorrections
+	return f == FigEvents || f == FigHeadcount || f == FigSeats || f == FigCorrections || f == FigSecondary
 }
 
 // Amount is what an event counts for in a figure of events.
@@ -156,9 +160,9 @@ func (e *StatEvent) Amount(f Figure) int {
 		return e.Headcount
 	case f == FigCorrections:
 		return e.Corrections
-	case f == FigSeats && e.Held:
+	case f == FigSeats && e.Settled():
 		return e.Capacity
-	case f == FigEvents && e.Held:
+	case (f == FigEvents || f == FigSecondary) && e.Held:
 		return 1
 	}
 	return 0

@@ -24,7 +24,10 @@ func drawInput(t *rapid.T) StatInput {
 		for k := range e.Keys {
 			e.Keys[k] = rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "key")
 		}
-		e.LastMonth = e.Keys[ByMonth]
+		for _, k := range []Table{ByGroup, ByAxis, ByAction, ByPriority} {
+			e.Others[k] = rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 2).Draw(t, "others")
+		}
+		e.LastMonth, e.LastYear = e.Keys[ByMonth], e.Keys[ByYear]
 		in.Events = append(in.Events, e)
 	}
 	small := func(name string, top int) int32 { return int32(rapid.IntRange(0, top).Draw(t, name)) }
@@ -72,7 +75,7 @@ func TestPartsSumToTheTotal(t *testing.T) {
 				if !Indicators[f].Distinct && sum != total {
 					t.Fatalf("%s, %s: lines sum to %d, total %d", Tables[i].Name, Indicators[f].Code, sum, total)
 				}
-				if top > total || (Indicators[f].Distinct && sum < total && f != FigStructures) {
+				if top > total || (Indicators[f].Distinct && sum < total && f != FigStructures && f != FigSecondary) {
 					t.Fatalf("%s, %s: lines %d at most and %d in all, total %d", Tables[i].Name, Indicators[f].Code, top, sum, total)
 				}
 			}
@@ -172,7 +175,7 @@ func size(in StatInput, f Figure, s Selection) (n int) {
 		return len(structures)
 	case FigMinutes:
 		return minutes
-	case FigEvents, FigHeadcount, FigSeats, FigCorrections:
+	case FigEvents, FigHeadcount, FigSeats, FigCorrections, FigSecondary:
 		for _, i := range s.Events {
 			n += in.Events[i].Amount(f)
 		}

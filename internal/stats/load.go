@@ -68,6 +68,12 @@ func load(app core.App, query Query, withIDs bool) (d *data, err error) {
 		return nil, err
 	}
 	d.label(ref)
+	d.Population = map[string]int{}
+	for _, it := range ref.Territories {
+		if it.Population > 0 {
+			d.Population[it.Code] = it.Population
+		}
+	}
 	if err := d.merge(app); err != nil {
 		return nil, err
 	}
@@ -168,7 +174,7 @@ func keysOf(ref records.Reference) keys {
 }
 
 func (k keys) event(e records.EventLine) domain.StatEvent {
-	s := domain.StatEvent{Num: e.Num, Held: e.Status == domain.Held, Status: e.Status, Starts: e.StartsAt.Time(), Last: e.LastAt.Time(),
+	s := domain.StatEvent{Num: e.Num, Held: e.Status == domain.Held, HeldBack: e.HeldBack, Status: e.Status, Starts: e.StartsAt.Time(), Last: e.LastAt.Time(),
 		LastMonth: month(e.LastAt.Time()), LastYear: year(e.LastAt.Time()), Slots: e.Slots, Capacity: e.Capacity,
 		Campaign: e.Campaign, Partners: names(e.Partners), Placement: e.Kind == records.PlacementKind}
 	s.PSSM = slices.Contains(PSSM, k[e.Programme])
@@ -201,6 +207,7 @@ func (k keys) declared(h records.Declared) domain.StatDeclared {
 	d := domain.StatDeclared{Title: h.Title, DateText: h.DateText, From: h.FromDay.Time(), To: h.ToDay.Time(),
 		Occurrences: h.Occurrences, Attendance: h.Attendance, Trained: h.TrainedAtLeast}
 	d.Partners = names(h.Partners)
+	d.Others[domain.ByAction] = k.all(h.OtherActions)
 	in, of := "", ""
 	if last := d.To.Add(-time.Nanosecond); !d.From.IsZero() {
 		if month(d.From) == month(last) {
