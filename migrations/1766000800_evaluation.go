@@ -53,8 +53,14 @@ func init() {
 				return err
 			}
 		}
-		return erasable(app)
+		if err := erasable(app); err != nil {
+			return err
+		}
+		return ready(app)
 	}, func(app core.App) error {
+		if err := unready(app); err != nil {
+			return err
+		}
 		if err := unerasable(app); err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ type Fact struct {
 
 // factQuery counts one fact a registration from the rows it depends on. Outcome numbers are those of
 // domain.OutcomeOf; TestFactsSayWhatTheRuleSays holds the two together.
-const factQuery = `INSERT OR REPLACE INTO facts (id, event, person, structure, sector, territory, profession, outcome, registered, walk_in, minutes, proof)
+const factQuery = `INSERT INTO facts (id, event, person, structure, sector, territory, profession, outcome, registered, walk_in, minutes, proof)
 ` + factSelect
 
 const factSelect = `SELECT r.id, e.num, p.num, COALESCE(s.num, 0), COALESCE(c.num, 0), COALESCE(t.num, 0), COALESCE(f.num, 0),
@@ -80,13 +80,16 @@ const presentFact = `UPDATE OR FAIL facts SET outcome = 1, (minutes, proof) =
 const factOfOne = factSelect + `WHERE registration = ? GROUP BY registration) a ON a.registration = r.id WHERE r.id = ?`
 
 const putFact = `INSERT OR FAIL INTO facts (id, event, person, structure, sector, territory, profession, outcome, registered, walk_in, minutes, proof)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET event = excluded.event, person = excluded.person,
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)` + overFact
+
+// overFact writes a fact in its place: what is held in memory knows it by its row.
+const overFact = ` ON CONFLICT (id) DO UPDATE SET event = excluded.event, person = excluded.person,
 structure = excluded.structure, sector = excluded.sector, territory = excluded.territory, profession = excluded.profession, outcome = excluded.outcome,
 registered = excluded.registered, walk_in = excluded.walk_in, minutes = excluded.minutes, proof = excluded.proof`
 
 // RefreshEventFacts counts the facts of an event again: it was closed, cancelled or reopened.
 func RefreshEventFacts(app core.App, event string) error {
-	_, err := app.DB().NewQuery(factQuery + `WHERE event = {:e} GROUP BY registration) a ON a.registration = r.id WHERE r.event = {:e}`).
+	_, err := app.DB().NewQuery(factQuery + `WHERE event = {:e} GROUP BY registration) a ON a.registration = r.id WHERE r.event = {:e}` + overFact).
 		Bind(dbx.Params{"e": event}).Execute()
 	return wrap(err, "facts of event", event)
 }
@@ -96,7 +99,7 @@ func RebuildFacts(app core.App) error {
 	if _, err := app.DB().NewQuery("DELETE FROM facts WHERE id NOT IN (SELECT id FROM registrations)").Execute(); err != nil {
 		return err
 	}
-	_, err := app.DB().NewQuery(factQuery + `GROUP BY registration) a ON a.registration = r.id`).Execute()
+	_, err := app.DB().NewQuery(factQuery + `GROUP BY registration) a ON a.registration = r.id WHERE true` + overFact).Execute()
 	return err
 }
 

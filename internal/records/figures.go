@@ -1,8 +1,8 @@
 package records
 
 import (
+	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -47,44 +47,6 @@ func EventLines(app core.App) (rows []EventLine, err error) {
 		LEFT JOIN (SELECT event, MAX(starts_at) AS last_at, COUNT(*) AS n FROM slots GROUP BY event) s ON s.event = e.id
 		ORDER BY e.starts_at, e.num`).All(&rows)
 	return rows, err
-}
-
-// StatFacts reads the facts of the events with these numbers (nil: of all) in their compact form. With ids
-// it gives the registration of each too, in the same order.
-func StatFacts(app core.App, nums []int, withIDs bool) (facts []domain.StatFact, ids []string, err error) {
-	columns := "event, person, structure, sector, territory, profession, minutes, outcome, proof, registered, walk_in"
-	if withIDs { // the covering index has every column but this one
-		columns += ", id"
-	}
-	q := app.DB().Select(strings.Split(columns, ", ")...).From("facts")
-	if nums != nil {
-		in := make([]any, len(nums))
-		for i, n := range nums {
-			in[i] = n
-		}
-		q.Where(dbx.In("event", in...))
-	}
-	rows, err := q.Rows()
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	var f domain.StatFact
-	var id string
-	into := []any{&f.Event, &f.Person, &f.Structure, &f.Sector, &f.Territory, &f.Profession, &f.Minutes, &f.Outcome, &f.Proof, &f.Registered, &f.WalkIn}
-	if withIDs {
-		into = append(into, &id)
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return nil, nil, err
-		}
-		facts = append(facts, f)
-		if withIDs {
-			ids = append(ids, id)
-		}
-	}
-	return facts, ids, rows.Err()
 }
 
 // Courses lists every half-day attended at events of these programmes (codes).
@@ -142,6 +104,7 @@ type namesake struct {
 
 // FigureLine is what the list behind a figure shows of a registration.
 type FigureLine struct {
+	Row       int32  `db:"row"` // of its fact
 	ID        string `db:"id"`
 	Event     string `db:"event"`
 	LastName  string `db:"last_name"`
@@ -150,23 +113,24 @@ type FigureLine struct {
 	State     string `db:"state"`
 }
 
-// FigureLines reads the registrations with these ids, by id.
-func FigureLines(app core.App, ids []string) (map[string]FigureLine, error) {
-	lines := make(map[string]FigureLine, len(ids))
-	for len(ids) > 0 {
-		part := ids[:min(len(ids), 500)]
-		ids = ids[len(part):]
-		in := make([]any, len(part))
-		for i, id := range part {
-			in[i] = id
+// FigureLines reads the registrations whose facts are at these rows, by row.
+func FigureLines(app core.App, facts []int32) (map[int32]FigureLine, error) {
+	lines := make(map[int32]FigureLine, len(facts))
+	for len(facts) > 0 {
+		part := facts[:min(len(facts), 5000)]
+		facts = facts[len(part):]
+		list, err := json.Marshal(part)
+		if err != nil {
+			return nil, err
 		}
 		var rows []FigureLine
-		if err := app.DB().Select("id", "event", "last_name", "first_name", "structure", "state").From("registrations").
-			Where(dbx.In("id", in...)).All(&rows); err != nil {
+		if err := app.DB().NewQuery(`SELECT f.rowid AS row, r.id, r.event, r.last_name, r.first_name, r.structure, r.state
+			FROM facts f JOIN registrations r ON r.id = f.id WHERE f.rowid IN (SELECT value FROM json_each({:rows}))`).
+			Bind(dbx.Params{"rows": string(list)}).All(&rows); err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			lines[r.ID] = r
+			lines[r.Row] = r
 		}
 	}
 	return lines, nil
@@ -215,5 +179,5 @@ func FirstAndLastDay(app core.App) (first, last Time, err error) {
 // CorrectionsByEvent counts what was changed by hand in the presence of each event after its closing.
 func CorrectionsByEvent(app core.App) (map[string]int, error) {
 	return sums(app, `SELECT e.id AS name, COUNT(*) AS n FROM events e JOIN scans s ON s.event = e.id
-		WHERE e.held_at != '' AND s.source IN ('manual', 'paper') AND s.counts AND s.received_at > e.held_at GROUP BY e.id`, nil)
+		WHERE e.held_at != '' AND (s.source = 'manual' OR s.source = 'paper') AND s.counts AND s.received_at > e.held_at GROUP BY e.id`, nil)
 }

@@ -44,24 +44,21 @@ func ListOf(app core.App, q Query, code, table, key string) (l List, err error) 
 	if !ok || (table != "" && !slices.Contains(t.Figures(), figure)) {
 		return l, domain.Error{Code: domain.ErrNotFound}
 	}
-	d, err := load(app, q, true)
-	if err != nil {
-		return l, err
-	}
 	l = List{Figure: figure, Query: q}
-	if t >= 0 {
-		l.Table = domain.Tables[t].Title
-		if l.Line, ok = d.lineName(t, key); !ok {
-			return l, domain.Error{Code: domain.ErrNotFound}
+	err = with(app, q, func(d *data) (err error) {
+		if t >= 0 {
+			l.Table = domain.Tables[t].Title
+			if l.Line, ok = d.lineName(t, key); !ok {
+				return domain.Error{Code: domain.ErrNotFound}
+			}
 		}
-	}
-	if l.Rows, err = d.rows(app, figure, domain.Select(d.StatInput, figure, t, key)); err != nil {
-		return l, err
-	}
-	for _, r := range l.Rows {
-		l.Total += r.Count
-	}
-	return l, nil
+		l.Rows, err = d.lines(app, figure, domain.Select(d.StatInput, figure, t, key))
+		for _, r := range l.Rows {
+			l.Total += r.Count
+		}
+		return err
+	})
+	return l, err
 }
 
 func (d *data) lineName(t domain.Table, key string) (string, bool) {
@@ -76,7 +73,7 @@ func (d *data) lineName(t domain.Table, key string) (string, bool) {
 	return "", false
 }
 
-func (d *data) rows(app core.App, f domain.Figure, s domain.Selection) ([]Line, error) {
+func (d *data) lines(app core.App, f domain.Figure, s domain.Selection) ([]Line, error) {
 	if f.OfEvents() {
 		return d.eventRows(f, s.Events), nil
 	}
@@ -90,11 +87,11 @@ func (d *data) rows(app core.App, f domain.Figure, s domain.Selection) ([]Line, 
 	if f == domain.FigStructures {
 		return d.structureRows(s.Facts), nil
 	}
-	ids := make([]string, len(s.Facts))
+	rows := make([]int32, len(s.Facts))
 	for i, n := range s.Facts {
-		ids[i] = d.ids[n]
+		rows[i] = d.rows[n]
 	}
-	lines, err := records.FigureLines(app, ids)
+	lines, err := records.FigureLines(app, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -145,14 +142,14 @@ func (d *data) structureRows(facts []int) (rows []Line) {
 }
 
 // registrationRows lists registrations, or their people once each.
-func (d *data) registrationRows(f domain.Figure, facts []int, lines map[string]records.FigureLine, structures map[string]string) (rows []Line) {
+func (d *data) registrationRows(f domain.Figure, facts []int, lines map[int32]records.FigureLine, structures map[string]string) (rows []Line) {
 	events := map[string]records.EventLine{}
 	for _, e := range d.events {
 		events[e.ID] = e
 	}
 	at := map[int32]int{}
 	for _, n := range facts {
-		fact, r := d.Facts[n], lines[d.ids[n]]
+		fact, r := d.Facts[n], lines[d.rows[n]]
 		if domain.Indicators[f].Distinct {
 			if i, seen := at[fact.Person]; seen {
 				rows[i].Times++

@@ -24,71 +24,58 @@ type Report struct {
 	At time.Time
 }
 
-// Count counts the figures of a query, as they stand at now.
-func Count(app core.App, now time.Time, q Query) (Report, error) {
-	d, err := load(app, q, false)
-	if err != nil {
-		return Report{}, err
-	}
-	d.Declared = slices.DeleteFunc(d.Declared, func(h domain.StatDeclared) bool { return h.From.After(now) }) // declared for a day to come
-	return Report{domain.Count(d.StatInput), now}, nil
-}
-
 // data is the input of a count, with what the list behind a figure shows of it.
 type data struct {
 	domain.StatInput
 	events map[int]records.EventLine // by number
-	ids    []string                  // of the registrations, in the order of StatInput.Facts; nil unless asked for
+	rows   []int32                   // of the facts, in the order of StatInput.Facts
 }
 
-func load(app core.App, query Query, withIDs bool) (d *data, err error) {
-	d = &data{StatInput: domain.StatInput{Period: query.Period}, events: map[int]records.EventLine{}}
+// of is what a query counts from, before its filter.
+func (b *base) of(q Query) *data {
+	d := b.data
+	d.Period = q.Period
+	return &d
+}
+
+// until leaves out what is declared for a day to come.
+func (d *data) until(now time.Time) {
+	d.Declared = slices.DeleteFunc(slices.Clone(d.Declared), func(h domain.StatDeclared) bool { return h.From.After(now) })
+}
+
+// readLists reads what there is little of: the lists, events with their half-days and counts, the history, structures.
+// Whatever is read here may change by any hand without a word: it is read again after each commit.
+func (b *base) readLists(app core.App) error {
 	ref, err := records.LoadReference(app)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	keys := keysOf(ref)
-	if err := d.loadEvents(app, keys); err != nil {
-		return nil, err
+	if err := b.readEvents(app, keys); err != nil {
+		return err
 	}
 	history, err := records.DeclaredCounts(app)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	b.Declared = nil
 	for _, h := range history {
-		d.Declared = append(d.Declared, keys.declared(h))
+		b.Declared = append(b.Declared, keys.declared(h))
 	}
-	if d.Facts, d.ids, err = records.StatFacts(app, nil, withIDs); err != nil {
-		return nil, err
-	}
-	if d.Courses, err = records.Courses(app, PSSM...); err != nil {
-		return nil, err
-	}
-	if d.Namesakes, err = records.NamesakeGroups(app); err != nil {
-		return nil, err
-	}
-	d.label(ref)
-	d.Population = map[string]int{}
+	b.Labels = domain.StatInput{}.Labels
+	b.label(ref)
+	b.Population = map[string]int{}
 	for _, it := range ref.Territories {
 		if it.Population > 0 {
-			d.Population[it.Code] = it.Population
+			b.Population[it.Code] = it.Population
 		}
 	}
-	if err := d.merge(app); err != nil {
-		return nil, err
-	}
-	d.First = domain.FirstsOf(d.Events, d.Facts)
-	if kept := domain.Narrow(&d.StatInput, query.Filter); kept != nil && withIDs {
-		ids := make([]string, len(kept))
-		for i, n := range kept {
-			ids[i] = d.ids[n]
-		}
-		d.ids = ids
-	}
-	return d, nil
+	rows, err := records.AllStructures(app)
+	b.structures = b.labelStructures(rows)
+	return err
 }
 
-func (d *data) loadEvents(app core.App, keys keys) (err error) {
+func (b *base) readEvents(app core.App, keys keys) error {
 	lines, err := records.EventLines(app)
 	if err != nil {
 		return err
@@ -101,45 +88,43 @@ func (d *data) loadEvents(app core.App, keys keys) (err error) {
 	if err != nil {
 		return err
 	}
+	b.Events, b.events, b.courses = make([]domain.StatEvent, 0, len(lines)), make(map[int]records.EventLine, len(lines)), map[int32]bool{}
 	for _, e := range lines {
 		one := keys.event(e)
 		one.Headcount, one.Corrections = heads[e.ID], corrections[e.ID]
-		d.events[e.Num] = e
-		d.Events = append(d.Events, one)
-	}
-	return nil
-}
-
-// merge counts merged people and structures as what they were merged into.
-func (d *data) merge(app core.App) error {
-	people, err := records.PeopleMerges(app)
-	if err != nil {
-		return err
-	}
-	rows, err := records.AllStructures(app)
-	if err != nil {
-		return err
-	}
-	structures := d.structures(rows)
-	for i := range d.Facts {
-		f := &d.Facts[i]
-		if to, ok := people[int(f.Person)]; ok {
-			f.Person = int32(to)
-		}
-		if to, ok := structures[f.Structure]; ok {
-			f.Structure = to
-		}
-	}
-	for i := range d.Courses {
-		if to, ok := people[d.Courses[i].Person]; ok {
-			d.Courses[i].Person = to
+		b.events[e.Num] = e
+		b.Events = append(b.Events, one)
+		if one.PSSM {
+			b.courses[int32(e.Num)] = true
 		}
 	}
 	return nil
 }
 
-// structures labels the structures that count, and gives the number of each that was merged away.
-func (d *data) structures(rows []records.Structure) map[int32]int32 {
+// readPeople reads who counts as whom, and who bears whose name.
+func (b *base) readPeople(app core.App) (err error) {
+	if b.people, err = records.PeopleMerges(app); err != nil {
+		return err
+	}
+	b.Namesakes, err = records.NamesakeGroups(app)
+	return err
+}
+
+// readCourses reads who attended the half-days of the PSSM courses.
+func (b *base) readCourses(app core.App) (err error) {
+	if b.Courses, err = records.Courses(app, PSSM...); err != nil {
+		return err
+	}
+	for i := range b.Courses {
+		if to, ok := b.people[b.Courses[i].Person]; ok {
+			b.Courses[i].Person = to
+		}
+	}
+	return nil
+}
+
+// labelStructures labels the structures that count, and gives the number of each that was merged away.
+func (d *data) labelStructures(rows []records.Structure) map[int32]int32 {
 	byID := map[string]records.Structure{}
 	for _, s := range rows {
 		byID[s.ID] = s

@@ -32,20 +32,19 @@ func (m Met) Name(structure int32, published bool) string {
 
 // MetOf counts who met whom, as it stands at now.
 func MetOf(app core.App, now time.Time, q Query) (Met, error) {
-	d := &data{StatInput: domain.StatInput{Period: q.Period}, events: map[int]records.EventLine{}}
+	d := &base{}
+	if err := d.readLists(app); err != nil {
+		return Met{}, err
+	}
 	ref, err := records.LoadReference(app)
 	if err != nil {
 		return Met{}, err
 	}
-	if err := d.loadEvents(app, keysOf(ref)); err != nil {
-		return Met{}, err
-	}
-	d.label(ref)
 	rows, err := records.AllStructures(app)
 	if err != nil {
 		return Met{}, err
 	}
-	merges := d.structures(rows)
+	merges := d.structures
 	in := domain.MetInput{Period: q.Period, Filter: q.Filter, Events: d.Events, Labels: d.Labels, Structures: metStructures(rows, ref, merges)}
 	if in.PlenaryOver, err = PlenaryOver(app); err != nil {
 		return Met{}, err
