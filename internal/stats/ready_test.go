@@ -2,6 +2,7 @@ package stats_test
 
 import (
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"math/rand"
 	"path/filepath"
@@ -122,18 +123,11 @@ func (s *season) told(what string) string {
 
 // show writes a report down to its last declared number.
 func show(r stats.Report) string {
-	text := fmt.Sprintf("%+v %d %+v", r.Total.Counts, r.Duplicates, r.History)
-	for _, rows := range r.Tables {
-		for _, row := range rows {
-			text += fmt.Sprintf("\n%s %s %v", row.Key, row.Label, row.Counts)
-			for _, f := range []domain.Figure{domain.FigEvents, domain.FigPresent, domain.FigPSSM} {
-				if d := row.Declared(f); d != nil {
-					text += fmt.Sprint(*d)
-				}
-			}
-		}
+	text, err := json.Marshal(r.Report)
+	if err != nil {
+		panic(err)
 	}
-	return text
+	return string(text)
 }
 
 // Whatever is written, by whatever hand, the next screen tells it.
