@@ -193,6 +193,8 @@ var corruptions = []corruption{
 	{"two who were said to be two are one", 7, "apart", "UPDATE people SET merged_into = {:person} WHERE id = {:kept}"},
 	{"set aside for nobody", 7, "aside", "UPDATE people SET merged_into = '' WHERE id = {:twin}"},
 
+	{"an anonymous count of nothing", 7, "=decompte0000000", "INSERT INTO anonymous_counts (id, sessions, families, people) VALUES ('decompte0000000', -1, -1, -1)"},
+	{"an action twice", 7, "", "UPDATE declared_counts SET roadmap_action = 'a', other_actions = '[\"a\"]' WHERE code = 'declaration-' || {:action}"},
 	{"a declared action under another number", 7, "action", "UPDATE declared_counts SET attendance = 13 WHERE code = 'declaration-' || {:action}"},
 	{"a refused action that counts", 7, "action", "UPDATE declarations SET state = 'refused' WHERE id = {:action}"},
 	{"a declared action that nobody knows", 7, "", "UPDATE declarations SET declared = '' WHERE id = {:action}"},

@@ -10,6 +10,11 @@ var figureQuestions = []question{
 	{7, "ligne de l’historique d’une action déclarée qui ne la connaît pas", `
 		SELECT c.id AS id, '' AS what FROM declared_counts c WHERE c.code LIKE 'declaration-%'
 		AND NOT EXISTS (SELECT 1 FROM declarations d WHERE d.declared = c.id)`},
+	{7, "décompte sans nom qui ne compte rien, ou moins que rien", `
+		SELECT id, '' AS what FROM anonymous_counts WHERE MAX(sessions, families, people) < 0 OR MIN(sessions, families, people) < -1`},
+	{7, "action principale qui est aussi secondaire", `
+		SELECT id, '' AS what FROM declared_counts d WHERE roadmap_action != '' AND EXISTS (SELECT 1 FROM json_each(d.other_actions) WHERE value = d.roadmap_action)
+		UNION ALL SELECT id, '' FROM events e WHERE roadmap_action != '' AND EXISTS (SELECT 1 FROM json_each(e.other_actions) WHERE value = e.roadmap_action)`},
 	{7, "inscription que les chiffres ne comptent pas", `
 		SELECT r.id AS id, '' AS what FROM registrations r LEFT JOIN facts f ON f.id = r.id WHERE f.id IS NULL`},
 	{7, "ligne des chiffres sans inscription", `

@@ -63,6 +63,9 @@ func Fill(app core.App, now time.Time) (guide Guide, err error) {
 		if err := t.partners(app); err != nil {
 			return fmt.Errorf("déclarations : %w", err)
 		}
+		if err := t.roadmap(app); err != nil {
+			return fmt.Errorf("feuille de route : %w", err)
+		}
 		if err := t.summary(app); err != nil {
 			return fmt.Errorf("récapitulatif : %w", err)
 		}
