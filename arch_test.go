@@ -85,7 +85,7 @@ var rooms = map[string]room{
 	"internal/survey":       uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "mail", "paris", "certificate", "stats", "report"),
 	"internal/imports":      uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "github.com/xuri/excelize/v2", "golang.org/x/text/…", "records", "domain", "paris", "ticket", "reference", "structure", "registration", "door", "event"),
 	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "chart", "pdf"), // reports that are kept
-	"internal/reader":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "evaluation", "stats"),
+	"internal/reader":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "evaluation", "stats", "report"),
 	"internal/retention":    uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "certificate", "mail", "report"),
 	"internal/account":      uses(pb+"/core", "records", "domain", "link", "mail"),
 	"internal/settings":     uses(pb+"/core", "records", "domain", "link", "mail", "pdf"),

@@ -414,6 +414,14 @@ func (s *site) routes() []route {
 		// Reports that are kept; comments; their verification
 
 		// Readers by link
+		{"GET", "/gestion/lecteurs", coordinatorOnly, s.readers},
+		{"POST", "/gestion/lecteurs", coordinatorOnly, s.addReader},
+		{"GET", "/gestion/lecteurs/{reader}", coordinatorOnly, s.reader},
+		{"POST", "/gestion/lecteurs/{reader}/revoquer", coordinatorOnly, s.revokeReader},
+		{"GET", "/lecture/{token}", bySecret, s.readerHome},
+		{"GET", "/lecture/{token}/{report}", bySecret, s.readReport},
+		{"GET", "/lecture/{token}/{report}/tableaux.xlsx", bySecret, s.readXLSX},
+		{"GET", "/lecture/{token}/{report}/tableaux.zip", bySecret, s.readCSV},
 
 		// What was done without an event; anonymous counts; the lists of the territory
 		{"GET", "/gestion/feuille-de-route", coordinatorOnly, s.roadmapBoard},

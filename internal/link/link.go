@@ -231,6 +231,8 @@ func Path(kind, token string) string {
 		return "/enquetes/" + token
 	case SurveyRoom:
 		return "/avis/" + token
+	case Reader:
+		return "/lecture/" + token
 	}
 	panic("link: no address for kind " + strconv.Quote(kind))
 }

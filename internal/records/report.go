@@ -131,6 +131,11 @@ func SaveReader(app core.App, r *Reader) error {
 	return wrap(app.DB().Model(r).Update(), "readers", r.ID)
 }
 
+// SeeReader notes when a reader's link was last opened.
+func SeeReader(app core.App, id string, at Time) error {
+	return set(app, "readers", id, dbx.Params{"last_seen_at": at.String()})
+}
+
 // ReaderOf finds a reader by id.
 func ReaderOf(app core.App, id string) (*Reader, error) {
 	return byColumn[Reader](app, "readers", "id", id)

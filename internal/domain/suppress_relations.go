@@ -1,0 +1,156 @@
+package domain
+
+import "strings"
+
+// safeBuilder lays out what whoever reads a report knows of its numbers.
+type safeBuilder struct {
+	model *maskModel
+	total map[Figure]int // the cells of the whole, which every table shares
+}
+
+// whole lays out the key figures: outcomes add up to registrations, new and returning people to people, and whatever
+// else adds up in this very report.
+func (b *safeBuilder) whole(r Row) {
+	for _, f := range KeyFigures {
+		if f.Personal() {
+			b.total[f] = b.model.cell(r.Counts[f])
+		}
+	}
+	parts := []Figure{}
+	for _, f := range outcomeFigure {
+		parts = append(parts, f)
+	}
+	b.sum(b.total, FigRegistrations, parts...)
+	b.sum(b.total, FigKept, FigPresentRegistered, FigAbsent, FigExcused)
+	b.sum(b.total, FigPresent, FigPresentRegistered, FigWalkIns)
+	b.within(b.total)
+	for _, le := range [][2]Figure{{FigRegistered, FigRegistrations}, {FigWalkIns, FigRegistrations}, {FigKept, FigRegistered}, {FigPresentRegistered, FigPresent},
+		{FigPresentRegistered, FigKept}} {
+		b.atMost(b.total[le[0]], b.total[le[1]])
+	}
+}
+
+// within is what holds between the columns of any line.
+func (b *safeBuilder) within(at map[Figure]int) {
+	if _, cut := at[FigNew]; cut { // a proof is not
+		b.sum(at, FigPeople, FigNew, FigReturning)
+	}
+	b.atMost(at[FigPeople], at[FigPresent])
+}
+
+// sum says that parts add up to a figure, if they do: a reader who cannot be sure knows less.
+func (b *safeBuilder) sum(at map[Figure]int, whole Figure, parts ...Figure) {
+	e := equation{{at[whole], -1}}
+	for _, p := range parts {
+		e = append(e, term{at[p], 1})
+	}
+	if b.model.holds(e) {
+		b.model.say(e)
+	}
+}
+
+// atMost says that a number is not above another.
+func (b *safeBuilder) atMost(less, more int) {
+	gap := b.model.cells[more].value - b.model.cells[less].value
+	if gap < 0 {
+		return
+	}
+	b.model.say(equation{{more, -1}, {less, 1}, {b.model.latent(gap), 1}})
+}
+
+// table lays out a cut: its lines add up to the whole, except for distinct people, who are at least as many as in any
+// line and at most as many as in all.
+func (b *safeBuilder) table(t Table, lines []safeLine) []safeLine {
+	for i := range lines {
+		l := &lines[i]
+		l.at = map[Figure]int{}
+		for _, f := range t.SafeFigures() {
+			switch {
+			case !f.Personal():
+			case l.merged > 0 && Indicators[f].Distinct:
+				l.at[f] = b.model.latent(l.row.Counts[f])
+			default:
+				l.at[f] = b.model.cell(l.row.Counts[f])
+			}
+		}
+		b.within(l.at)
+	}
+	for _, f := range t.SafeFigures() {
+		if !f.Personal() {
+			continue
+		}
+		e := equation{{b.total[f], -1}}
+		sum := 0
+		for _, l := range lines {
+			e = append(e, term{l.at[f], 1})
+			sum += l.row.Counts[f]
+			if Indicators[f].Distinct && l.merged == 0 {
+				b.atMost(l.at[f], b.total[f])
+			}
+		}
+		if over := sum - b.model.cells[b.total[f]].value; Indicators[f].Distinct && over >= 0 {
+			e = append(e, term{b.model.latent(over), -1})
+		}
+		if b.model.holds(e) {
+			b.model.say(e)
+		}
+	}
+	return lines
+}
+
+// nested says that the months of a year add up to it, and the axes of a working group to it where they do.
+func (b *safeBuilder) nested(tables [][]safeLine) {
+	of := map[Table][]safeLine{}
+	for i, t := range SafeTables {
+		of[t] = tables[i]
+	}
+	b.nest(ByYear, of[ByYear], of[ByMonth], func(year, month Row) bool { return strings.HasPrefix(month.Key, year.Key+"-") })
+	b.nest(ByGroup, of[ByGroup], of[ByAxis], func(group, axis Row) bool { return strings.HasPrefix(axis.Label, group.Label+", ") })
+}
+
+func (b *safeBuilder) nest(t Table, wholes, parts []safeLine, inside func(whole, part Row) bool) {
+	for _, w := range wholes {
+		if w.row.Key == "" || w.merged > 0 {
+			continue
+		}
+		for _, f := range t.SafeFigures() {
+			e := equation{}
+			for _, p := range parts {
+				if p.row.Key != "" && p.merged == 0 && f.Personal() && !Indicators[f].Distinct && inside(w.row, p.row) {
+					e = append(e, term{p.at[f], 1})
+				}
+			}
+			if e = append(e, term{w.at[f], -1}); len(e) > 1 && b.model.holds(e) {
+				b.model.say(e)
+			}
+		}
+	}
+}
+
+// row gives a line as readers have it. Hours and structures go with the people: they would say about how many.
+func (b *safeBuilder) row(l safeLine, figures []Figure) SafeRow {
+	out := SafeRow{Key: l.row.Key, Label: l.row.Label, Merged: l.merged}
+	mask := func(f Figure) Mask {
+		if at, ok := l.at[f]; ok {
+			return b.model.mask(at)
+		}
+		return Plain
+	}
+	for _, f := range figures {
+		c := SafeCell{Value: l.row.Counts[f], Mask: mask(f)}
+		switch {
+		case f == FigStructures && l.merged > 0:
+			c.Mask = Uncounted
+		case f == FigStructures && (mask(FigPresent) != Plain || mask(FigPeople) != Plain), f == FigMinutes && mask(FigPresent) != Plain:
+			c.Mask = Covered
+		}
+		if c.Mask != Plain {
+			c.Value = 0
+		}
+		if d := l.row.Declared(f); d != nil && (!f.Personal() || d.Value >= Few) {
+			c.Declared = d.Value
+		}
+		out.Cells = append(out.Cells, c)
+	}
+	return out
+}
