@@ -19,9 +19,11 @@ import (
 	"passerelle/internal/device"
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
+	"passerelle/internal/evaluation"
 	"passerelle/internal/event"
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
+	"passerelle/internal/reader"
 	"passerelle/internal/records"
 	"passerelle/internal/roadmap"
 	"passerelle/internal/settings"
@@ -98,6 +100,18 @@ func (h *house) seedDesk(t *testing.T, boss *records.User) {
 	set, err := records.LoadSettings(h.app)
 	must(t, err)
 	h.fill["/gestion/logo/{file}"] = set.Logos[0]
+	h.seedReader(t, boss)
+}
+
+// seedReader makes a published report and the link of who reads it.
+func (h *house) seedReader(t *testing.T, boss *records.User) {
+	kept, err := evaluation.Make(h.app, testapp.Now, boss.Id, evaluation.Request{Intent: records.NewID()})
+	must(t, err)
+	must(t, evaluation.Publish(h.app, testapp.Now, boss.Id, kept.ID, true))
+	r, err := reader.Add(h.app, testapp.Now, boss.Id, reader.Form{Label: "Lecteur", Expires: testapp.Now.Add(time.Hour), Reports: []string{kept.ID}})
+	must(t, err)
+	h.fill["{reader}"], h.fill["/lecture/{token}"] = r.ID, h.token(t, link.Reader, r.ID)
+	h.fill["{report}"] = kept.ID
 }
 
 // seedRoadmap takes a row of each thing that feeds the roadmap besides events.
