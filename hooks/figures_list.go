@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,7 +96,18 @@ func listRow(f domain.Figure, r stats.Line) figureListRow {
 
 // figureDefinitions prints what each figure counts.
 func (s *site) figureDefinitions(e *core.RequestEvent) error {
-	return s.render(e, 200, "figures/definitions", struct{ Indicators []domain.Indicator }{domain.Indicators[:]})
+	return s.render(e, 200, "figures/definitions", struct{ Indicators []domain.Indicator }{definitionsShown()})
+}
+
+// definitionsShown are those of the figures, then of who met whom.
+func definitionsShown() []domain.Indicator {
+	all := slices.Clone(domain.Indicators[:])
+	for f, i := range domain.MetIndicators {
+		if domain.MetFigure(f) != domain.MetReached { // one of the figures already
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // export answers a file of the figures, counted whole before the first byte leaves.

@@ -3,6 +3,7 @@ package hooks
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"passerelle/internal/chart"
@@ -13,7 +14,8 @@ import (
 
 // What the page shows of many: the export has all of it.
 const (
-	metLinksShown = 40
+	metLinksShown = 100
+	metLinksFirst = 12
 	metNodes      = 60
 	metEdges      = 180
 	metBusiest    = 25
@@ -30,7 +32,8 @@ type metPage struct {
 	PictureNote string
 	Legend      []metGroup
 	Alone       []metName
-	Links       []metRow
+	Links, More []metRow // the first of them, and the next
+	LinksShown  int
 	LinksAll    int
 	Sectors     metTable
 	Busiest     metTable
@@ -108,7 +111,6 @@ func namesOf(m stats.Met, nums []int32) (list []metName) {
 func (v *metPage) fill(m stats.Met) {
 	v.Shown, v.Period, v.Query = true, stats.PeriodText(m.Period), m.Query().Values().Encode()
 	v.Plenary, v.Plenaries, v.Empty = m.PlenaryOver, m.Plenaries, m.Total.Reached == 0
-	v.LinksAll = len(m.Links)
 	v.cells(m)
 	v.links(m)
 	v.network(m)
@@ -151,6 +153,7 @@ func (v *metPage) cells(m stats.Met) {
 }
 
 func (v *metPage) links(m stats.Met) {
+	var links []metRow
 	for _, l := range m.Links[:min(len(m.Links), metLinksShown)] {
 		sectors := m.SectorOf(l.A)
 		if other := m.SectorOf(l.B); other != sectors {
@@ -159,8 +162,10 @@ func (v *metPage) links(m stats.Met) {
 		q := m.Query().Values()
 		q.Set("a", fmt.Sprint(l.A))
 		q.Set("b", fmt.Sprint(l.B))
-		v.Links = append(v.Links, metRow{metNameOf(m, l.A), metNameOf(m, l.B), metPath + "/lien?" + q.Encode(), sectors, len(l.Events), l.Meetings, l.New})
+		links = append(links, metRow{metNameOf(m, l.A), metNameOf(m, l.B), metPath + "/lien?" + q.Encode(), sectors, len(l.Events), l.Meetings, l.New})
 	}
+	first := min(len(links), metLinksFirst)
+	v.Links, v.More, v.LinksShown, v.LinksAll = links[:first], links[first:], len(links), len(m.Links)
 }
 
 // network draws the strongest links, between as many structures as a picture can name. It may leave the platform:
@@ -236,14 +241,20 @@ func (v *metPage) matrices(m stats.Met) {
 			top = max(top, n)
 		}
 	}
+	some := func(i int) bool { return slices.Max(m.Matrix[i]) > 0 } // a sector without a pair is left out
 	for i, l := range m.Sectors {
 		letter := chart.Letter(i)
 		if l.Key == "" {
 			letter = "–"
+		} else if !some(i) {
+			continue
 		}
 		v.Sectors.Heads = append(v.Sectors.Heads, letter)
 		row := metMatrixRow{Head: metName{Name: l.Label}, Short: letter}
-		for _, n := range m.Matrix[i] {
+		for j, n := range m.Matrix[i] {
+			if m.Sectors[j].Key != "" && !some(j) {
+				continue
+			}
 			row.Cells = append(row.Cells, metCell{Value: paris.Number(n), Level: level(n, top)})
 		}
 		v.Sectors.Rows = append(v.Sectors.Rows, row)

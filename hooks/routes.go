@@ -406,6 +406,11 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/chiffres/interconnaissance", coordinatorOnly, s.savePlenary},
 		{"GET", "/gestion/chiffres/interconnaissance/lien", coordinatorOnly, s.metLink},
 		{"GET", "/gestion/chiffres/interconnaissance.xlsx", coordinatorOnly, s.metXLSX},
+		{"GET", "/gestion/chiffres/territoires", coordinatorOnly, s.reach},
+		{"GET", "/gestion/reglages/carte", coordinatorOnly, s.mapSettings},
+		{"POST", "/gestion/reglages/carte", coordinatorOnly, s.addMap},
+		{"POST", "/gestion/reglages/carte/territoires", coordinatorOnly, s.matchMap},
+		{"POST", "/gestion/reglages/carte/retirer", coordinatorOnly, s.dropMap},
 
 		// Surveys: their questions, the answers, the words that wait
 
@@ -479,6 +484,9 @@ func packs(r route) bool {
 
 // bodyLimit bounds what a request may bring, in bytes.
 func (s *site) bodyLimit(path string) int64 {
+	if path == mapPath {
+		return 11 << 20
+	}
 	if path == "/gestion/reglages/logo" || strings.HasPrefix(path, lookPath) || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" || path == "/verifier" {
 		return 6 << 20
 	}

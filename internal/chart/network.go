@@ -59,7 +59,7 @@ func Network(f Figure, nodes []Node, edges []Edge, groups []string) template.HTM
 		text(fmt.Sprintf("Réseau de %s %s\u00a0; liens tracés\u00a0: %s. Un trait plus épais est un lien plus fort. Le tableau qui suit liste les liens.", count(len(spots), ""), f.Unit, count(len(ties), ""))))
 	for _, t := range ties {
 		p, q := spots[t.a], spots[t.b]
-		fmt.Fprintf(&b, `<line class="edge" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke-width="%.1f"/>`, p.x, p.y, q.x, q.y, math.Min(.6+1.1*math.Sqrt(t.weight), 7))
+		fmt.Fprintf(&b, `<line class="edge" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke-width="%.1f"/>`, p.x, p.y, q.x, q.y, math.Min(.4+.8*t.weight, 8))
 	}
 	for _, s := range spots {
 		group := ""
@@ -88,7 +88,7 @@ func linked(nodes []Node, edges []Edge) (spots []spot, ties []tie) {
 	for _, n := range nodes {
 		if _, twice := at[n.Key]; has[n.Key] && !twice {
 			at[n.Key] = len(spots)
-			spots = append(spots, spot{Node: n, r: math.Min(9+1.3*math.Sqrt(float64(max(n.Weight, 0))), 22)})
+			spots = append(spots, spot{Node: n, r: math.Min(8+2.2*math.Sqrt(float64(max(n.Weight, 0))), 22)})
 		}
 	}
 	for _, e := range edges {

@@ -57,6 +57,9 @@ const (
 	ErrPassword          Code = "password"
 	ErrLogin             Code = "login"
 	ErrFile              Code = "file"
+	ErrMapForm           Code = "map_form"    // no GeoJSON of surfaces
+	ErrMapDegrees        Code = "map_degrees" // not in longitudes and latitudes
+	ErrMapSize           Code = "map_size"
 	ErrPasswordAddress   Code = "password_address"
 	ErrOldPassword       Code = "old_password"
 	ErrCode              Code = "code"
