@@ -26,6 +26,10 @@ var corruptions = []corruption{
 		VALUES ('mailing00000000', {:full}, '{}', 'Un mot', 'Bonjour', 'essai', 'i1', 2, '2026-11-20 08:30:00.000Z')`},
 	{"a file that letters lack", 12, "full", `UPDATE events SET attachments = '["piece:perdue"]' WHERE id = {:full}`},
 
+	{"brought in from a file that is not there", 5, "first", "UPDATE registrations SET import = 'import000000000' WHERE id = {:first}"},
+	{"the text of a file of the past that nothing awaits", 9, "=import:perdu", `INSERT INTO files (id, name, type, sha256, bytes, created) VALUES ('import:perdu', 'x', 'x', '', x'00', '2026-11-20 08:30:00.000Z')`},
+	{"a scan said to come from a file", 5, "", "UPDATE scans SET source = 'import' WHERE seq = 1"},
+
 	{"a seat too many", 1, "full", "UPDATE registrations SET state = 'confirmed', confirmed_at = registered_at WHERE id = {:first}"},
 	{"a capacity under the seats", 1, "full", "UPDATE events SET capacity = 1 WHERE id = {:full}"},
 	{"a seat without a date", 1, "first", "UPDATE registrations SET state = 'confirmed' WHERE id = {:first}"},

@@ -23,8 +23,6 @@ var scanQuestions = []question{
 	{4, "même nonce que le passage %s", `
 		SELECT MAX(id) AS id, MIN(id) AS what FROM scans GROUP BY nonce HAVING COUNT(*) > 1`},
 	{4, "passage sans nonce", `SELECT id, '' AS what FROM scans WHERE nonce = ''`},
-	{4, "le passage n° %s qui le précède a disparu", `
-		SELECT id, seq - 1 AS what FROM (SELECT id, seq, LAG(seq, 1, 0) OVER (ORDER BY seq) AS before FROM scans) WHERE seq > before + 1`},
 	{4, "présence sans aucun passage qui la prouve", `
 		SELECT a.id AS id, '' AS what FROM attendances a WHERE NOT EXISTS (
 			SELECT 1 FROM scans s WHERE s.registration = a.registration AND s.slot = a.slot AND s.counts)`},

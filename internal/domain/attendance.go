@@ -27,7 +27,7 @@ type Proof int
 // The strengths of proof, weakest first.
 const (
 	NoProof      Proof = iota
-	Declared           // a count without names
+	Declared           // a list of the past, or a count without names, says so
 	AddedLater         // added by hand afterwards
 	PaperEntered       // a signed paper sheet typed again
 	Scanned            // ticket, short code or search at the door

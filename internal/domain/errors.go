@@ -57,8 +57,14 @@ const (
 	ErrPassword          Code = "password"
 	ErrLogin             Code = "login"
 	ErrFile              Code = "file"
-	ErrMapForm           Code = "map_form"    // no GeoJSON of surfaces
-	ErrMapDegrees        Code = "map_degrees" // not in longitudes and latitudes
+	ErrImportFile        Code = "import_file"    // no spreadsheet and no text, or one that unfolds too far
+	ErrImportLarge       Code = "import_large"   // too many lines
+	ErrImportSheet       Code = "import_sheet"   // no such sheet
+	ErrImportNothing     Code = "import_nothing" // no line of it can be written
+	ErrImportDone        Code = "import_done"    // applied already, or dropped
+	ErrImportHolds       Code = "import_holds"   // something rests on what it wrote (Arg: what)
+	ErrMapForm           Code = "map_form"       // no GeoJSON of surfaces
+	ErrMapDegrees        Code = "map_degrees"    // not in longitudes and latitudes
 	ErrMapSize           Code = "map_size"
 	ErrPasswordAddress   Code = "password_address"
 	ErrOldPassword       Code = "old_password"

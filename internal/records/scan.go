@@ -145,8 +145,10 @@ func ProofOf(source string) domain.Proof {
 	switch source {
 	case "paper":
 		return domain.PaperEntered
-	case "manual", "import":
+	case "manual":
 		return domain.AddedLater
+	case "import": // a list of the past says so, and nothing else does
+		return domain.Declared
 	}
 	return domain.Scanned
 }
