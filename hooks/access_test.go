@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tests"
 
@@ -25,6 +26,7 @@ import (
 	"passerelle/internal/mailing"
 	"passerelle/internal/reader"
 	"passerelle/internal/records"
+	"passerelle/internal/reference"
 	"passerelle/internal/roadmap"
 	"passerelle/internal/settings"
 	"passerelle/internal/sheet"
@@ -87,6 +89,7 @@ func newHouse(t *testing.T) *house {
 	h.fill["{device}"] = handset.ID
 	h.seedSigned(t, r)
 	h.fill["/groupes/{token}"] = h.token(t, link.Booking, seedGroup(t, app, h.coming).Booking.ID)
+	h.seedSurveys(t, r, past)
 	h.strangers = h.strangersOf(t, other, past)
 	return h
 }
@@ -124,6 +127,19 @@ func (h *house) seedRoadmap(t *testing.T) {
 	must(t, err)
 	h.fill["{list}"], h.fill["{item}"] = "territoires", h.coming.Territory
 	h.fill["{achievement}"], h.fill["{line}"], h.fill["{count}"] = done[0].ID, lines[0].ID, c.ID
+}
+
+// seedSurveys makes somebody asked what they think, and opens the room of an event.
+func (h *house) seedSurveys(t *testing.T, r *records.Registration, past *records.Event) {
+	asked := dbx.Params{"survey_hot": reference.HotSurvey, "survey_cold": reference.ColdSurvey}
+	_, err := h.app.DB().Update("events", asked, dbx.HashExp{"id": h.coming.ID}).Execute()
+	must(t, err)
+	asked["starts_at"] = records.At(testapp.Now.Add(-time.Hour))
+	_, err = h.app.DB().Update("events", asked, dbx.HashExp{"id": past.ID}).Execute()
+	must(t, err)
+	i, err := records.InviteToSurvey(h.app, records.At(testapp.Now), r, domain.SurveyHot)
+	must(t, err)
+	h.fill["{survey}"], h.fill["/enquetes/{token}"], h.fill["/avis/{token}"] = reference.HotSurvey, h.token(t, link.Survey, i.ID), h.token(t, link.SurveyRoom, past.ID)
 }
 
 // seedMeeting makes the coming event the meeting of a body, with a member invited.

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
 	"passerelle/internal/records"
+	"passerelle/internal/survey"
 	"passerelle/internal/training"
 )
 
@@ -70,8 +71,9 @@ func (s *site) plannedMails(app core.App) error {
 	n, err := mailing.Run(app, s.now())
 	chased, err2 := training.ChaseIssuers(app, s.now())
 	again, err3 := training.Chase(app, s.now())
-	if n+chased+again > 0 {
+	asked, err4 := survey.Run(app, s.now())
+	if n+chased+again+asked > 0 {
 		s.nudge()
 	}
-	return errors.Join(err, err2, err3)
+	return errors.Join(err, err2, err3, err4)
 }

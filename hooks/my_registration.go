@@ -201,6 +201,16 @@ func (v *myRegistrationView) survey(app core.App) error {
 	}
 	lack, err := certificate.LackOf(app, v.Event, v.Registration)
 	v.AskSurvey, v.Survey = lack.Next == certificate.Unanswered, v.Event.EvaluationURL
+	if err != nil || !v.AskSurvey || v.Event.SurveyHot == "" {
+		return err
+	}
+	i, err := records.SurveyInvitationFor(app, v.Registration.ID, domain.SurveyHot)
+	if domain.Is(err, domain.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		v.Survey, err = link.URL(app, link.Survey, i.ID)
+	}
 	return err
 }
 

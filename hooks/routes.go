@@ -413,6 +413,24 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/reglages/carte/retirer", coordinatorOnly, s.dropMap},
 
 		// Surveys: their questions, the answers, the words that wait
+		{"GET", "/enquetes/{token}", bySecret, s.askSurvey},
+		{"POST", "/enquetes/{token}", bySecret, s.answerSurvey},
+		{"GET", "/avis/{token}", bySecret, s.askRoom},
+		{"POST", "/avis/{token}", bySecret, s.answerRoom},
+		{"GET", "/gestion/enquetes", coordinatorOnly, s.surveys},
+		{"GET", "/gestion/enquetes/nouvelle", coordinatorOnly, s.newSurvey},
+		{"POST", "/gestion/enquetes/nouvelle", coordinatorOnly, s.saveSurvey},
+		{"GET", "/gestion/enquetes/resultats", coordinatorOnly, s.surveyResults},
+		{"GET", "/gestion/enquetes/resultats.xlsx", coordinatorOnly, s.surveyXLSX},
+		{"GET", "/gestion/enquetes/verbatims", coordinatorOnly, s.verbatims},
+		{"POST", "/gestion/enquetes/verbatims", coordinatorOnly, s.moderate},
+		{"GET", "/gestion/enquetes/{survey}", coordinatorOnly, s.editSurvey},
+		{"POST", "/gestion/enquetes/{survey}", coordinatorOnly, s.saveSurvey},
+		{"GET", "/gestion/enquetes/{survey}/apercu", coordinatorOnly, s.surveyPreview},
+		{"POST", "/gestion/enquetes/{survey}/archiver", coordinatorOnly, s.archiveSurvey},
+		{"GET", "/gestion/evenements/{event}/enquete", ownEvent, s.eventSurvey},
+		{"POST", "/gestion/evenements/{event}/enquete", coordinatorOnly, s.chooseSurveys},
+		{"GET", "/gestion/evenements/{event}/enquete/affiche.pdf", ownEvent, s.surveyPoster},
 
 		// Files of the past brought in
 

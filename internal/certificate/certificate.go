@@ -137,7 +137,17 @@ func (s *source) replace(live *records.Certificate, r *records.Registration, con
 
 // askFor tells somebody, once, that only the evaluation stands between them and their certificate.
 func (s *source) askFor(r *records.Registration) error {
-	return mail.ToRegistrationOf(s.app, s.now, mail.SurveyAsked, mail.SurveyAsked+":"+r.ID, s.event, r, func(w *mail.Words) { w.Evaluation = s.event.EvaluationURL })
+	survey := ""
+	if s.event.SurveyHot != "" {
+		i, err := records.InviteToSurvey(s.app, records.At(s.now), r, domain.SurveyHot)
+		if err != nil {
+			return err
+		}
+		survey = i.ID
+	}
+	return mail.ToRegistrationOf(s.app, s.now, mail.SurveyAsked, mail.SurveyAsked+":"+r.ID, s.event, r, func(w *mail.Words) {
+		w.Evaluation, w.Survey = s.event.EvaluationURL, survey
+	})
 }
 
 // LiveOf is the certificate of a registration that is not revoked, of presence or of a placement.

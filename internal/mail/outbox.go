@@ -39,6 +39,9 @@ const (
 	CertificateOut = "attestation"
 	CertificateOff = "attestation-retiree"
 	SurveyAsked    = "evaluation-attestation" // only the evaluation keeps somebody from the certificate
+	SurveyHot      = "questionnaire-chaud"
+	SurveyCold     = "questionnaire-froid"
+	SurveyChase    = "questionnaire-rappel"
 	SpeakerOut     = "attestation-intervention"
 	SpeakerOff     = "attestation-intervention-retiree"
 	SummaryOff     = "recapitulatif-retire"

@@ -68,6 +68,8 @@ var variables = []Variable{
 		link: func(w *Words) (string, string) { return "declaration", w.Declaration }, label: "Voir ma déclaration"},
 	{Name: "lien de mon attestation", Says: "L’adresse de l’attestation à télécharger.",
 		link: func(w *Words) (string, string) { return "attestation", w.Certificate }, label: "Télécharger mon attestation"},
+	{Name: "lien du questionnaire", Says: "L’adresse personnelle du questionnaire. Les réponses restent anonymes.",
+		link: func(w *Words) (string, string) { return "enquete", w.Survey }, label: "Donner mon avis"},
 	{Name: "lien de mes inscriptions", Says: "L’adresse de toutes les inscriptions faites avec cette adresse.",
 		link: func(w *Words) (string, string) { return "jeton-espace", w.Link }, label: "Voir mes inscriptions"},
 	{Name: "lien des réglages", Says: "L’adresse des réglages.",

@@ -28,6 +28,7 @@ type Words struct {
 	Booking                                     string // id, for the referent's link
 	Note                                        string // joining instructions, or a word of thanks, of the event
 	Evaluation                                  string // address of an outside evaluation
+	Survey                                      string // id of an invitation to a survey, for its link
 	Issuer                                      string // who issues the training's own certificate
 	OldPlace                                    string // before a change; empty: the place stays
 	OldSlots                                    []string

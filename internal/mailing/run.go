@@ -58,7 +58,15 @@ func send(app core.App, now time.Time, event string, l domain.Planned) (queued i
 				return err
 			}
 			for i := range rows {
-				if err := mail.ToRegistration(app, now, l.Kind, l.Cause(rows[i].ID), &rows[i], noteOf(e, l.Kind)); err != nil {
+				survey, err := surveyOf(app, now, e, &rows[i], l.Kind)
+				if err != nil {
+					return err
+				}
+				note := noteOf(e, l.Kind)
+				if err := mail.ToRegistration(app, now, l.Kind, l.Cause(rows[i].ID), &rows[i], func(w *mail.Words) {
+					note(w)
+					w.Survey = survey
+				}); err != nil {
 					return err
 				}
 			}
@@ -73,6 +81,19 @@ func send(app core.App, now time.Time, event string, l domain.Planned) (queued i
 			return queued, nil
 		}
 	}
+}
+
+// surveyOf is the invitation that goes with the thanks, where the event asks « à chaud » what one thought; empty: none, or
+// it was answered already.
+func surveyOf(app core.App, now time.Time, e *records.Event, r *records.Registration, kind string) (string, error) {
+	if kind != mail.Thanks || e.SurveyHot == "" || r.State != string(domain.Confirmed) || !r.ErasedAt.IsZero() {
+		return "", nil
+	}
+	i, err := records.InviteToSurvey(app, records.At(now), r, domain.SurveyHot)
+	if err != nil || i.Answered {
+		return "", err
+	}
+	return i.ID, nil
 }
 
 // planned tells whether the event still plans the letter, for the same day.
@@ -92,7 +113,7 @@ func noteOf(e *records.Event, kind string) func(*mail.Words) {
 		case mail.Joining:
 			w.Note, w.Files = e.JoiningNote, e.Attachments
 		case mail.Thanks:
-			w.Note = e.ThanksNote
+			w.Note, w.Survey = e.ThanksNote, e.SurveyHot // of who gets it, the invitation
 		}
 	}
 }

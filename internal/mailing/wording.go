@@ -71,7 +71,7 @@ func Example(app core.App, kind string, r *records.Registration, w mail.Wording)
 	return mail.Preview(app, kind, r, Clean(w), func(w *mail.Words) {
 		noteOf(e, kind)(w)
 		w.Rank, w.Reason, w.Number = 3, "Exemple de raison", "ATT-2026-000123"
-		w.Certificate, w.Link, w.Booking, w.Invitation, w.Declaration = r.ID, r.ID, r.ID, r.ID, r.ID
+		w.Certificate, w.Link, w.Booking, w.Invitation, w.Declaration, w.Survey = r.ID, r.ID, r.ID, r.ID, r.ID, r.ID
 		w.Until, w.Body, w.People = "jeudi 12 mars 2026 à 9\u00a0h", "Exemple d’instance", []string{r.Name() + " : place confirmée"}
 		w.OldPlace, w.OldSlots = "Exemple d’ancien lieu", w.Slots
 		if w.Note == "" {

@@ -18,10 +18,10 @@ func Shown(reader bool, answers int) bool { return domain.SurveyShown(reader, an
 
 // Scores are what was said of the events of a query, by whole numbers: under Shown nothing of it is shown.
 type Scores struct {
-	Hot        domain.Score       `json:"hot"`
-	Cold       domain.Score       `json:"cold"`
-	Programmes []ScoreLine `json:"programmes"`
-	Events     []ScoreLine `json:"events"`
+	Hot        domain.Score `json:"hot"`
+	Cold       domain.Score `json:"cold"`
+	Programmes []ScoreLine  `json:"programmes"`
+	Events     []ScoreLine  `json:"events"`
 }
 
 // ScoreLine is one programme (Key: its code, empty: « non renseigné ») or one event (Key: its id).
