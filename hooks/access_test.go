@@ -130,7 +130,7 @@ func (h *house) seedRoadmap(t *testing.T) {
 }
 
 // seedSurveys makes somebody asked what they think, and opens the room of an event.
-func (h *house) seedSurveys(t *testing.T, r *records.Registration, past *records.Event) {
+func (h *house) seedSurveys(t *testing.T, r *records.Registration, past *records.Registration) {
 	asked := dbx.Params{"survey_hot": reference.HotSurvey, "survey_cold": reference.ColdSurvey}
 	_, err := h.app.DB().Update("events", asked, dbx.HashExp{"id": h.coming.ID}).Execute()
 	must(t, err)
@@ -139,7 +139,7 @@ func (h *house) seedSurveys(t *testing.T, r *records.Registration, past *records
 	must(t, err)
 	i, err := records.InviteToSurvey(h.app, records.At(testapp.Now), r, domain.SurveyHot)
 	must(t, err)
-	h.fill["{survey}"], h.fill["/enquetes/{token}"], h.fill["/avis/{token}"] = reference.HotSurvey, h.token(t, link.Survey, i.ID), h.token(t, link.SurveyRoom, past.ID)
+	h.fill["{survey}"], h.fill["/enquetes/{token}"], h.fill["/avis/{token}"] = reference.HotSurvey, h.token(t, link.Survey, i.ID), h.token(t, link.SurveyRoom, past.Event)
 }
 
 // seedMeeting makes the coming event the meeting of a body, with a member invited.
