@@ -135,7 +135,7 @@ func (h *house) seedSurveys(t *testing.T, r *records.Registration, past *records
 	_, err := h.app.DB().Update("events", asked, dbx.HashExp{"id": h.coming.ID}).Execute()
 	must(t, err)
 	asked["starts_at"] = records.At(testapp.Now.Add(-time.Hour))
-	_, err = h.app.DB().Update("events", asked, dbx.HashExp{"id": past.ID}).Execute()
+	_, err = h.app.DB().Update("events", asked, dbx.HashExp{"id": past.Event}).Execute()
 	must(t, err)
 	i, err := records.InviteToSurvey(h.app, records.At(testapp.Now), r, domain.SurveyHot)
 	must(t, err)

@@ -25,6 +25,8 @@ type eventForm struct {
 	Visibility, Rule, SignatoryName, SignatoryFunction         string
 	RuleSlots, RuleHours                                       string // how much the rule asks, where it counts
 	PTSMRole, WorkingGroup, Axis, Action, Priority, Partners   string
+	Campaign                                                   string
+	Campaigns                                                  []string // used already
 	Waitlist, Certificate, CoBuilt                             bool
 	OtherGroups, OtherAxes, OtherActions, OtherPriorities      []string
 	Organisers, Proposed, Confirmed                            []string
@@ -141,6 +143,9 @@ func (s *site) showEventForm(e *core.RequestEvent, status int, f *eventForm, err
 	if err != nil {
 		return s.refuse(e, err)
 	}
+	if f.Campaigns, err = records.Campaigns(e.App); err != nil {
+		return s.refuse(e, err)
+	}
 	f.Heading = "Nouvel événement"
 	if f.ID != "" {
 		ev, err := records.EventOf(e.App, f.ID)
@@ -183,7 +188,7 @@ func formOf(d event.Draft) *eventForm {
 		Mode: d.Mode, Place: d.Place, Address: d.Address, Access: d.Access, RemoteURL: d.RemoteURL, Territory: d.Territory,
 		FullNote: d.FullNote, Contact: d.Contact, Visibility: d.Visibility, Rule: d.Rule, SignatoryName: d.SignatoryName,
 		SignatoryFunction: d.SignatoryFunction, PTSMRole: d.PTSMRole, WorkingGroup: d.WorkingGroup, Axis: d.Axis, Action: d.Action,
-		Priority: d.Priority, Partners: d.Partners, Waitlist: d.Waitlist, Certificate: d.Certificate, CoBuilt: d.CoBuilt,
+		Priority: d.Priority, Partners: d.Partners, Campaign: d.Campaign, Waitlist: d.Waitlist, Certificate: d.Certificate, CoBuilt: d.CoBuilt,
 		OtherGroups: d.OtherGroups, OtherAxes: d.OtherAxes, OtherActions: d.OtherActions, OtherPriorities: d.OtherPriorities,
 		Organisers: d.Organisers, Proposed: d.ProposedActions}
 	if d.Capacity > 0 {

@@ -31,7 +31,7 @@ func (f *eventForm) texts() []textField {
 		{"mode", &f.Mode}, {"place", &f.Place}, {"address", &f.Address}, {"access", &f.Access}, {"remote_url", &f.RemoteURL}, {"territory", &f.Territory},
 		{"capacity", &f.Capacity}, {"opens", &f.Opens}, {"closes", &f.Closes}, {"full_note", &f.FullNote}, {"visibility", &f.Visibility},
 		{"rule", &f.Rule}, {"rule_slots", &f.RuleSlots}, {"rule_hours", &f.RuleHours}, {"signatory_name", &f.SignatoryName}, {"signatory_function", &f.SignatoryFunction},
-		{"ptsm_role", &f.PTSMRole}, {"working_group", &f.WorkingGroup}, {"axis", &f.Axis}, {"action", &f.Action}, {"priority", &f.Priority}, {"partners", &f.Partners},
+		{"ptsm_role", &f.PTSMRole}, {"working_group", &f.WorkingGroup}, {"axis", &f.Axis}, {"action", &f.Action}, {"priority", &f.Priority}, {"partners", &f.Partners}, {"campaign", &f.Campaign},
 		{"intent", &f.Intent}, {"seen", &f.Seen},
 	}
 }
@@ -59,7 +59,7 @@ func readEventForm(r *http.Request) (*eventForm, error) {
 func (f *eventForm) draft() (event.Draft, []domain.Error) {
 	d := event.Draft{ID: f.ID, Intent: f.Intent, Seen: f.Seen, Title: f.Title, Summary: f.Summary, Description: f.Description, Audience: f.Audience,
 		Programme: f.Programme, Visibility: f.Visibility, Mode: f.Mode, PTSMRole: f.PTSMRole, Rule: f.Rule,
-		Place: f.Place, Address: f.Address, Access: f.Access, RemoteURL: f.RemoteURL, Contact: f.Contact, FullNote: f.FullNote, Partners: f.Partners,
+		Place: f.Place, Address: f.Address, Access: f.Access, RemoteURL: f.RemoteURL, Contact: f.Contact, FullNote: f.FullNote, Partners: f.Partners, Campaign: f.Campaign,
 		Territory: f.Territory, WorkingGroup: f.WorkingGroup, Axis: f.Axis, Action: f.Action, Priority: f.Priority,
 		OtherGroups: f.OtherGroups, OtherAxes: f.OtherAxes, OtherPriorities: f.OtherPriorities,
 		OtherActions: append(slices.Clone(f.OtherActions), f.Confirmed...), ProposedActions: f.Proposed, Organisers: f.Organisers,

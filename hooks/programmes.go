@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
+	"passerelle/internal/reference"
 	"passerelle/internal/training"
 	"passerelle/internal/web"
 )
@@ -31,7 +32,8 @@ type programmeForm struct {
 	ID, Intent, Heading, Code              string
 	Name, Kind, Rule, RuleSlots, RuleHours string
 	Length, Capacity, Age, From, To        string
-	Group                                  string
+	Group, SurveyHot, SurveyCold           string
+	HotOptions, ColdOptions                []web.Option
 	Certificate                            bool
 	Rules                                  trainingTyped
 	Kinds, RuleOptions, Groups             []web.Option
@@ -63,7 +65,7 @@ func (s *site) programmes(e *core.RequestEvent) error {
 
 // newProgramme shows an empty form.
 func (s *site) newProgramme(e *core.RequestEvent) error {
-	f := &programmeForm{Intent: records.NewID(), Kind: records.TrainingKind, Rule: domain.EverySlot, Certificate: true}
+	f := &programmeForm{Intent: records.NewID(), Kind: records.TrainingKind, Rule: domain.EverySlot, Certificate: true, SurveyHot: reference.HotSurvey, SurveyCold: reference.ColdSurvey}
 	return s.showProgramme(e, http.StatusOK, f, nil)
 }
 
@@ -73,7 +75,7 @@ func (s *site) editProgramme(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	f := &programmeForm{ID: p.ID, Name: p.Name, Kind: p.Kind, Rule: p.Rule, From: p.ValidFrom, To: p.ValidTo, Group: p.WorkingGroup, Certificate: p.Certificate,
+	f := &programmeForm{ID: p.ID, Name: p.Name, Kind: p.Kind, Rule: p.Rule, From: p.ValidFrom, To: p.ValidTo, Group: p.WorkingGroup, Certificate: p.Certificate, SurveyHot: p.SurveyHot, SurveyCold: p.SurveyCold,
 		Rules: trainingTypedOf(training.RulesOfProgramme(p)), Capacity: countTyped(p.Capacity), Age: countTyped(p.MinimumAge)}
 	f.RuleSlots, f.RuleHours = amountTyped(p.Rule, p.RuleAmount)
 	if p.Minutes > 0 {
@@ -124,8 +126,9 @@ func (f *programmeForm) read(v url.Values) (p training.Programme, errs domain.Er
 	f.Intent, f.Name, f.Kind, f.Rule, f.RuleSlots, f.RuleHours = idTyped(get("intent")), get("name"), get("kind"), get("rule"), get("rule_slots"), get("rule_hours")
 	f.Length, f.Capacity, f.Age, f.From, f.To, f.Group = get("minutes"), get("capacity"), get("minimum_age"), get("valid_from"), get("valid_to"), get("working_group")
 	f.Certificate = v.Get("certificate") != ""
+	f.SurveyHot, f.SurveyCold = get("survey_hot"), get("survey_cold")
 	f.Rules, errs = readTraining(v)
-	p = training.Programme{Intent: f.Intent, Name: f.Name, Kind: f.Kind, Certificate: f.Certificate, WorkingGroup: f.Group,
+	p = training.Programme{Intent: f.Intent, Name: f.Name, Kind: f.Kind, Certificate: f.Certificate, WorkingGroup: f.Group, SurveyHot: f.SurveyHot, SurveyCold: f.SurveyCold,
 		Rules: f.Rules.Rules, ValidFrom: f.From, ValidTo: f.To, Completion: domain.Completion{Rule: f.Rule}}
 	p.Rules.Seen = ""
 	p.Capacity, errs = readCount("capacity", f.Capacity, errs)
@@ -161,6 +164,12 @@ func (s *site) showProgramme(e *core.RequestEvent, status int, f *programmeForm,
 			return s.refuse(e, err)
 		}
 		f.Heading, f.Code = p.Name, p.Code
+	}
+	if f.HotOptions, err = surveyOptions(e.App, domain.SurveyHot, f.SurveyHot); err != nil {
+		return s.refuse(e, err)
+	}
+	if f.ColdOptions, err = surveyOptions(e.App, domain.SurveyCold, f.SurveyCold); err != nil {
+		return s.refuse(e, err)
 	}
 	f.Kinds, f.RuleOptions, f.Groups = programmeKinds, ruleOptions, itemOptions(groups)
 	return s.renderForm(e, status, "programmes/form", f, errs)

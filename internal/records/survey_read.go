@@ -57,3 +57,9 @@ func NamesAt(app core.App, event string) (names []string, err error) {
 		Bind(dbx.Params{"e": event}).Column(&names)
 	return names, err
 }
+
+// Campaigns lists the words by which events are gathered, the latest used first.
+func Campaigns(app core.App) (words []string, err error) {
+	err = app.DB().NewQuery("SELECT campaign FROM events WHERE campaign != '' GROUP BY campaign ORDER BY MAX(starts_at) DESC LIMIT 100").Column(&words)
+	return words, err
+}

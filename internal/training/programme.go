@@ -33,6 +33,8 @@ type Programme struct {
 	MinimumAge         int // 0: none
 	Certificate        bool
 	WorkingGroup       string // id
+	SurveyHot          string // ids of surveys that its new events ask; empty: none
+	SurveyCold         string
 	Rules              Rules
 	ValidFrom, ValidTo string // years, empty: not bounded
 }
@@ -40,7 +42,7 @@ type Programme struct {
 // ProgrammeOf is a programme as it is: saving it changes nothing.
 func ProgrammeOf(p *records.Item) Programme {
 	return Programme{Name: p.Name, Kind: p.Kind, Completion: domain.Completion{Rule: p.Rule, Amount: p.RuleAmount}, Minutes: p.Minutes,
-		Capacity: p.Capacity, MinimumAge: p.MinimumAge, Certificate: p.Certificate, WorkingGroup: p.WorkingGroup,
+		Capacity: p.Capacity, MinimumAge: p.MinimumAge, Certificate: p.Certificate, WorkingGroup: p.WorkingGroup, SurveyHot: p.SurveyHot, SurveyCold: p.SurveyCold,
 		Rules: RulesOfProgramme(p), ValidFrom: p.ValidFrom, ValidTo: p.ValidTo}
 }
 
@@ -112,6 +114,13 @@ func SaveProgramme(app core.App, now time.Time, actor, id string, p Programme) (
 				return err
 			}
 		}
+		for field, id := range map[string]string{"survey_hot": p.SurveyHot, "survey_cold": p.SurveyCold} {
+			if s, err := records.SurveyOf(app, id); domain.Is(err, domain.ErrNotFound) && id != "" || err == nil && (s.Kind == domain.SurveyCold) != (field == "survey_cold") {
+				return domain.Error{Code: domain.ErrChoice, Field: field}
+			} else if err != nil && id != "" {
+				return err
+			}
+		}
 		if programme, err = p.write(app, now, actor, id, all); err != nil {
 			return err
 		}
@@ -152,6 +161,7 @@ func (p Programme) columns() dbx.Params {
 	r := p.Rules
 	return dbx.Params{"name": p.Name, "kind": p.Kind, "rule": p.Completion.Rule, "rule_amount": p.Completion.Amount, "minutes": p.Minutes,
 		"capacity": p.Capacity, "minimum_age": p.MinimumAge, "certificate": p.Certificate, "working_group": p.WorkingGroup,
+		"survey_hot": p.SurveyHot, "survey_cold": p.SurveyCold,
 		"group_min": r.GroupMin, "prerequisites": r.Prerequisites, "provider": r.Provider, "issuer": r.Issuer, "evaluation_url": r.EvaluationURL,
 		"trainer_needs": r.TrainerNeeds, "price_note": r.PriceNote, "valid_from": p.ValidFrom, "valid_to": p.ValidTo}
 }
