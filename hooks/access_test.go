@@ -76,7 +76,8 @@ func newHouse(t *testing.T) *house {
 		"/B/{code}": r.Ticket, "/verifier/{code}": cert.Code, "/VERIFIER/{code}": cert.Code, "/sceau/{code}": cert.Code, "{sha256}": cert.SHA256,
 		"/inscriptions/{token}": h.token(t, link.Registration, r.ID), "/espace/{token}": space, "/accord/{token}": h.token(t, link.Manager, r.ID),
 		"/sur-place/{token}": h.token(t, link.Visitor, h.coming.ID), "{ticket}": h.token(t, link.Registration, r.ID),
-		"/attestations/{token}": h.token(t, link.Certificate, cert.ID), "/gestion/chiffres/liste": "/gestion/chiffres/liste?code=present", "/gestion/premier-demarrage/{token}": "x"} {
+		"/attestations/{token}": h.token(t, link.Certificate, cert.ID), "/gestion/chiffres/liste": "/gestion/chiffres/liste?code=present", "/gestion/chiffres/lignes.xlsx": "/gestion/chiffres/lignes.xlsx?code=present",
+		"{theme}": "activite", "{table}": "by_month", "{image}": "by_sector.svg", "/gestion/premier-demarrage/{token}": "x"} {
 		h.fill[name] = value
 	}
 	h.fill["{programme}"] = coming.Programme

@@ -10,24 +10,21 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
-	"passerelle/internal/records"
 	"passerelle/internal/stats"
 )
 
-// figuresPage is the view of figures/index.
+// figuresPage is the view of figures/index and figures/theme.
 type figuresPage struct {
-	From, To string // as typed
-	Period   string
-	Query    string // of the period, for exports and lists
-	Years    []yearLink
+	Bar      figuresBar
+	Title    string
+	Shown    bool // false: the days typed or a filter could not be read
+	Empty    bool
+	Phrase   figurePhrase
 	Sets     []figureSet
-	Outcomes []figureCell
-	All      figureCell // the registrations that the outcomes add up to
+	Known    []string // how the figures are known
 	Declared []figureCell
 	History  int // lines of the history that the period cuts or that have no date
-	Charts   []figureChart
-	Shown    bool // false: the dates typed could not be read
-	Empty    bool
+	Sections []figureSection
 }
 
 type yearLink struct {
@@ -37,33 +34,33 @@ type yearLink struct {
 
 // figureSet is one strip of key figures.
 type figureSet struct {
-	Title, Note string
-	Calm        bool
-	Cells       []figureCell
+	ID, Title, Note string
+	Calm            bool
+	Cells           []figureCell
 }
 
-// figureCell is one number with its definition and the list that it counts.
+// figureCell is one number with its definition, the list that it counts, and the sentence that says it.
 type figureCell struct {
 	Label, Definition, Value, Note, URL string
+	Change                              string
+	Phrase                              figurePhrase
 }
 
-// figures shows the evaluation of a period: this calendar year unless the query says.
+// figurePhrase is a sentence to take away; Text empty: none.
+type figurePhrase struct{ ID, Text string }
+
+// figures shows the year at a glance: this calendar year unless the query says.
 func (s *site) figures(e *core.RequestEvent) error {
-	query, typed, err := s.queryAsked(e)
-	view := figuresPage{From: typed.Get("du"), To: typed.Get("au")}
-	first, last, ferr := records.FirstAndLastDay(e.App)
-	if ferr != nil {
-		return s.refuse(e, ferr)
-	}
-	view.Years = yearsOf(query, first.Time(), last.Time(), s.now(), err == nil)
-	if err != nil {
-		return s.renderForm(e, 422, "figures/index", view, fieldErrors(err))
-	}
-	r, err := stats.Count(e.App, s.now(), query)
+	c, err := s.countAsked(e, figuresPath)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	view.fill(r)
+	view := figuresPage{Bar: c.Bar, Shown: len(c.Errors) == 0}
+	if !view.Shown {
+		return s.renderForm(e, 422, "figures/index", view, c.Errors)
+	}
+	view.Empty = nothing(c.Report)
+	view.overview(c)
 	return s.render(e, 200, "figures/index", view)
 }
 
@@ -73,10 +70,22 @@ func (s *site) queryAsked(e *core.RequestEvent) (q stats.Query, typed url.Values
 	q.Filter = stats.FilterOf(typed)
 	if typed.Has("du") || typed.Has("au") {
 		q.Period, err = periodOf(typed.Get("du"), typed.Get("au"))
+	} else {
+		q.From, q.To = paris.Year(s.now().In(paris.Location).Year())
+		v := q.Values()
+		typed.Set("du", v.Get("du"))
+		typed.Set("au", v.Get("au"))
+	}
+	if err != nil {
 		return q, typed, err
 	}
-	q.From, q.To = paris.Year(s.now().In(paris.Location).Year())
-	return q, q.Values(), nil
+	active, err := stats.ActiveFilters(e.App, typed)
+	for _, a := range active {
+		if !a.Known {
+			return q, typed, domain.Error{Code: domain.ErrFilter, Field: a.Name}
+		}
+	}
+	return q, typed, err
 }
 
 func yearsOf(asked stats.Query, first, last, now time.Time, read bool) []yearLink {
@@ -105,52 +114,70 @@ func yearsAt(page string, asked stats.Query, first, last, now time.Time, read bo
 // The strips of key figures.
 var (
 	headline = []domain.Figure{domain.FigEvents, domain.FigRegistered, domain.FigPresent, domain.FigPeople, domain.FigStructures}
-	besides  = []domain.Figure{domain.FigNew, domain.FigReturning, domain.FigWalkIns, domain.FigMinutes, domain.FigHeadcount, domain.FigPSSM, domain.FigPlacements,
-		domain.FigKept, domain.FigPresentRegistered, domain.FigSeats, domain.FigTaken, domain.FigCorrections}
 	outcomes = []domain.Figure{domain.FigPresent, domain.FigAbsent, domain.FigExcused, domain.FigWithdrawn, domain.FigCancelled,
 		domain.FigRefused, domain.FigUnserved, domain.FigReplaced, domain.FigExpected}
 )
 
-func (v *figuresPage) fill(r stats.Report) {
-	v.Shown, v.Period, v.Query = true, stats.PeriodText(r.Period), r.Query().Values().Encode()
-	v.Empty = r.Total.Counts == domain.Counts{} && !slices.ContainsFunc(r.History, func(h domain.HistoryLine) bool {
+// nothing tells whether the period holds neither a figure nor a line of the history.
+func nothing(r stats.Report) bool {
+	return r.Total.Counts == domain.Counts{} && !slices.ContainsFunc(r.History, func(h domain.HistoryLine) bool {
 		return h.Counts || h.Standing == domain.Straddling
 	})
-	own := domain.Row{}
-	for _, row := range r.Tables[domain.ByRole] {
-		if row.Key == "porte" {
-			own = row
-		}
-	}
-	v.Sets = []figureSet{
-		{Title: "Portés par le PTSM", Cells: strip(r, own, "by_role", "porte", headline)},
-		{Title: "Ensemble, tous rôles du PTSM", Calm: true, Note: "Événements portés, coportés, soutenus, et participations.",
-			Cells: strip(r, r.Total, "", "", slices.Concat(headline, besides))},
-	}
-	v.Outcomes = strip(r, r.Total, "", "", outcomes)
-	v.All = strip(r, r.Total, "", "", []domain.Figure{domain.FigRegistrations})[0]
-	v.declared(r)
-	for t := range domain.Tables {
-		v.Charts = append(v.Charts, chartOf(r, domain.Table(t)))
-	}
 }
 
-// strip gives the figures of one line, each with its list.
-func strip(r stats.Report, row domain.Row, table, key string, figures []domain.Figure) (cells []figureCell) {
+// lineOf finds a line of a table; a zero line where it has no number.
+func lineOf(r stats.Report, t domain.Table, key string) domain.Row {
+	for _, row := range r.Tables[t] {
+		if row.Key == key {
+			return row
+		}
+	}
+	return domain.Row{Key: key}
+}
+
+func (v *figuresPage) overview(c figureCount) {
+	own, before := lineOf(c.Report, domain.ByRole, "porte"), lineOf(c.Before, domain.ByRole, "porte")
+	mine := c.scope()
+	mine.Own = true
+	v.Phrase = figurePhrase{"phrase-une", mine.Phrase(domain.FigPeople, own.Counts[domain.FigPeople], own.Counts[domain.FigStructures])}
+	v.Known = stats.HowKnown(c.Report)
+	v.Sets = []figureSet{
+		{ID: "portes", Title: "Portés par le PTSM", Cells: c.strip(own, before, "by_role", "porte", headline)},
+		{ID: "ensemble", Title: "Ensemble, tous rôles du PTSM", Calm: true, Note: "Événements portés, coportés, soutenus, et participations.",
+			Cells: c.strip(c.Report.Total, c.Before.Total, "", "", headline)},
+	}
+	v.Sections = []figureSection{
+		{ID: "qui", Title: "Qui est venu", Cells: c.strip(c.Report.Total, c.Before.Total, "", "", []domain.Figure{domain.FigNew, domain.FigReturning, domain.FigWalkIns, domain.FigHeadcount}),
+			Charts: []figureChart{c.chart(domain.BySector)}},
+		{ID: "ou", Title: "D’où, et quand", Charts: []figureChart{c.chart(domain.ByWork), c.chart(domain.ByMonth)}},
+	}
+	v.declared(c.Report)
+}
+
+// strip gives the figures of one line, each with its list, its change and its sentence.
+func (c figureCount) strip(row, before domain.Row, table, key string, figures []domain.Figure) (cells []figureCell) {
+	scope := c.scope()
+	scope.Own = key == "porte"
 	for _, f := range figures {
-		c := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, row.Counts[f])}
-		if row.Counts[f] != 0 {
-			c.URL = listURL(r.Query(), f, table, key)
+		n := row.Counts[f]
+		cell := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, n)}
+		if n != 0 {
+			cell.URL = listURL(c.Report.Query(), f, table, key)
 		}
-		if f == domain.FigPeople && table == "" && r.Duplicates > 0 {
-			c.Note = fmt.Sprintf("dont %d %s", r.Duplicates, agree(r.Duplicates, "doublon probable", "doublons probables"))
+		if f == domain.FigPeople && table == "" && c.Report.Duplicates > 0 {
+			cell.Note = fmt.Sprintf("dont %d %s", c.Report.Duplicates, agree(c.Report.Duplicates, "doublon probable", "doublons probables"))
 		}
-		cells = append(cells, c)
+		if c.Compared {
+			cell.Change = stats.Change(f, n, before.Counts[f], c.Other.Period)
+		}
+		id := "phrase-" + domain.Indicators[f].Code + "-" + agree(len(table)+1, "tous", key)
+		cell.Phrase = figurePhrase{id, scope.Phrase(f, n, row.Counts[domain.FigStructures])}
+		cells = append(cells, cell)
 	}
 	return cells
 }
 
-// declared lists what the history says, apart from what was counted.
+// declared lists what the history says, apart from what was figureCount.
 func (v *figuresPage) declared(r stats.Report) {
 	for _, f := range []domain.Figure{domain.FigEvents, domain.FigPresent, domain.FigPSSM} {
 		c := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, URL: "/gestion/historique"}
@@ -170,19 +197,7 @@ func (v *figuresPage) declared(r stats.Report) {
 }
 
 // amount writes a figure: minutes as hours.
-func amount(f domain.Figure, n int) string {
-	if f != domain.FigMinutes {
-		return paris.Number(n)
-	}
-	hours, minutes := n/60, n%60
-	if hours < 1000 {
-		return paris.Minutes(n)
-	}
-	if minutes == 0 {
-		return paris.Number(hours) + "\u00a0h"
-	}
-	return fmt.Sprintf("%s\u00a0h\u00a0%02d", paris.Number(hours), minutes)
-}
+func amount(f domain.Figure, n int) string { return stats.Amount(f, n) }
 
 func agree(n int, one, many string) string {
 	if n > 1 {
@@ -200,4 +215,9 @@ func listURL(query stats.Query, f domain.Figure, table, key string) string {
 		q.Set("cle", key)
 	}
 	return "/gestion/chiffres/liste?" + q.Encode()
+}
+
+// strip gives the figures of one line, compared with nothing.
+func strip(r stats.Report, row domain.Row, table, key string, figures []domain.Figure) []figureCell {
+	return figureCount{Report: r}.strip(row, domain.Row{}, table, key, figures)
 }

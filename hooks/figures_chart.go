@@ -21,6 +21,10 @@ type figureChart struct {
 	Columns         []string
 	Rows            []figureRow
 	Total           figureRow
+	More            string // address of all the lines, where the screen has the first ones only
+	All             int
+	Image           string // address of the picture
+	Phrase          figurePhrase
 }
 
 type figureRow struct {
@@ -44,32 +48,51 @@ func shownIn(t domain.Table) []domain.Figure {
 var shortLabels = map[domain.Figure]string{domain.FigEvents: "Événements", domain.FigRegistered: "Inscrits", domain.FigWalkIns: "Sur place",
 	domain.FigPresent: "Présents", domain.FigPeople: "Personnes", domain.FigStructures: "Structures"}
 
-func chartOf(r stats.Report, t domain.Table) figureChart {
-	def := domain.Tables[t]
-	c := figureChart{ID: def.Name, Title: "Présents, p" + def.Title[1:], Line: def.Line}
+// linesShown is how many lines of a table stand under its picture: the paged table has them all.
+const linesShown = 60
+
+func (c figureCount) chart(t domain.Table) figureChart {
+	def, r := domain.Tables[t], c.Report
+	out := figureChart{ID: def.Name, Title: "Présents, p" + def.Title[1:], Line: def.Line, Image: imageURL(c, def.Name),
+		Phrase: figurePhrase{"phrase-" + def.Name, c.scope().Lines(t, r.Tables[t])}}
 	for _, f := range shownIn(t) {
-		c.Columns = append(c.Columns, shortLabels[f])
+		out.Columns = append(out.Columns, shortLabels[f])
 	}
-	line := func(row domain.Row, table string) figureRow {
-		out := figureRow{Label: row.Label, Unknown: row.Key == ""}
-		for _, f := range shownIn(t) {
-			cell := figureCell{Value: paris.Number(row.Counts[f])}
-			if row.Counts[f] != 0 {
-				cell.URL = listURL(r.Query(), f, table, row.Key)
-			}
-			if d := row.Declared(f); d != nil {
-				cell.Note = paris.Number(d.Value) + "\u00a0" + agree(d.Value, "déclaré", "déclarés")
-			}
-			out.Cells = append(out.Cells, cell)
+	for i, row := range r.Tables[t] {
+		if i < linesShown || row.Key == "" {
+			out.Rows = append(out.Rows, rowOf(r, t, row, def.Name))
 		}
-		return out
 	}
-	for _, row := range r.Tables[t] {
-		c.Rows = append(c.Rows, line(row, def.Name))
+	if out.All = len(r.Tables[t]); out.All > len(out.Rows) {
+		out.More = tableURL(c, t)
 	}
-	c.Total = line(r.TotalOf(t), "")
-	c.SVG, c.Note = draw(chart.Figure{ID: "g-" + def.Name, Title: c.Title, Unit: "présents"}, t, r.Tables[t])
-	return c
+	out.Total = rowOf(r, t, r.TotalOf(t), "")
+	out.SVG, out.Note = draw(chart.Figure{ID: "g-" + def.Name, Title: out.Title, Unit: "présents"}, t, r.Tables[t])
+	return out
+}
+
+// rowOf is a line of a table with the lists behind its numbers.
+func rowOf(r stats.Report, t domain.Table, row domain.Row, table string) figureRow {
+	out := figureRow{Label: row.Label, Unknown: row.Key == ""}
+	for _, f := range shownIn(t) {
+		cell := figureCell{Value: paris.Number(row.Counts[f])}
+		if row.Counts[f] != 0 {
+			cell.URL = listURL(r.Query(), f, table, row.Key)
+		}
+		if d := row.Declared(f); d != nil {
+			cell.Note = paris.Number(d.Value) + "\u00a0" + agree(d.Value, "déclaré", "déclarés")
+		}
+		out.Cells = append(out.Cells, cell)
+	}
+	return out
+}
+
+func imageURL(c figureCount, name string) string {
+	return figuresPath + "/graphique/" + name + ".svg?" + c.Report.Query().Values().Encode()
+}
+
+func tableURL(c figureCount, t domain.Table) string {
+	return figuresPath + "/tableau/" + domain.Tables[t].Name + "?" + c.Report.Query().Values().Encode()
 }
 
 // maxBars is how many bars a chart has at most; the table has all lines.

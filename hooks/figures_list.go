@@ -18,6 +18,8 @@ import (
 // figureListPage is the view of figures/list.
 type figureListPage struct {
 	Label, Definition, Period, Back string
+	Export                          string
+	Chips                           []filterChip
 	Table, Line                     string
 	Total                           string
 	Measured                        bool // lines have an amount of their own (minutes, people)
@@ -50,6 +52,14 @@ func (s *site) figureList(e *core.RequestEvent) error {
 	view := figureListPage{Label: indicator.Label, Definition: indicator.Definition, Period: stats.PeriodText(query.Period),
 		Back: "/gestion/chiffres?" + query.Values().Encode(), Table: l.Table, Line: l.Line, Total: amount(l.Figure, l.Total),
 		Measured: l.Figure == domain.FigMinutes || (l.Figure.OfEvents() && l.Figure != domain.FigEvents), Distinct: indicator.Distinct}
+	view.Export = "/gestion/chiffres/lignes.xlsx?" + strings.SplitN(listURL(query, l.Figure, q.Get("table"), q.Get("cle")), "?", 2)[1]
+	active, err := stats.ActiveFilters(e.App, q)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	for _, a := range active {
+		view.Chips = append(view.Chips, filterChip{Text: a.Text()})
+	}
 	rows := view.cut(l.Rows, q.Get("page"), func(page int) string {
 		q.Set("page", fmt.Sprint(page))
 		return e.Request.URL.Path + "?" + q.Encode()

@@ -400,6 +400,11 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/historique", coordinatorOnly, s.history},
 
 		// The year, by theme; phrases and pictures to take away
+		{"GET", "/gestion/chiffres/{theme}", coordinatorOnly, s.figureThemePage},
+		{"GET", "/gestion/chiffres/bulletin", coordinatorOnly, s.figureBulletin},
+		{"GET", "/gestion/chiffres/tableau/{table}", coordinatorOnly, s.figureTable},
+		{"GET", "/gestion/chiffres/graphique/{image}", coordinatorOnly, s.figureImage},
+		{"GET", "/gestion/chiffres/lignes.xlsx", coordinatorOnly, s.figureListXLSX},
 
 		// Who met whom, who was reached: co-presences, territories, the map
 		{"GET", "/gestion/chiffres/interconnaissance", coordinatorOnly, s.met},

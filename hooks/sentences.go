@@ -92,6 +92,7 @@ var messages = map[domain.Code]message{
 	domain.ErrTooManySlots:      {422, "Cet événement a moins de demi-journées que ce nombre (%s en tout) : demandez-en moins, ou ajoutez-en."},
 	domain.ErrGroupMin:          {422, "Le groupe ne peut pas demander plus de personnes qu’il n’a de places : %s."},
 	domain.ErrUnderMinimum:      {422, "C’est moins que le groupe minimal de la formation, %s : changez-le d’abord dans ses réglages."},
+	domain.ErrFilter:            {422, "Un filtre demande une valeur qui n’existe pas, ou n’existe plus : retirez-le, ou choisissez une valeur de sa liste."},
 	domain.ErrYear:              {422, "Écrivez une année, en quatre chiffres, par exemple 2027."},
 	domain.ErrSamePeriod:        {422, "Choisissez une autre période\u00a0: celle-ci est celle du rapport."},
 	domain.ErrHTTPS:             {422, "Écrivez l’adresse entière, qui commence par https:// : une autre ne protège pas ce qu’on y écrit."},

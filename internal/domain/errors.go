@@ -145,6 +145,7 @@ const (
 	ErrOtherMailbox      Code = "other_mailbox"  // presences bear another address
 	ErrSpokenLonger      Code = "spoken_longer"  // than the half-days last
 	ErrYear              Code = "year"
+	ErrFilter            Code = "filter"
 	ErrSlotSequence      Code = "slot_sequence" // a half-day set before the one it follows
 	ErrSameDates         Code = "same_dates"    // postponed to the dates it has
 	ErrGroupMet          Code = "group_met"     // somebody was present: it is not postponed any more

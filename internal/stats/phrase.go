@@ -219,7 +219,6 @@ func Change(f domain.Figure, n, before int, than domain.Period) string {
 	return sign + Amount(f, gap) + " par rapport à la période «\u00a0" + during(than) + "\u00a0»"
 }
 
-
 // Amount writes a figure: minutes as hours.
 func Amount(f domain.Figure, n int) string {
 	if f != domain.FigMinutes {
