@@ -84,7 +84,7 @@ func filterLabels(app core.App) (names map[domain.Table][]domain.Label, err erro
 	if err != nil {
 		return nil, err
 	}
-	d.structures(rows)
+	d.labelStructures(rows)
 	names = map[domain.Table][]domain.Label{}
 	for _, t := range FilterTables {
 		names[t] = d.Labels[t]
