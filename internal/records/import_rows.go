@@ -71,12 +71,6 @@ func ImportOfSum(app core.App, sum, except string) ([]Import, error) {
 	return all[Import](app, "sha256 = ? AND id != ? ORDER BY created DESC", sum, except)
 }
 
-// DropFile erases stored bytes.
-func DropFile(app core.App, id string) error {
-	_, err := do(app, "DELETE FROM files WHERE id = ?", id)
-	return wrap(err, "files", id)
-}
-
 // DropImport removes an import that wrote nothing.
 func DropImport(app core.App, id string) error {
 	_, err := do(app, "DELETE FROM imports WHERE id = ? AND applied_at = ''", id)
