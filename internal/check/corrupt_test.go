@@ -22,6 +22,13 @@ type corruption struct {
 }
 
 var corruptions = []corruption{
+	{"an answer that nobody gave", 11, "full", `INSERT INTO survey_answers (id, event, survey, kind, way, answers) VALUES ('reponse00000000', {:full}, 'enquetechaud001', 'hot', 'link', '{}')`},
+	{"reminded a third time", 11, "=invitation00000", `INSERT INTO survey_invitations (id, event, registration, kind, sent_at, chased_at, chased, answered)
+		SELECT 'invitation00000', event, id, 'cold', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z', 3, 0 FROM registrations WHERE id = {:first}`},
+	{"asked about another event", 11, "=invitation00000", `INSERT INTO survey_invitations (id, event, registration, kind, sent_at, chased_at, chased, answered)
+		SELECT 'invitation00000', {:held}, id, 'cold', '2026-11-20 08:30:00.000Z', '', 0, 0 FROM registrations WHERE id = {:first}`},
+	{"a text published with its original", 11, "=texte0000000000", `INSERT INTO survey_verbatims (id, event, survey, kind, question, text, shown_text, state, moderated_by, moderated_at)
+		VALUES ('texte0000000000', {:full}, 'enquetechaud001', 'hot', 'ameliorer', 'Mme X', 'Rien', 'shown', 'essai', '2026-11-20 08:30:00.000Z')`},
 	{"a letter by hand that lost a reader", 9, "=mailing00000000", `INSERT INTO mailings (id, event, filter, subject, text, created_by, intent, people, created)
 		VALUES ('mailing00000000', {:full}, '{}', 'Un mot', 'Bonjour', 'essai', 'i1', 2, '2026-11-20 08:30:00.000Z')`},
 	{"a file that letters lack", 12, "full", `UPDATE events SET attachments = '["piece:perdue"]' WHERE id = {:full}`},
