@@ -49,7 +49,7 @@ var rooms = map[string]room{
 
 	// Paper, sheets, codes, pages: they know nothing of the database.
 	"internal/ticket":   uses("github.com/skip2/go-qrcode"),
-	"internal/pdf":      uses("github.com/jung-kurt/gofpdf", "golang.org/x/image/…", "golang.org/x/text/…", "ticket", "paris"),
+	"internal/pdf":      uses("github.com/jung-kurt/gofpdf", "golang.org/x/image/…", "golang.org/x/text/…", "ticket", "paris", "report"),
 	"internal/report":   uses("github.com/xuri/excelize/v2", "golang.org/x/text/…", "paris", "domain"),
 	"internal/chart":    uses("paris"),
 	"internal/card":     uses("golang.org/x/image/…", "pdf"), // the picture that a shared link shows, in the letters of the papers
