@@ -11,14 +11,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/evaluation"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/report"
 	"passerelle/internal/stats"
 )
-
-// noPDF is said wherever the report is asked for as a PDF.
-const noPDF = "Le format PDF n’est pas encore disponible\u00a0: choisissez xlsx, csv ou json."
 
 // said is a sentence for whoever types a command.
 type said string
@@ -28,7 +26,7 @@ func (s said) Error() string { return string(s) }
 // statsCommand writes the figures from the shell, the same as on the screens. It reads beside a server.
 func statsCommand(app core.App) *cobra.Command {
 	var from, to, format, out string
-	c := &cobra.Command{Use: "stats", Short: "Écrit les chiffres de l’évaluation (json, csv ou xlsx)",
+	c := &cobra.Command{Use: "stats", Short: "Écrit les chiffres de l’évaluation (json, csv, xlsx ou pdf)",
 		Args: cobra.NoArgs,
 		Run: func(c *cobra.Command, _ []string) {
 			if err := writeStats(app, c.OutOrStdout(), time.Now().UTC(), from, to, format, out); err != nil {
@@ -38,14 +36,14 @@ func statsCommand(app core.App) *cobra.Command {
 		}}
 	c.Flags().StringVar(&from, "from", "", "premier jour, aaaa-mm-jj (sans date : toutes périodes)")
 	c.Flags().StringVar(&to, "to", "", "dernier jour compris, aaaa-mm-jj")
-	c.Flags().StringVar(&format, "format", "json", "json, csv, xlsx")
+	c.Flags().StringVar(&format, "format", "json", "json, csv, xlsx, pdf")
 	c.Flags().StringVar(&out, "out", "", "fichier à écrire (sans lui : la sortie standard)")
 	return c
 }
 
 // writeStats counts, then writes: a refused format or period leaves no file behind.
 func writeStats(app core.App, stdout io.Writer, now time.Time, from, to, format, out string) (err error) {
-	write, err := statsWriter(format)
+	write, err := statsWriter(app, format)
 	if err != nil {
 		return err
 	}
@@ -71,7 +69,7 @@ func writeStats(app core.App, stdout io.Writer, now time.Time, from, to, format,
 	return write(f, r)
 }
 
-func statsWriter(format string) (func(io.Writer, stats.Report) error, error) {
+func statsWriter(app core.App, format string) (func(io.Writer, stats.Report) error, error) {
 	switch format {
 	case "json":
 		return stats.WriteJSON, nil
@@ -80,9 +78,20 @@ func statsWriter(format string) (func(io.Writer, stats.Report) error, error) {
 	case "xlsx":
 		return func(w io.Writer, r stats.Report) error { return report.WriteXLSX(w, stats.Workbook(r)) }, nil
 	case "pdf":
-		return nil, said(noPDF)
+		return drawFigures(app), nil
 	}
-	return nil, said("Format inconnu\u00a0: choisissez xlsx, csv ou json.")
+	return nil, said("Format inconnu\u00a0: choisissez xlsx, csv, pdf ou json.")
+}
+
+// drawFigures writes a count as the evaluation report on paper: a preview, which nobody keeps.
+func drawFigures(app core.App) func(io.Writer, stats.Report) error {
+	return func(w io.Writer, r stats.Report) error {
+		c, err := evaluation.Draft(app, r)
+		if err != nil {
+			return err
+		}
+		return evaluation.DrawPDF(w, c, nil)
+	}
 }
 
 // periodOf reads the first and the last day of a period, both included; empty: no bound. Error: ErrTimeFormat

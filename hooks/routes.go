@@ -440,6 +440,15 @@ func (s *site) routes() []route {
 		// Files of the past brought in
 
 		// Reports that are kept; comments; their verification
+		{"GET", "/gestion/rapports", coordinatorOnly, s.reports},
+		{"POST", "/gestion/rapports", coordinatorOnly, s.makeReport},
+		{"GET", "/gestion/rapports/commentaires", coordinatorOnly, s.reportComments},
+		{"POST", "/gestion/rapports/commentaires", coordinatorOnly, s.saveComments},
+		{"GET", "/gestion/rapports/comparer", coordinatorOnly, s.compareReports},
+		{"GET", "/gestion/rapports/{report}", coordinatorOnly, s.report},
+		{"POST", "/gestion/rapports/{report}/publier", coordinatorOnly, s.publishReport},
+		{"POST", "/gestion/rapports/{report}/retirer", coordinatorOnly, s.withdrawReport},
+		{"GET", "/gestion/rapports/{report}/{paper}", coordinatorOnly, s.reportFile},
 
 		// Readers by link
 		{"GET", "/gestion/lecteurs", coordinatorOnly, s.readers},

@@ -101,7 +101,7 @@ var messages = map[domain.Code]message{
 	domain.ErrMapForm:           {422, "Ce fichier n’est pas un GeoJSON de contours\u00a0: il faut une « FeatureCollection » de « Polygon » ou « MultiPolygon », de moins de 10 Mo."},
 	domain.ErrMapDegrees:        {422, "Les coordonnées de ce fichier ne sont pas des longitudes et des latitudes (WGS 84). Téléchargez-le dans cette projection."},
 	domain.ErrMapSize:           {422, "Ce fichier est trop grand\u00a0: 10 Mo, 2 000 contours et 1,5 million de points au plus. Prenez une version simplifiée."},
-	domain.ErrFormat:            {422, noPDF},
+	domain.ErrFormat:            {422, "Format inconnu\u00a0: choisissez xlsx, csv, pdf ou json."},
 	domain.ErrMomentPast:        {422, "Ce moment est déjà passé : choisissez-en un à venir."},
 	domain.ErrReserved:          {422, "Les places réservées (%s) sont plus nombreuses que les places de l’événement."},
 	domain.ErrNoCapacity:        {422, "Pour réserver des places, donnez d’abord un nombre de places à l’événement."},

@@ -119,6 +119,11 @@ func certificateByTyped(app core.App, typed string) (*records.Certificate, error
 func (s *site) verify(e *core.RequestEvent) error {
 	s.slowReader(e)
 	c, err := certificateByTyped(e.App, e.Request.PathValue("code"))
+	if domain.Is(err, domain.ErrNotFound) { // the code of a report of figures opens it in the same place
+		if r, rerr := reportByTyped(e.App, e.Request.PathValue("code")); rerr == nil {
+			return s.verifyReport(e, r)
+		}
+	}
 	if err != nil {
 		return s.noCode(e, e.Request.PathValue("code"), err)
 	}

@@ -89,36 +89,43 @@ func NumberOf(r *records.Report) string {
 
 // Preview is the content that a report made now would have, without number nor code. Nothing is kept.
 func Preview(app core.App, now time.Time, q Request) (c Content, err error) {
-	c = Content{Format: Format, Title: q.Title, MadeAt: now.UTC().Format(time.RFC3339), Query: q.Query.Values().Encode(), Indicators: indicators()}
+	r, err := stats.Count(app, now, q.Query)
+	if err != nil {
+		return c, err
+	}
+	if c, err = Draft(app, r); err != nil {
+		return c, err
+	}
+	if q.Title != "" {
+		c.Title = q.Title
+	}
+	return c, c.compare(app, now, q.Compared)
+}
+
+// Draft is the content of a count that is shown and not kept.
+func Draft(app core.App, r stats.Report) (c Content, err error) {
+	q := r.Query()
+	c = Content{Format: Format, Title: "Rapport d’évaluation, " + stats.PeriodText(q.Period), MadeAt: r.At.UTC().Format(time.RFC3339),
+		Query: q.Values().Encode(), Indicators: indicators()}
 	set, err := records.LoadSettings(app)
 	if err != nil {
 		return c, err
 	}
 	c.Site, c.Organiser, c.Territory = set.Name, set.Organiser, set.Territory
-	if c.Title == "" {
-		c.Title = "Rapport d’évaluation, " + stats.PeriodText(q.Query.Period)
-	}
-	r, err := stats.Count(app, now, q.Query)
-	if err != nil {
-		return c, err
-	}
 	hidden, err := hiddenStructures(app)
 	if err != nil {
 		return c, err
 	}
 	c.Figures = freeze(r, hidden)
-	if err := c.compare(app, now, q.Compared, hidden); err != nil {
-		return c, err
-	}
-	if err := c.gather(app, q.Query, r); err != nil {
+	if err := c.gather(app, q, r); err != nil {
 		return c, err
 	}
 	c.Comments, err = comments(app)
 	return c, err
 }
 
-// compare counts the compared period. Its events are not listed: nothing prints them.
-func (c *Content) compare(app core.App, now time.Time, q *stats.Query, hidden map[string]bool) error {
+// compare counts the compared period. Its events and structures are not listed: nothing prints them.
+func (c *Content) compare(app core.App, now time.Time, q *stats.Query) error {
 	if q == nil {
 		return nil
 	}
@@ -126,8 +133,8 @@ func (c *Content) compare(app core.App, now time.Time, q *stats.Query, hidden ma
 	if err != nil {
 		return err
 	}
-	r.Tables[domain.ByEvent] = nil
-	f := freeze(r, hidden)
+	r.Tables[domain.ByEvent], r.Tables[domain.ByStructure] = nil, nil
+	f := freeze(r, nil)
 	c.Before = &f
 	return nil
 }
