@@ -91,10 +91,8 @@ func newHouse(t *testing.T) *house {
 	h.seedSigned(t, r)
 	h.fill["/groupes/{token}"] = h.token(t, link.Booking, seedGroup(t, app, h.coming).Booking.ID)
 	h.seedSurveys(t, r, past)
-	kept, err := evaluation.Make(app, testapp.Now, boss.Id, evaluation.Request{Title: hidden, Intent: records.NewID()})
-	must(t, err)
-	h.fill["/gestion/rapports/{report}"], h.fill["{paper}"] = "/gestion/rapports/"+kept.ID, "rapport.json"
-	h.fill["/gestion/rapports/comparer"] = "/gestion/rapports/comparer?a=" + kept.ID + "&b=" + kept.ID
+	h.fill["{paper}"] = "rapport.json"
+	h.fill["/gestion/rapports/comparer"] = "/gestion/rapports/comparer?a=" + h.fill["{report}"] + "&b=" + h.fill["{report}"]
 	h.strangers = h.strangersOf(t, other, past)
 	return h
 }
