@@ -18,6 +18,7 @@ func Commands(app *pocketbase.PocketBase) {
 	app.RootCmd.AddCommand(checkCommand(app))
 	app.RootCmd.AddCommand(verifyCommand(app))
 	app.RootCmd.AddCommand(statsCommand(app))
+	app.RootCmd.AddCommand(importCommand(app))
 	app.RootCmd.AddCommand(demoCommand(app))
 }
 
