@@ -35,7 +35,14 @@ type MeetingLine struct {
 // YearOf counts the seats of a body's meetings held in a calendar year of Paris. Each invitation is one seat, in
 // one column: the lines of members, of organisations and of meetings add up to the same total.
 func YearOf(app core.App, body string, year int) (y Year, err error) {
+	from, to := paris.Year(year)
+	y, err = Between(app, body, domain.Period{From: from, To: to})
 	y.Year = year
+	return y, err
+}
+
+// Between counts the same over any period, for the figures; Year stays 0.
+func Between(app core.App, body string, period domain.Period) (y Year, err error) {
 	events, err := records.EventsOfBody(app, body)
 	if err != nil {
 		return y, err
@@ -52,9 +59,8 @@ func YearOf(app core.App, body string, year int) (y Year, err error) {
 	for _, m := range members {
 		byMember[m.ID] = &Line{Name: m.Name(), Function: m.Function, Structure: labels[m.Structure]}
 	}
-	from, to := paris.Year(year)
 	for _, e := range events {
-		if at := e.StartsAt.Time(); e.Status != domain.Held || e.HeldBack || at.Before(from) || !at.Before(to) {
+		if e.Status != domain.Held || e.HeldBack || !period.Holds(e.StartsAt.Time()) {
 			continue
 		}
 		seats, err := seatsOf(app, e, members)

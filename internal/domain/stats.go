@@ -72,7 +72,7 @@ var Indicators = [figureCount]Indicator{
 	FigPresentRegistered: {Code: "present_registered", Label: "Présents inscrits avant l’entrée", Definition: "Présents qui s’étaient inscrits. Rapportés aux inscrits maintenus, ils font le taux de présence."},
 	FigSeats:             {Code: "seats", Label: "Places offertes", Definition: "Somme des capacités des événements clôturés qui en ont une. Un événement dont la clôture attend encore un téléphone de l’accueil n’y est pas."},
 	FigTaken:             {Code: "seats_taken", Label: "Places prises", Definition: "Inscrits maintenus des événements clôturés qui ont une capacité, sans les arrivées sur place ni les accompagnants sans nom. Rapportés aux places offertes, ils font le taux de remplissage."},
-	FigCorrections:       {Code: "corrections", Label: "Corrections après clôture", Definition: "Gestes faits à la main après la première clôture de l’événement : présence ajoutée, corrigée ou retirée, feuille ressaisie. Un téléphone de l’accueil qui transmet en retard n’est pas une correction. Chacune garde son auteur, sa date et son motif."},
+	FigCorrections:       {Code: "corrections", Label: "Corrections après clôture", Definition: "Gestes faits à la main après la clôture de l’événement (la dernière, s’il a été rouvert) : présence ajoutée, corrigée ou retirée, feuille ressaisie. Un téléphone de l’accueil qui transmet en retard n’est pas une correction. Chacune garde son auteur, sa date et son motif."},
 	FigPlacements:        {Code: "placements_done", Label: "Stages croisés réalisés", Definition: "Participations à un stage croisé clôturé. Les stages de l’historique sont déclarés, à part."},
 	FigSecondary:         {Code: "secondary_events", Label: "Événements rattachés en second", Definition: "Événements réalisés qui relèvent de cette ligne à titre secondaire : leurs chiffres sont comptés une seule fois, sous leur rattachement principal. On les liste, on ne les additionne pas ; le total compte une fois chaque événement qui a un rattachement secondaire, quel qu’il soit.", Distinct: true},
 }
@@ -282,70 +282,6 @@ func (f *StatFact) num(t Table) int32 {
 		return f.Profession
 	}
 	return int32(f.Proof)
-}
-
-// Attended is a half-day of a PSSM course that somebody attended.
-type Attended struct {
-	Event, Person int // numbers
-	Slot          string
-}
-
-// StatInput is what Count counts.
-type StatInput struct {
-	Period Period
-	Filter Filter // already applied by Narrow
-	Events []StatEvent
-	// Facts are those of the events of the period and of every PSSM course at least, people and structures after their merges. In the order of
-	// their people they are counted at once; else they are put in that order first.
-	Facts    []StatFact
-	Declared []StatDeclared
-	Courses  []Attended // of the PSSM courses, people after their merges
-	// Namesakes gives the group of each person who bears the name of another and was not told apart.
-	Namesakes map[int32]int32
-	First     Firsts              // whatever the filter
-	Labels    [tableCount][]Label // in the order of the lines
-	// Population gives the inhabitants of the territories where they are filled in, by key.
-	Population map[string]int
-}
-
-// Firsts gives the start of the first event where each person was ever present: minutes since 1970, by the number of
-// the person; 0: never, or at events without a date.
-type Firsts []int32
-
-// FirstsOf finds the first presence of everybody: of all facts of all events.
-func FirstsOf(events []StatEvent, facts []StatFact) Firsts {
-	top, last := 0, int32(0)
-	for i := range events {
-		top = max(top, events[i].Num)
-	}
-	starts := make([]int32, top+1)
-	for i := range events {
-		if e := &events[i]; !e.Starts.IsZero() {
-			starts[e.Num] = int32(e.Starts.Unix() / 60)
-		}
-	}
-	for i := range facts {
-		last = max(last, facts[i].Person)
-	}
-	first := make(Firsts, last+1)
-	for i := range facts {
-		f := &facts[i]
-		if Outcome(f.Outcome) != Present || int(f.Event) > top || starts[f.Event] == 0 {
-			continue
-		}
-		if at := &first[f.Person]; *at == 0 || starts[f.Event] < *at {
-			*at = starts[f.Event]
-		}
-	}
-	return first
-}
-
-// Of is when a person first came; the zero time when never.
-func (l Firsts) Of(person int32) time.Time {
-	if int(person) >= len(l) || l[person] == 0 {
-		return time.Time{}
-	}
-	return time.Unix(int64(l[person])*60, 0).UTC()
 }
 
 // Declares tells whether lines of the table may hold a declared number of this figure.

@@ -148,7 +148,7 @@ func history(r Report) report.Sheet {
 func definitions() report.Sheet {
 	s := report.Sheet{Name: "Définitions", Title: "Définitions", Note: "Chaque chiffre a une seule définition, la même partout.",
 		Columns: []report.Column{{Title: "Indicateur", Width: 36}, {Title: "Code", Width: 24}, {Title: "S’additionne", Width: 14}, {Title: "Définition", Width: 110}}}
-	for _, i := range domain.Indicators {
+	for _, i := range append(domain.Indicators[:], domain.Derived...) {
 		s.Rows = append(s.Rows, []any{i.Label, i.Code, !i.Distinct, i.Definition})
 	}
 	return s

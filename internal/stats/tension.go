@@ -1,0 +1,27 @@
+package stats
+
+import (
+	"cmp"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"passerelle/internal/domain"
+	"passerelle/internal/records"
+)
+
+// TensionOf is how fast an event filled up and how many waited, read from its registrations. ErrNotFound.
+func TensionOf(app core.App, event string) (t domain.Tension, err error) {
+	e, err := records.EventOf(app, event)
+	if err != nil {
+		return t, err
+	}
+	demands, err := records.Demands(app, event)
+	if err != nil {
+		return t, err
+	}
+	opens := cmp.Or(e.RegistrationOpensAt.Time(), e.PublishedAt.Time())
+	if e.Import != "" { // what was brought in from a file never opened here
+		opens = records.Time{}.Time()
+	}
+	return domain.TensionOf(opens, e.StartsAt.Time(), e.Capacity, demands), nil
+}
