@@ -109,9 +109,9 @@ func (s *site) figureDefinitions(e *core.RequestEvent) error {
 	return s.render(e, 200, "figures/definitions", struct{ Indicators []domain.Indicator }{definitionsShown()})
 }
 
-// definitionsShown are those of the figures, then of who met whom.
+// definitionsShown are those of the figures, of what is made from them, of who met whom.
 func definitionsShown() []domain.Indicator {
-	all := slices.Clone(domain.Indicators[:])
+	all := slices.Concat(domain.Indicators[:], domain.Derived)
 	for f, i := range domain.MetIndicators {
 		if domain.MetFigure(f) != domain.MetReached { // one of the figures already
 			all = append(all, i)

@@ -3,7 +3,6 @@ package hooks
 import (
 	"fmt"
 	"html/template"
-	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -22,6 +21,7 @@ type reachPage struct {
 	Shown         bool
 	Period, Query string
 	Charts        []reachChart
+	PSSM          reachChart // cumulated
 	HasMap        bool
 	Populated     bool // some territory's population is filled in
 }
@@ -68,6 +68,7 @@ func (s *site) reach(e *core.RequestEvent) error {
 		view.Charts = append(view.Charts, coverage(r, territories, outlines, true))
 	}
 	view.Charts = append(view.Charts, places(r, territories, outlines))
+	view.PSSM = firstAiders(r, territories)
 	return s.render(e, 200, "met/reach", view)
 }
 
@@ -83,7 +84,7 @@ func coverage(r stats.Report, territories []records.Item, outlines *stats.Territ
 	c.fill(r, domain.ByWork, territories, []domain.Figure{domain.FigPresent, domain.FigPeople, domain.FigStructures}, true)
 	c.draw(r.Tables[domain.ByWork], territories, outlines, unit, write, !rate, func(row domain.Row, t records.Item) int {
 		if rate {
-			return per10000(row.Counts[domain.FigPresent], t.Population)
+			return per10000(domain.Rate{Part: row.Counts[domain.FigPresent], Whole: t.Population})
 		}
 		return row.Counts[domain.FigPresent]
 	})
@@ -99,12 +100,12 @@ func places(r stats.Report, territories []records.Item, outlines *stats.Territor
 	return c
 }
 
-// per10000 is a number for 10 000 inhabitants, in tenths; -1 where the population is not known.
-func per10000(n, population int) int {
-	if population <= 0 {
-		return -1
+// per10000 is a rate for 10 000, in tenths; -1 where it is not known.
+func per10000(r domain.Rate) int {
+	if n, known := r.TenthsPer10000(); known {
+		return n
 	}
-	return (n*100000 + population/2) / population
+	return -1
 }
 
 // tenths writes a number of tenths: 123 is « 12,3 ».
@@ -128,7 +129,7 @@ func (c *reachChart) fill(r stats.Report, table domain.Table, territories []reco
 		if population {
 			known, rate := "non renseignée", "–"
 			if people > 0 {
-				known, rate = paris.Number(people), tenths(per10000(row.Counts[domain.FigPresent], people))
+				known, rate = paris.Number(people), tenths(per10000(domain.Rate{Part: row.Counts[domain.FigPresent], Whole: people}))
 			}
 			if row.Key == "" {
 				known = "–"
@@ -186,53 +187,4 @@ func (c *reachChart) draw(rows []domain.Row, territories []records.Item, outline
 		figure.ID = "carte-" + c.ID
 		c.Map = chart.Map(figure, outlines.Lines.Width, outlines.Lines.Height, lands, bubbles, write)
 	}
-}
-
-// shortTerritory is how a tile names a territory: what stands between brackets, where the name has it.
-func shortTerritory(name string) string {
-	if _, in, ok := strings.Cut(name, "("); ok {
-		if short, _, closed := strings.Cut(in, ")"); closed && short != "" {
-			return short
-		}
-	}
-	return name
-}
-
-// tilePlaces is where the territories of the PTSM lie among their neighbours: column and row, north on top.
-//
-//	Saint-Omer | Béthune-Bruay | Lens-Hénin
-//	Ternois    | Campagnes     | Arras
-//	           |               | Sud-Artois
-var tilePlaces = map[string][2]int{"capso": {0, 0}, "cabbalr": {1, 0}, "lens-henin": {2, 0}, "ternois": {0, 1}, "campagnes-artois": {1, 1}, "cua": {2, 1}, "sud-artois": {2, 2}}
-
-type arrangedTile struct {
-	item     records.Item
-	col, row int
-	aside    bool
-}
-
-// arranged places the territories that are known, then the others in the free places, three in a row: those have no
-// place on the ground.
-func arranged(territories []records.Item) (tiles []arrangedTile) {
-	taken := map[[2]int]bool{}
-	for _, t := range territories {
-		if at, ok := tilePlaces[t.Code]; ok {
-			taken[at] = true
-		}
-	}
-	next := 6
-	if len(taken) == 0 {
-		next = 0
-	}
-	for _, t := range territories {
-		at, known := tilePlaces[t.Code]
-		for ; !known && taken[[2]int{next % 3, next / 3}]; next++ {
-		}
-		if !known {
-			at = [2]int{next % 3, next / 3}
-			taken[at] = true
-		}
-		tiles = append(tiles, arrangedTile{t, at[0], at[1], !known && len(taken) > 0 && next >= 6})
-	}
-	return tiles
 }

@@ -105,12 +105,12 @@ func (b *svg) saysOf(lands []Land, scale float64, bubbles bool, write func(int) 
 			fmt.Fprintf(b, `<circle class="bubble" cx="%.1f" cy="%.1f" r="%.1f"/>`, p.x, p.y, 6+26*math.Sqrt(float64(l.Value)/float64(top)))
 		}
 		fmt.Fprintf(&names, `<text class="halo big" text-anchor="middle" x="%.1f" y="%.1f">%s</text>`, p.x, p.y+6, text(number))
-		half := 5.5 * float64(len([]rune(number)))
+		half := 6 * float64(len([]rune(number)))
 		taken = append(taken, box{p.x - half, p.y - 10, p.x + half, p.y + 8})
 	}
 	for i, p := range places {
-		half := 3.7 * float64(len([]rune(p.Short)))
-		for _, y := range []float64{p.y + 22, p.y - 14} {
+		half := 4.1 * float64(len([]rune(p.Short)))
+		for _, y := range []float64{p.y + 24, p.y - 15} {
 			q := box{p.x - half, y - 11, p.x + half, y + 3}
 			if q.x0 < 0 || q.x1 > mapWidth || slices.ContainsFunc(slices.Concat(taken[:i], taken[i+1:]), q.meets) {
 				continue

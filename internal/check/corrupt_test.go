@@ -252,6 +252,9 @@ var corruptions = []corruption{
 	{"an answer to no question", 12, "next", `UPDATE registrations SET answers = '{"rien00000000000":["oui"]}' WHERE id = {:next}`},
 	{"a condition that leads nowhere", 12, "=question0000000", `INSERT INTO questions (id, event, kind, label, options, show_if, show_value, position, removed_at)
 		VALUES ('question0000000', {:full}, 'text', 'Perdue', '[]', 'rien00000000000', 'oui', 1, '')`},
+	{"a map of a territory that is gone", 7, "=map:territories", `INSERT INTO files (id, name, type, sha256, bytes, created) VALUES ('map:territories', 'contours', 'application/json', '', CAST('{"match":{"Arras":"perdu"}}' AS BLOB), '2026-11-20 08:30:00.000Z')`},
+	{"a map that nobody can read", 7, "=map:territories", `INSERT INTO files (id, name, type, sha256, bytes, created) VALUES ('map:territories', 'contours', 'application/json', '', CAST('{"match"' AS BLOB), '2026-11-20 08:30:00.000Z')`},
+	{"a plenary session of one", 7, "=settings0000000", `DELETE FROM settings; INSERT INTO settings (id, plenary_over) VALUES ('settings0000000', 1)`},
 	{"a guard taken off", 12, "=scans_stay", "DROP TRIGGER scans_stay"},
 	{"an index taken off", 12, "=idx_registrations_live", "DROP INDEX idx_registrations_live"},
 }

@@ -15,6 +15,11 @@ var figureQuestions = []question{
 	{7, "action principale qui est aussi secondaire", `
 		SELECT id, '' AS what FROM declared_counts d WHERE roadmap_action != '' AND EXISTS (SELECT 1 FROM json_each(d.other_actions) WHERE value = d.roadmap_action)
 		UNION ALL SELECT id, '' FROM events e WHERE roadmap_action != '' AND EXISTS (SELECT 1 FROM json_each(e.other_actions) WHERE value = e.roadmap_action)`},
+	{7, "carte des territoires illisible, ou qui nomme un territoire disparu (« %s »)", `
+		SELECT f.id AS id, COALESCE(m.value, '') AS what FROM files f LEFT JOIN json_each(CASE WHEN json_valid(CAST(f.bytes AS TEXT)) THEN CAST(f.bytes AS TEXT) ELSE '{}' END, '$.match') m
+		WHERE f.id = 'map:territories' AND (NOT json_valid(CAST(f.bytes AS TEXT)) OR m.value IS NOT NULL AND NOT EXISTS (SELECT 1 FROM territories t WHERE t.code = m.value))`},
+	{7, "seuil des plénières impossible : %s", `
+		SELECT id, plenary_over AS what FROM settings WHERE plenary_over < 0 OR plenary_over = 1`},
 	{7, "inscription que les chiffres ne comptent pas", `
 		SELECT r.id AS id, '' AS what FROM registrations r LEFT JOIN facts f ON f.id = r.id WHERE f.id IS NULL`},
 	{7, "ligne des chiffres sans inscription", `
