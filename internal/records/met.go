@@ -1,6 +1,7 @@
 package records
 
 import (
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
@@ -53,4 +54,10 @@ func PutFile(app core.App, f *File) error {
 		return err
 	}
 	return insert(app, f)
+}
+
+// DropFile removes stored bytes.
+func DropFile(app core.App, id string) error {
+	_, err := app.DB().Delete("files", dbx.HashExp{"id": id}).Execute()
+	return wrap(err, "files", id)
 }
