@@ -188,9 +188,3 @@ func UnsignedCertificates(app core.App, limit int) (rows []Certificate, err erro
 		OrderBy("number").Limit(int64(limit)).All(&rows)
 	return rows, err
 }
-
-// DropFile erases stored bytes. What must stay has a trigger that refuses.
-func DropFile(app core.App, id string) error {
-	_, err := app.DB().Delete("files", dbx.HashExp{"id": id}).Execute()
-	return wrap(err, "files", id)
-}
