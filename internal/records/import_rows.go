@@ -148,9 +148,3 @@ func ScanSeq(app core.App) (n int, err error) {
 	err = values(app, "SELECT COALESCE(MAX(seq), 0) FROM scans", nil, &n)
 	return n, err
 }
-
-// DropFile erases stored bytes.
-func DropFile(app core.App, id string) error {
-	_, err := do(app, "DELETE FROM files WHERE id = ?", id)
-	return wrap(err, "files", id)
-}
