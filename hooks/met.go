@@ -9,7 +9,6 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"passerelle/internal/domain"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/report"
@@ -133,5 +132,5 @@ func (s *site) metLink(e *core.RequestEvent) error {
 		}
 		return s.render(e, 200, "met/link", view)
 	}
-	return s.refuse(e, domain.Error{Code: domain.ErrNotFound})
+	return s.tell(e, metPath+"?"+query.Values().Encode(), "warn", "Ces deux structures ne se sont pas rencontrées sur cette période.")
 }
