@@ -38,6 +38,8 @@ func shownIn(t domain.Table) []domain.Figure {
 	switch {
 	case t == domain.ByProof:
 		return []domain.Figure{domain.FigPresent, domain.FigPeople, domain.FigStructures}
+	case t.Seconds():
+		return []domain.Figure{domain.FigEvents, domain.FigSecondary, domain.FigRegistered, domain.FigPresent, domain.FigPeople, domain.FigStructures}
 	case int(t) < domain.EventTables:
 		return []domain.Figure{domain.FigEvents, domain.FigRegistered, domain.FigPresent, domain.FigPeople, domain.FigStructures}
 	}
@@ -45,7 +47,7 @@ func shownIn(t domain.Table) []domain.Figure {
 }
 
 // shortLabels head the columns of the screen, where room is scarce.
-var shortLabels = map[domain.Figure]string{domain.FigEvents: "Événements", domain.FigRegistered: "Inscrits", domain.FigWalkIns: "Sur place",
+var shortLabels = map[domain.Figure]string{domain.FigEvents: "Événements", domain.FigSecondary: "Cités en second", domain.FigRegistered: "Inscrits", domain.FigWalkIns: "Sur place",
 	domain.FigPresent: "Présents", domain.FigPeople: "Personnes", domain.FigStructures: "Structures"}
 
 // linesShown is how many lines of a table stand under its picture: the paged table has them all.

@@ -118,20 +118,12 @@ func audiences(c figureCount) []figureSection {
 
 // mixity says how many sectors came and the share of the largest, of those whose sector is known.
 func mixity(r stats.Report) []string {
-	sectors, known, top := 0, 0, domain.Row{}
-	for _, row := range r.Tables[domain.BySector] {
-		if n := row.Counts[domain.FigPresent]; row.Key != "" && n > 0 {
-			sectors, known = sectors+1, known+n
-			if n > top.Counts[domain.FigPresent] {
-				top = row
-			}
-		}
-	}
-	if sectors == 0 {
+	m := r.Mixity.Total
+	if m.Sectors == 0 {
 		return []string{"Mixité\u00a0: " + domain.Unset + "."}
 	}
 	return []string{fmt.Sprintf("Mixité\u00a0: %d %s\u00a0; le premier, « %s », fait %s des participations dont le secteur est connu.",
-		sectors, agree(sectors, "secteur représenté", "secteurs représentés"), top.Label, stats.Percent(top.Counts[domain.FigPresent], known))}
+		m.Sectors, agree(m.Sectors, "secteur représenté", "secteurs représentés"), m.Label, stats.Percent(m.Largest, m.Known))}
 }
 
 func roadmapFigures(c figureCount) []figureSection {
@@ -152,7 +144,48 @@ func trainings(c figureCount) []figureSection {
 		s.Sentences = []string{fmt.Sprintf("À part, l’historique déclare au moins %s %s\u00a0: ce stock n’est jamais ajouté aux présences.",
 			paris.Number(d.Value), agree(d.Value, "secouriste formé", "secouristes formés"))}
 	}
+	sum := c.Report.PSSM
+	if n := len(sum.Years); n > 0 {
+		s.Charts = []figureChart{cumulated(sum, "pssm-cumul", "Secouristes formés, cumulés par territoire d’exercice", "Territoire d’exercice", sum.Territories),
+			cumulated(sum, "pssm-modules", "Secouristes formés, cumulés par module", "Module", sum.Modules)}
+		s.Sentences = append(s.Sentences, "Le cumul compte chaque personne une fois, à sa première formation terminée, depuis la toute première formation jusqu’à la fin de la période.")
+	}
 	return []figureSection{s}
+}
+
+// cumulated shows people trained year after year, each sum holding those before, and for 10 000 inhabitants where known.
+func cumulated(c domain.Cumulation, id, title, line string, lines []domain.CumulLine) figureChart {
+	out := figureChart{ID: id, Title: title, Line: line}
+	for _, y := range c.Years {
+		if y == "" {
+			y = "Sans date"
+		}
+		out.Columns = append(out.Columns, y)
+	}
+	out.Columns = append(out.Columns, "Pour 10\u00a0000 habitants")
+	row := func(l domain.CumulLine) figureRow {
+		r := figureRow{Label: l.Label, Unknown: l.Key == ""}
+		for _, n := range l.Sums() {
+			r.Cells = append(r.Cells, figureCell{Value: paris.Number(n)})
+		}
+		rate := domain.Unset
+		if tenths, ok := l.Rate().TenthsPer10000(); ok {
+			rate = fmt.Sprintf("%s,%d", paris.Number(tenths/10), tenths%10)
+		}
+		r.Cells = append(r.Cells, figureCell{Value: rate})
+		return r
+	}
+	var items []chart.Item
+	for _, l := range lines {
+		out.Rows = append(out.Rows, row(l))
+		if l.Sum() > 0 {
+			items = append(items, chart.Item{Label: l.Label, Value: l.Sum()})
+		}
+	}
+	out.Total = row(c.Total)
+	out.Total.Unknown = false
+	out.SVG = chart.Bars(chart.Figure{ID: "g-" + id, Title: title, Unit: "personnes"}, items)
+	return out
 }
 
 func satisfaction(c figureCount) []figureSection {
