@@ -11,7 +11,7 @@ import (
 func init() {
 	made := []string{"imports", "surveys", "survey_invitations", "survey_answers", "survey_verbatims", "anonymous_counts", "reports", "comments", "readers", "purges"}
 	added := map[string][]string{
-		"settings":        {"retention", "map_property", "plenary_over"},
+		"settings":        {"retention", "plenary_over"},
 		"programmes":      {"survey_hot", "survey_cold"},
 		"events":          {"campaign", "survey_hot", "survey_cold", "survey_cold_days", "import"},
 		"people":          {"import", "erased_at"},
@@ -39,7 +39,7 @@ func init() {
 			fields  []core.Field
 			indexes []string
 		}{
-			{"settings", fields(object("retention"), text("map_property"), number("plenary_over")), nil},
+			{"settings", fields(object("retention"), number("plenary_over")), nil},
 			{"programmes", surveys(), nil},
 			{"events", fields(text("campaign"), surveys(), number("survey_cold_days"), imported()), nil},
 			{"people", fields(imported(), date("erased_at")), nil},
