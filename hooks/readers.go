@@ -143,14 +143,10 @@ func (s *site) readerHome(e *core.RequestEvent) error {
 	return s.render(e, http.StatusOK, "readers/home", readerHomeView{row, e.Request.PathValue("token")})
 }
 
-// readerOf opens the link of the path, and notes that it was.
+// readerOf opens the link of the path. Nobody notes that it was: reading a page changes nothing.
 func (s *site) readerOf(e *core.RequestEvent) (*records.Reader, error) {
 	s.slowReader(e)
-	r, err := reader.Open(e.App, s.now(), e.Request.PathValue("token"))
-	if err != nil {
-		return nil, err
-	}
-	return r, reader.See(e.App, s.now(), r)
+	return reader.Open(e.App, s.now(), e.Request.PathValue("token"))
 }
 
 // noReader says plainly that a link is over.

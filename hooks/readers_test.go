@@ -76,11 +76,6 @@ func TestAReaderHasFrozenAggregatesByALinkWithAnEnd(t *testing.T) {
 	if _, body := fetch(t, guest, srv.URL+at+"/"+made.ID); !strings.Contains(body, "&lt; 5") {
 		t.Error("one registration is not hidden")
 	}
-	r, err := records.ReaderOf(app, id)
-	must(t, err)
-	if r.LastSeenAt.IsZero() {
-		t.Error("nobody noted that the link was opened")
-	}
 	must(t, evaluation.Publish(app, now, boss.Id, made.ID, false))
 	if res, _ := fetch(t, guest, srv.URL+at+"/"+made.ID); res.StatusCode != 404 {
 		t.Errorf("unpublished since: %d", res.StatusCode)

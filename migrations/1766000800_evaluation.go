@@ -128,7 +128,7 @@ func reportTables(app core.App) error {
 		return err
 	}
 	if err := create(app, table{"readers", fields(
-		text("label", "actor"), many(app, "reports", "reports"), date("created", "expires_at", "revoked_at", "last_seen_at"),
+		text("label", "actor"), many(app, "reports", "reports"), date("created", "expires_at", "revoked_at"),
 	), nil}); err != nil {
 		return err
 	}

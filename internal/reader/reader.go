@@ -23,9 +23,6 @@ import (
 // maxLabel is the longest name of a link, in characters.
 const maxLabel = 80
 
-// seenEvery is how often it is noted that a link was opened.
-const seenEvery = time.Minute
-
 // Form is what is typed of a link.
 type Form struct {
 	Label   string
@@ -127,15 +124,6 @@ func Open(app core.App, now time.Time, token string) (*records.Reader, error) {
 		err = domain.Error{Code: domain.ErrLinkExpired}
 	}
 	return r, err
-}
-
-// See notes that a link was opened, at most once a minute.
-func See(app core.App, now time.Time, r *records.Reader) error {
-	if now.Sub(r.LastSeenAt.Time()) < seenEvery {
-		return nil
-	}
-	r.LastSeenAt = records.At(now)
-	return records.SeeReader(app, r.ID, r.LastSeenAt)
 }
 
 // Reports lists what a link opens today: what was unpublished or withdrawn since is not there.

@@ -104,14 +104,13 @@ func PutComment(app core.App, subject, text, actor string, at Time) error {
 
 // Reader is a link by which somebody outside reads published reports, until an end.
 type Reader struct {
-	ID         string `db:"id"`
-	Label      string `db:"label"` // « ARS, suivi 2026 »
-	Actor      string `db:"actor"`
-	Reports    List   `db:"reports"`
-	Created    Time   `db:"created"`
-	ExpiresAt  Time   `db:"expires_at"`
-	RevokedAt  Time   `db:"revoked_at"`
-	LastSeenAt Time   `db:"last_seen_at"`
+	ID        string `db:"id"`
+	Label     string `db:"label"` // « ARS, suivi 2026 »
+	Actor     string `db:"actor"`
+	Reports   List   `db:"reports"`
+	Created   Time   `db:"created"`
+	ExpiresAt Time   `db:"expires_at"`
+	RevokedAt Time   `db:"revoked_at"`
 }
 
 // TableName is the collection's.
@@ -129,11 +128,6 @@ func AddReader(app core.App, r *Reader) error {
 // SaveReader writes every column of a reader.
 func SaveReader(app core.App, r *Reader) error {
 	return wrap(app.DB().Model(r).Update(), "readers", r.ID)
-}
-
-// SeeReader notes when a reader's link was last opened.
-func SeeReader(app core.App, id string, at Time) error {
-	return set(app, "readers", id, dbx.Params{"last_seen_at": at.String()})
 }
 
 // ReaderOf finds a reader by id.
