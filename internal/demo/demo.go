@@ -69,6 +69,9 @@ func Fill(app core.App, now time.Time) (guide Guide, err error) {
 		if err := t.summary(app); err != nil {
 			return fmt.Errorf("récapitulatif : %w", err)
 		}
+		if err := t.evaluate(app); err != nil {
+			return fmt.Errorf("évaluation : %w", err)
+		}
 		guide, err = t.guide(app)
 		return err
 	})

@@ -57,6 +57,7 @@ func TestTheDemonstration(t *testing.T) {
 	t.Run("is signed in every way", func(t *testing.T) { signedInEveryWay(t, a) })
 	t.Run("shows trainings in full", func(t *testing.T) { trainingsInFull(t, a) })
 	t.Run("attests in every way", func(t *testing.T) { attestedInEveryWay(t, a) })
+	t.Run("evaluates a year", func(t *testing.T) { evaluatesAYear(t, a) })
 	t.Run("is made once", func(t *testing.T) {
 		if _, err := demo.Fill(a, morning); !errors.Is(err, demo.ErrNotEmpty) {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"time"
 
 	"passerelle/internal/domain"
@@ -86,6 +87,7 @@ func firstDays(c calendar, agenda []reference.AgendaLine) plan {
 func sism(c calendar) plan {
 	day := c.last(time.October, 8, 12)
 	return plan{title: "Semaines d’information sur la santé mentale : le forum", programme: "sism", territory: "capso", action: "9",
+		campaign: fmt.Sprintf("SISM %d", day.Year()),
 		summary:  "Des stands, deux tables rondes et une exposition, ouverts à tous.",
 		audience: "Grand public et professionnels. Seuls les professionnels s’inscrivent.", role: "soutenu", priority: "5",
 		partners: "CLSM CAPSO", coBuilt: true, town: "Halle du marché (lieu de démonstration)", address: "Place de la Lys, 62120 Aire-sur-la-Lys",

@@ -29,6 +29,7 @@ type plan struct {
 	programme, territory, group, axis, action         string
 	priority, role, visibility, mode, partners        string
 	town, address, access, remote, note, cancelReason string
+	campaign                                          string // a word by which figures are gathered
 	capacity                                          int
 	rule                                              string // empty: the programme's
 	slots                                             []half

@@ -184,7 +184,7 @@ func (t *troupe) enrol(app core.App, id string, p plan, crowd []int, published t
 func (t *troupe) draft(p plan) (d event.Draft, err error) {
 	d = event.Draft{Title: p.title, Summary: p.summary, Description: p.description, Audience: p.audience, PTSMRole: p.role,
 		Visibility: orElse(p.visibility, domain.Public), Mode: orElse(p.mode, "onsite"), Place: p.town, Address: p.address,
-		Access: p.access, RemoteURL: p.remote, Contact: coordinatorEmail, FullNote: p.note, Partners: p.partners,
+		Access: p.access, RemoteURL: p.remote, Contact: coordinatorEmail, FullNote: p.note, Partners: p.partners, Campaign: p.campaign,
 		Capacity: p.capacity, Waitlist: p.capacity > 0, CoBuilt: p.coBuilt, Opens: p.opens}
 	for _, l := range []struct {
 		items []records.Item

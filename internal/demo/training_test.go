@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/certificate"
 	"passerelle/internal/domain"
+	"passerelle/internal/imports"
 	"passerelle/internal/records"
 	"passerelle/internal/training"
 )
@@ -104,6 +105,7 @@ func attestedInEveryWay(t *testing.T, a core.App) {
 		}
 		for _, r := range people {
 			switch {
+			case r.Withheld == imports.Withheld: // a list of the past: nobody signed it
 			case r.Withheld != "":
 				withheld++
 			case r.DatesAskedAt.IsZero():
