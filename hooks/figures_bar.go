@@ -3,6 +3,7 @@ package hooks
 import (
 	"errors"
 	"fmt"
+	"html/template"
 	"net/url"
 	"strings"
 
@@ -19,17 +20,18 @@ const figuresPath = "/gestion/chiffres"
 
 // figuresBar is what stands above the figures: the period, the comparison, the filters and the themes.
 type figuresBar struct {
-	Path, Period, Query string
-	From, To            string // as typed
-	OtherFrom, OtherTo  string
-	Years, Tabs         []yearLink
-	Chips               []filterChip
-	Clear               string // address without any filter
-	Filters             []filterField
-	Open                bool // the panel
-	Versus              string
-	SameDays            string // address that compares an unfinished year up to today
-	Notes               []string
+	Path, Period       string
+	Query              template.URL // parameters, as an address takes them
+	From, To           string       // as typed
+	OtherFrom, OtherTo string
+	Years, Tabs        []yearLink
+	Chips              []filterChip
+	Clear              string // address without any filter
+	Filters            []filterField
+	Open               bool // the panel
+	Versus             string
+	SameDays           string // address that compares an unfinished year up to today
+	Notes              []string
 }
 
 // filterChip is a filter at work, and the address without it.
@@ -128,7 +130,7 @@ func (s *site) bar(app core.App, path string, q stats.Query, typed url.Values, a
 	for _, t := range figureTabs {
 		b.Tabs = append(b.Tabs, yearLink{t.Label, t.URL + "?" + kept.Encode(), t.URL == path})
 	}
-	b.Query = q.Values().Encode()
+	b.Query = template.URL(q.Values().Encode())
 	if read {
 		b.Period = stats.PeriodText(q.Period)
 	}

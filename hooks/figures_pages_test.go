@@ -169,6 +169,20 @@ func TestCSVSaysTheFiguresCountedByHand(t *testing.T) {
 	}
 }
 
+// Whatever leads from a screen to a file or to another screen keeps the period and the filters.
+func TestTheLinksOfTheFiguresKeepTheQuestion(t *testing.T) {
+	s := newSeason(t)
+	srv, c := s.desk(t)
+	const asked = "?au=2025-12-31&du=2025-01-01&secteur=sanitaire"
+	for _, path := range []string{"/chiffres", "/chiffres/bulletin", "/chiffres/publics", "/chiffres/interconnaissance", "/chiffres/territoires", "/enquetes/resultats"} {
+		page := string(getBody(t, c, srv.URL+"/gestion"+path+asked, 200))
+		kept := strings.Count(page, `"/gestion/chiffres?au=2025-12-31&amp;du=2025-01-01`) + strings.Count(page, `.xlsx?au=2025-12-31&amp;du=2025-01-01`)
+		if kept == 0 || strings.Contains(page, "?au%3") {
+			t.Errorf("%s: %d links keep what is asked", path, kept)
+		}
+	}
+}
+
 // listLink is a figure of the screen with the list that it opens.
 var listLink = regexp.MustCompile(`<a href="(/gestion/chiffres/liste\?[^"]+)">([^<]+)`)
 

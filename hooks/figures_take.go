@@ -75,8 +75,8 @@ func (s *site) figureTable(e *core.RequestEvent) error {
 		return e.Error(422, c.Errors[0].Text, nil)
 	}
 	rows := c.Report.Tables[t]
-	v := figureTablePage{Title: domain.Tables[t].Title, Period: c.Bar.Period, Line: domain.Tables[t].Line, Back: figuresPath + "?" + c.Bar.Query, Chips: c.Bar.Chips,
-		Export: figuresPath + ".xlsx?" + c.Bar.Query, All: len(rows), Pages: max(1, (len(rows)+listPage-1)/listPage)}
+	v := figureTablePage{Title: domain.Tables[t].Title, Period: c.Bar.Period, Line: domain.Tables[t].Line, Back: figuresPath + "?" + string(c.Bar.Query), Chips: c.Bar.Chips,
+		Export: figuresPath + ".xlsx?" + string(c.Bar.Query), All: len(rows), Pages: max(1, (len(rows)+listPage-1)/listPage)}
 	v.Page = pageAsked(e.Request.URL.Query().Get("page"), v.Pages)
 	for _, f := range shownIn(t) {
 		v.Columns = append(v.Columns, shortLabels[f])
@@ -85,7 +85,7 @@ func (s *site) figureTable(e *core.RequestEvent) error {
 		v.Rows = append(v.Rows, rowOf(c.Report, t, row, domain.Tables[t].Name))
 	}
 	v.Total = rowOf(c.Report, t, c.Report.TotalOf(t), "")
-	address := func(n int) string { return e.Request.URL.Path + "?" + c.Bar.Query + fmt.Sprintf("&page=%d", n) }
+	address := func(n int) string { return e.Request.URL.Path + "?" + string(c.Bar.Query) + fmt.Sprintf("&page=%d", n) }
 	if v.Page > 1 {
 		v.Previous = address(v.Page - 1)
 	}

@@ -191,7 +191,7 @@ func cumulated(c domain.Cumulation, id, title, line string, lines []domain.Cumul
 func satisfaction(c figureCount) []figureSection {
 	return []figureSection{{ID: "enquetes", Title: "Questionnaires à chaud et à froid",
 		Note:  "Les réponses sont anonymes par construction\u00a0: elles ne se joignent à aucune inscription, donc aucun filtre sur les personnes ne s’y applique.",
-		Links: []yearLink{{Label: "Ouvrir les résultats des questionnaires", URL: "/gestion/enquetes/resultats?" + c.Bar.Query}}}}
+		Links: []yearLink{{Label: "Ouvrir les résultats des questionnaires", URL: "/gestion/enquetes/resultats?" + string(c.Bar.Query)}}}}
 }
 
 func evidence(c figureCount) []figureSection {

@@ -26,7 +26,7 @@ type metPage struct {
 	Bar         periodBar
 	Shown       bool
 	Period      string
-	Query       string
+	Query       template.URL
 	Cells       []figureCell
 	Picture     template.HTML
 	PictureNote string
@@ -109,7 +109,7 @@ func namesOf(m stats.Met, nums []int32) (list []metName) {
 }
 
 func (v *metPage) fill(m stats.Met) {
-	v.Shown, v.Period, v.Query = true, stats.PeriodText(m.Period), m.Query().Values().Encode()
+	v.Shown, v.Period, v.Query = true, stats.PeriodText(m.Period), template.URL(m.Query().Values().Encode())
 	v.Plenary, v.Plenaries, v.Empty = m.PlenaryOver, m.Plenaries, m.Total.Reached == 0
 	v.cells(m)
 	v.links(m)

@@ -17,13 +17,14 @@ const reachPath = "/gestion/chiffres/territoires"
 
 // reachPage is the view of met/reach.
 type reachPage struct {
-	Bar           periodBar
-	Shown         bool
-	Period, Query string
-	Charts        []reachChart
-	PSSM          reachChart // cumulated
-	HasMap        bool
-	Populated     bool // some territory's population is filled in
+	Bar       periodBar
+	Shown     bool
+	Period    string
+	Query     template.URL
+	Charts    []reachChart
+	PSSM      reachChart // cumulated
+	HasMap    bool
+	Populated bool // some territory's population is filled in
 }
 
 // reachChart is a cartogram, its map, and the table behind them.
@@ -58,7 +59,7 @@ func (s *site) reach(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	view.Shown, view.Period, view.Query = true, stats.PeriodText(query.Period), query.Values().Encode()
+	view.Shown, view.Period, view.Query = true, stats.PeriodText(query.Period), template.URL(query.Values().Encode())
 	view.HasMap = outlines != nil && len(outlines.Match) > 0
 	for _, t := range territories {
 		view.Populated = view.Populated || t.Population > 0

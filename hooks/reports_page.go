@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"bytes"
+	"html/template"
 	"io"
 	"net/http"
 	"strings"
@@ -29,7 +30,7 @@ type reportPage struct {
 	Reason    string // of its withdrawal
 	Typed     string // a reason that was refused
 	Others    []web.Option
-	Query     string
+	Query     template.URL
 	Files     []reportFile
 	Comments  int
 }
@@ -77,7 +78,7 @@ func (s *site) showReport(e *core.RequestEvent, status int, typed string, errs [
 		return s.refuse(e, err)
 	}
 	v := reportPage{reportLine: reportLineOf(r), Content: c, Made: madeOn(c), Known: c.Known(), SHA256: r.SHA256, Reason: r.WithdrawnReason, Typed: typed,
-		VerifyURL: "/verifier/" + ticket.ShowCertificateCode(r.Code), Query: c.Query, Comments: len(c.Comments)}
+		VerifyURL: "/verifier/" + ticket.ShowCertificateCode(r.Code), Query: template.URL(c.Query), Comments: len(c.Comments)}
 	v.Own, v.All = c.Headlines()
 	for _, f := range reportFiles {
 		v.Files = append(v.Files, f.reportFile)

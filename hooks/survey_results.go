@@ -20,9 +20,10 @@ import (
 
 // surveyResultsPage is the view of survey/results.
 type surveyResultsPage struct {
-	From, To, Period, Query, Event, Programme string
-	Programmes                                []web.Option
-	Shown                                     bool // the dates typed could be read
+	From, To, Period, Event, Programme string
+	Query                              template.URL
+	Programmes                         []web.Option
+	Shown                              bool // the dates typed could be read
 	surveyResults
 }
 
@@ -164,7 +165,7 @@ func (s *site) surveyResults(e *core.RequestEvent) error {
 	if err != nil {
 		return s.renderForm(e, http.StatusUnprocessableEntity, "survey/results", v, fieldErrors(err))
 	}
-	v.Shown, v.Period, v.Query = true, stats.PeriodText(q.Period), q.Values().Encode()
+	v.Shown, v.Period, v.Query = true, stats.PeriodText(q.Period), template.URL(q.Values().Encode())
 	if v.surveyResults, err = surveyResultsOf(e.App, q); err != nil {
 		return s.refuse(e, err)
 	}
