@@ -1,7 +1,5 @@
 package domain
 
-import "slices"
-
 // maskModel is numbers and what is known to add up among them. Something hidden stays so as long as another world, the
 // same in everything that is shown, gives it another value.
 type maskModel struct {
@@ -75,8 +73,9 @@ func (m *maskModel) hidden() (masked, all int) {
 
 // cover hides more numbers until every small one could be another. What hides one never shows another: one pass is enough.
 func (m *maskModel) cover() {
+	w := m.otherWorld()
 	for at := range m.cells {
-		for few(m.cells[at].value) && !m.cells[at].latent && !m.safe(at) {
+		for few(m.cells[at].value) && !m.cells[at].latent && !w.safe(at) {
 			if next := m.companion(at); next >= 0 {
 				m.cells[next].mask = Covered
 			} else if !m.withhold(at) {
@@ -87,10 +86,9 @@ func (m *maskModel) cover() {
 }
 
 // safe tells whether a small number could have enough other values.
-func (m *maskModel) safe(at int) bool {
+func (w *otherWorld) safe(at int) bool {
 	found := 0
 	for _, by := range []int{1, -1, 2, -2, 3, -3} {
-		w := &otherWorld{m: m, delta: map[int]int{}, effort: effort}
 		if w.move(at, by) {
 			if found++; found == enough {
 				return true
@@ -167,29 +165,36 @@ func (m *maskModel) withhold(at int) (changed bool) {
 	return changed
 }
 
-// otherWorld is a search of numbers that differ from the true ones in what is hidden alone.
+// otherWorld is a search of numbers that differ from the true ones in what is hidden alone. One serves search after
+// search: a long report makes thousands.
 type otherWorld struct {
 	m      *maskModel
-	delta  map[int]int
+	delta  []int  // by cell
+	moved  []bool // by cell
+	queue  []int  // equations to look at again, in turn
 	effort int
+}
+
+func (m *maskModel) otherWorld() *otherWorld {
+	return &otherWorld{m: m, delta: make([]int, len(m.cells)), moved: make([]bool, len(m.cells))}
 }
 
 // move tries to change a number by something, and others with it so that everything still adds up.
 func (w *otherWorld) move(at, by int) bool {
+	clear(w.delta)
+	clear(w.moved)
+	w.effort = effort
 	if !w.may(at, by) {
 		return false
 	}
-	w.delta[at] = by
-	if w.settle(slices.Clone(w.m.cells[at].in)) {
-		return true
-	}
-	delete(w.delta, at)
-	return false
+	w.delta[at], w.moved[at] = by, true
+	w.queue = append(w.queue[:0], w.m.cells[at].in...)
+	return w.settle(0)
 }
 
 // may tells whether a number that is hidden could be so: a small one stays small, a covered one is at least five.
 func (w *otherWorld) may(at, by int) bool {
-	c := w.m.cells[at]
+	c := &w.m.cells[at]
 	n := c.value + by
 	switch c.mask {
 	case TooFew:
@@ -203,34 +208,40 @@ func (w *otherWorld) may(at, by int) bool {
 }
 
 // settle mends the equations that do not hold any more, one after the other.
-func (w *otherWorld) settle(pending []int) bool {
-	for len(pending) > 0 {
-		e := w.m.equations[pending[0]]
+func (w *otherWorld) settle(head int) bool {
+	for ; head < len(w.queue); head++ {
+		e := w.m.equations[w.queue[head]]
 		gap := 0
 		for _, t := range e {
 			gap += t.by * w.delta[t.cell]
 		}
-		if gap == 0 {
-			pending = pending[1:]
-			continue
+		if gap != 0 {
+			return w.mend(e, gap, head)
 		}
-		for _, free := range []bool{true, false} { // what nothing else bears on, first
-			for _, t := range e {
-				c := w.m.cells[t.cell]
-				if _, moved := w.delta[t.cell]; moved || c.mask == Plain || (len(c.in) == 1) != free || !w.may(t.cell, -gap*t.by) {
-					continue
-				}
-				if w.effort--; w.effort < 0 {
-					return false
-				}
-				w.delta[t.cell] = -gap * t.by
-				if w.settle(append(slices.Clone(pending[1:]), c.in...)) {
-					return true
-				}
-				delete(w.delta, t.cell)
-			}
-		}
-		return false
 	}
 	return true
+}
+
+// mend moves one more number of an equation, what nothing else bears on first.
+func (w *otherWorld) mend(e equation, gap, head int) bool {
+	for _, free := range []bool{true, false} {
+		for _, t := range e {
+			c := &w.m.cells[t.cell]
+			if w.moved[t.cell] || c.mask == Plain || (len(c.in) == 1) != free || !w.may(t.cell, -gap*t.by) {
+				continue
+			}
+			if w.effort--; w.effort < 0 {
+				return false
+			}
+			w.delta[t.cell], w.moved[t.cell] = -gap*t.by, true
+			long := len(w.queue)
+			w.queue = append(w.queue, c.in...)
+			if w.settle(head + 1) {
+				return true
+			}
+			w.queue = w.queue[:long]
+			w.delta[t.cell], w.moved[t.cell] = 0, false
+		}
+	}
+	return false
 }

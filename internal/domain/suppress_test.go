@@ -257,7 +257,7 @@ func TestEveryHiddenNumberHasAnotherWorld(t *testing.T) {
 			}
 			worlds := 0
 			for by := -3; by <= 3; by++ {
-				w := &otherWorld{m: m, delta: map[int]int{}, effort: effort}
+				w := m.otherWorld()
 				if by == 0 || !w.move(i, by) {
 					continue
 				}
