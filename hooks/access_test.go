@@ -27,6 +27,7 @@ import (
 	"passerelle/internal/reader"
 	"passerelle/internal/records"
 	"passerelle/internal/reference"
+	"passerelle/internal/retention"
 	"passerelle/internal/roadmap"
 	"passerelle/internal/settings"
 	"passerelle/internal/sheet"
@@ -118,6 +119,14 @@ func (h *house) seedReader(t *testing.T, boss *records.User) {
 	must(t, err)
 	h.fill["{reader}"], h.fill["/lecture/{token}"] = r.ID, h.token(t, link.Reader, r.ID)
 	h.fill["{report}"] = kept.ID
+	purge, err := retention.Propose(h.app, testapp.Now, boss.Id, 2020)
+	must(t, err)
+	people, err := records.Namesakes(h.app, domain.NameKey(hidden, "Alba"))
+	must(t, err)
+	h.fill["{purge}"], h.fill["{person}"] = purge.ID, "inconnu00000000"
+	if len(people) > 0 {
+		h.fill["{person}"] = people[0].ID
+	}
 }
 
 // seedRoadmap takes a row of each thing that feeds the roadmap besides events.

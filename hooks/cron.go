@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"errors"
-	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -10,13 +9,10 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
 	"passerelle/internal/records"
+	"passerelle/internal/retention"
 	"passerelle/internal/survey"
 	"passerelle/internal/training"
 )
-
-// needsKept is how long after its event what somebody needs to take part stays: the form and the privacy page
-// promise fifteen days.
-const needsKept = 15 * 24 * time.Hour
 
 // schedule binds every job that runs by the clock (UTC).
 func (s *site) schedule(app core.App) error {
@@ -35,7 +31,7 @@ func (s *site) schedule(app core.App) error {
 			return err
 		}},
 		{"passerelleNeeds", "45 2 * * *", func(app core.App) error {
-			return records.EraseNeeds(app, records.At(s.now().Add(-needsKept)))
+			return retention.Nightly(app, s.now())
 		}},
 	}
 	for _, j := range jobs {

@@ -59,6 +59,9 @@ func (s *site) opened(e *core.RequestEvent) (*records.Registration, *records.Eve
 		return nil, nil, err
 	}
 	r, err := records.RegistrationOf(e.App, id)
+	if err == nil && !r.ErasedAt.IsZero() {
+		err = domain.Error{Code: domain.ErrErased}
+	}
 	if err != nil {
 		return nil, nil, err
 	}

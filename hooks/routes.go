@@ -488,6 +488,12 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/listes/{list}/{item}/deplacer", coordinatorOnly, s.moveListItem},
 
 		// How long names are kept: lists to eliminate, erasure of a person
+		{"GET", "/gestion/conservation", coordinatorOnly, s.retention},
+		{"POST", "/gestion/conservation", coordinatorOnly, s.proposePurge},
+		{"GET", "/gestion/conservation/{purge}/liste.xlsx", coordinatorOnly, s.purgeXLSX},
+		{"POST", "/gestion/conservation/{purge}", coordinatorOnly, s.settlePurge},
+		{"GET", "/gestion/personnes/{person}/effacer", coordinatorOnly, s.erasePersonForm},
+		{"POST", "/gestion/personnes/{person}/effacer", coordinatorOnly, s.erasePerson},
 	}
 }
 

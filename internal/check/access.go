@@ -13,7 +13,7 @@ var accessQuestions = []question{
 		SELECT id, role AS what FROM users WHERE role NOT IN ('coordinator','organiser')`},
 	{11, "billet qui ne porte pas la marque de son événement (%s)", `
 		SELECT r.id AS id, e.id AS what FROM registrations r JOIN events e ON e.id = r.event
-		WHERE r.ticket != '' AND substr(r.ticket, 1, 6) != e.tag`},
+		WHERE r.ticket != '' AND r.erased_at = '' AND substr(r.ticket, 1, 6) != e.tag`},
 	{11, "même billet que l’inscription %s", `
 		SELECT MAX(id) AS id, MIN(id) AS what FROM registrations WHERE ticket != '' GROUP BY ticket HAVING COUNT(*) > 1`},
 	{11, "même code court que l’inscription %s", `

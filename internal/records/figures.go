@@ -68,10 +68,11 @@ func Courses(app core.App, programmes ...string) (rows []domain.Attended, err er
 // group of them: the number of the first.
 func NamesakeGroups(app core.App) (map[int32]int32, error) {
 	var rows []namesake
-	err := app.DB().NewQuery(`SELECT p.id AS id, p.num AS num, g.first AS first FROM people p JOIN (
-		SELECT name_key, MIN(num) AS first FROM people WHERE merged_into = '' AND distinct_from_namesake = 0
-		GROUP BY name_key HAVING COUNT(*) > 1) g ON g.name_key = p.name_key
-		WHERE p.merged_into = '' AND p.distinct_from_namesake = 0`).All(&rows)
+	err := app.DB().NewQuery(`WITH keyed AS (SELECT p.id, p.num, COALESCE((SELECT s.name_key FROM people s WHERE p.erased_at != '' AND s.id = substr(p.name_key, 8)), p.name_key) AS name_key
+		FROM people p WHERE p.merged_into = '' AND p.distinct_from_namesake = 0)
+		SELECT p.id AS id, p.num AS num, g.first AS first FROM keyed p JOIN (
+		SELECT name_key, MIN(num) AS first FROM keyed
+		GROUP BY name_key HAVING COUNT(*) > 1) g ON g.name_key = p.name_key`).All(&rows)
 	if err != nil {
 		return nil, err
 	}
