@@ -136,3 +136,46 @@ func alter(t *testing.T, app core.App, r *records.Report) {
 		Bind(map[string]any{"id": records.ReportFile(r.ID)}).Execute()
 	must(t, err)
 }
+
+// What a stranger typed may be an association of users: until it is known not to be, readers do not see its name.
+func TestOnlyStructuresKnownToBeNoAssociationOfUsersAreNamed(t *testing.T) {
+	app := testapp.New(t)
+	sectors, err := records.Items(app, records.Sectors)
+	must(t, err)
+	sector := func(code string) string {
+		for _, it := range sectors {
+			if it.Code == code {
+				return it.ID
+			}
+		}
+		t.Fatal("no sector " + code)
+		return ""
+	}
+	e := testapp.Event(t, app, 0, nil)
+	slots, err := records.Slots(app, e.ID)
+	must(t, err)
+	users := &records.Structure{Name: "Usagers", Status: "validated", Sector: sector("associatif")}
+	must(t, records.AddStructure(app, users))
+	for _, s := range []*records.Structure{users, {Name: "Tapée", Status: "proposed"}, {Name: "Proposée", Status: "proposed", Sector: sector("sanitaire")},
+		{Name: "Sans secteur", Status: "validated"}, {Name: "Son antenne", Status: "validated", Sector: sector("sanitaire"), Parent: users.ID}, {Name: "Hôpital", Status: "validated", Sector: sector("sanitaire")}} {
+		if s != users {
+			must(t, records.AddStructure(app, s))
+		}
+		r := testapp.Register(t, app, e, "Essai", "P"+s.ID)
+		r.Structure = s.ID
+		must(t, records.SaveRegistration(app, r))
+		must(t, records.PutAttendance(app, records.Attendance{Event: e.ID, Registration: r.ID, Slot: slots[0].ID, FirstAt: slots[0].StartsAt, Minutes: 60, Proof: 4, Scans: 1}, true))
+	}
+	must(t, records.RefreshEventFacts(app, e.ID))
+	c, err := evaluation.Preview(app, testapp.Now, evaluation.Request{Query: year(2026)})
+	must(t, err)
+	named := ""
+	for _, row := range c.Table(domain.Tables[domain.ByStructure].Name).Rows {
+		if row.Key != "" && !row.Unnamed {
+			named += row.Label
+		}
+	}
+	if named != "Hôpital" {
+		t.Errorf("named: %s", named)
+	}
+}

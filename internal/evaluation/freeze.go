@@ -91,17 +91,27 @@ func (r Row) thawed() domain.Row {
 // those close to them, tells the health of whoever comes from it (domain.md §5).
 var withoutNames = []string{"associatif", "usagers"}
 
-// hiddenStructures are the keys of those whose names never appear in a published list.
+// hiddenStructures are the keys of those whose names never appear in a published list. So are those of which it is not
+// known yet that they may: what somebody typed and nobody validated, what bears no sector, the sites of a hidden one.
 func hiddenStructures(app core.App) (map[string]bool, error) {
 	sectors, err := records.Items(app, records.Sectors)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := records.AllStructures(app)
-	hidden := map[string]bool{}
+	byID, hidden := map[string]records.Structure{}, map[string]bool{}
 	for _, s := range rows {
-		if s.Unpublished || slices.Contains(withoutNames, records.Find(sectors, s.Sector).Code) {
-			hidden[strconv.Itoa(s.Num)] = true
+		byID[s.ID] = s
+	}
+	unnamed := func(s records.Structure) bool {
+		code := records.Find(sectors, s.Sector).Code
+		return s.Unpublished || s.Status != "validated" || code == "" || slices.Contains(withoutNames, code)
+	}
+	for _, s := range rows {
+		for above, hops := s, 0; above.ID != "" && hops < 20; above, hops = byID[above.Parent], hops+1 {
+			if unnamed(above) {
+				hidden[strconv.Itoa(s.Num)] = true
+			}
 		}
 	}
 	return hidden, err

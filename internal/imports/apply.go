@@ -3,6 +3,7 @@ package imports
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -264,13 +265,32 @@ func (w *writer) scan(reg *records.Registration, s records.Slot, kind string, at
 		At: records.At(at), DeviceAt: records.At(at), ReceivedAt: records.At(w.now), Actor: w.actor, Answer: answer}
 }
 
+// mostKept is how many problems are kept of an import that was applied.
+const mostKept = 500
+
+// unquoted are problems without what they quote of the file: names and addresses go with it, nobody would ever erase
+// them here.
+func unquoted(list []Problem) (kept []Problem) {
+	for _, q := range list {
+		from, to := strings.Index(q.Text, "« "), strings.LastIndex(q.Text, " »")
+		if q.Line > 0 && from >= 0 && to > from {
+			q.Text = q.Text[:from] + "« …" + q.Text[to:]
+		}
+		kept = append(kept, q)
+	}
+	return kept
+}
+
 // close keeps what the import did, and erases the text of its file.
 func (w *writer) close(i *records.Import, p *Plan) error {
 	last, err := records.ScanSeq(w.app)
 	if err != nil {
 		return err
 	}
-	report := Report{Text: p.Summary(), Problems: p.Problems[:min(len(p.Problems), 500)]}
+	report := Report{Text: p.Summary(), Problems: p.Problems[:min(len(p.Problems), mostKept)]}
+	if p.Kind == domain.ImportParticipants {
+		report.Problems = unquoted(report.Problems)
+	}
 	if last >= w.first {
 		report.FirstSeq, report.LastSeq = w.first, last
 	}

@@ -202,3 +202,26 @@ func differ(a, b stats.Report) (s string) {
 	}
 	return s
 }
+
+// What is kept of an applied import quotes nobody: erasing people does not look there.
+func TestAnAppliedImportKeepsNoNameInItsProblems(t *testing.T) {
+	app := testapp.New(t)
+	i, p := bring(t, app, domain.ImportParticipants, "x.csv", "Événement;Programme;Date;Nom;Courriel\nForum;conference;12/03/2025;Alba ESSAI et Bruno MODÈLE;\nForum;conference;12/03/2025;Inès SAULE;ines@@saule\n")
+	said := fmt.Sprint(p.Problems)
+	if !strings.Contains(said, "MODÈLE") || !strings.Contains(said, "ines@@saule") {
+		t.Fatalf("the preview says nothing of them: %s", said)
+	}
+	i, err := records.ImportOf(app, i.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := string(i.Summary)
+	for _, name := range []string{"ESSAI", "MODÈLE", "saule"} {
+		if strings.Contains(kept, name) {
+			t.Errorf("%s is kept: %s", name, kept)
+		}
+	}
+	if len(imports.ReportOf(i).Problems) != len(p.Problems) {
+		t.Error(kept)
+	}
+}

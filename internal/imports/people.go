@@ -92,7 +92,7 @@ func (b *peoplePlan) someones(lines []domain.ImportLine) (people []someone, kept
 				b.warn(l.Number, "Cette cellule semble nommer plusieurs personnes : « "+n.Whole+" ».", "Une seule est reprise, comme demandé.")
 				people = append(people, someone{l, who, n})
 			default:
-				b.warn(l.Number, "Plusieurs personnes dans une cellule : "+strings.Join(several, " ; ")+".", "Chacune est reprise à part. Si c’est une seule personne, cochez « une personne par cellule ».")
+				b.warn(l.Number, "Plusieurs personnes dans une cellule : « "+strings.Join(several, " ; ")+" ».", "Chacune est reprise à part. Si c’est une seule personne, cochez « une personne par cellule ».")
 				for _, one := range several {
 					people = append(people, someone{l, who, domain.ImportName{Whole: one}})
 				}

@@ -120,7 +120,7 @@ func ImportHolds(app core.App, id string) (held []ImportHold, err error) {
 // UndoImport removes what an import wrote, what comes last first. People and structures stay that something else uses.
 func UndoImport(app core.App, id string) error {
 	const usedStructures = `SELECT structure FROM people WHERE structure != '' UNION SELECT structure FROM registrations WHERE structure != ''
-		UNION SELECT structure FROM body_members WHERE structure != '' UNION SELECT parent FROM structures WHERE parent != ''`
+		UNION SELECT structure FROM body_members WHERE structure != '' UNION SELECT structure FROM speakers WHERE structure != '' UNION SELECT parent FROM structures WHERE parent != ''`
 	for _, sql := range []string{
 		"DELETE FROM attendances WHERE registration IN " + ofImport,
 		"DELETE FROM scans WHERE source = 'import' AND registration IN " + ofImport,
