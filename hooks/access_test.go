@@ -22,6 +22,7 @@ import (
 	"passerelle/internal/door"
 	"passerelle/internal/evaluation"
 	"passerelle/internal/event"
+	"passerelle/internal/imports"
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
 	"passerelle/internal/reader"
@@ -137,6 +138,9 @@ func (h *house) seedRoadmap(t *testing.T) {
 	must(t, err)
 	c, err := roadmap.SaveAnonymous(h.app, testapp.Now, "test", "", records.NewID(), roadmap.Anonymous{Title: "Programme BREF", Kind: "bref", Sessions: 3, Families: -1, People: -1})
 	must(t, err)
+	file, err := imports.Add(h.app, testapp.Now, "test", domain.ImportHistory, hidden+".csv", []byte("Titre;Date;Participants\nForum;2023;80\n"))
+	must(t, err)
+	h.fill["{import}"] = file.ID
 	h.fill["{list}"], h.fill["{item}"] = "territoires", h.coming.Territory
 	h.fill["{achievement}"], h.fill["{line}"], h.fill["{count}"] = done[0].ID, lines[0].ID, c.ID
 }

@@ -438,6 +438,14 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/evenements/{event}/enquete/affiche.pdf", ownEvent, s.surveyPoster},
 
 		// Files of the past brought in
+		{"GET", "/gestion/imports", coordinatorOnly, s.imports},
+		{"GET", "/gestion/imports/nouveau", coordinatorOnly, s.newImport},
+		{"POST", importUpload, coordinatorOnly, s.addImport},
+		{"GET", "/gestion/imports/{import}", coordinatorOnly, s.importPage},
+		{"POST", "/gestion/imports/{import}", coordinatorOnly, s.correctImport},
+		{"POST", "/gestion/imports/{import}/appliquer", coordinatorOnly, s.applyImport},
+		{"POST", "/gestion/imports/{import}/annuler", coordinatorOnly, s.undoImport},
+		{"POST", "/gestion/imports/{import}/abandonner", coordinatorOnly, s.dropImport},
 
 		// Reports that are kept; comments; their verification
 		{"GET", "/gestion/rapports", coordinatorOnly, s.reports},
@@ -522,7 +530,7 @@ func packs(r route) bool {
 
 // bodyLimit bounds what a request may bring, in bytes.
 func (s *site) bodyLimit(path string) int64 {
-	if path == mapPath {
+	if path == mapPath || path == importUpload {
 		return 11 << 20
 	}
 	if path == "/gestion/reglages/logo" || strings.HasPrefix(path, lookPath) || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" || path == "/verifier" {

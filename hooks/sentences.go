@@ -56,6 +56,8 @@ var messages = map[domain.Code]message{
 	domain.ErrImportFile:        {422, "Ce fichier ne se lit pas comme un tableau : enregistrez-le en .xlsx ou en .csv depuis votre tableur, puis choisissez-le de nouveau."},
 	domain.ErrImportLarge:       {422, "Ce fichier est trop grand (10 Mo et 50 000 lignes au plus) : partagez-le en plusieurs fichiers."},
 	domain.ErrImportSheet:       {422, "Cette feuille n’est pas dans le fichier : choisissez une des feuilles proposées."},
+	domain.ErrImportDay:         {422, "Cette date n’est pas comprise, ou n’est pas passée : écrivez par exemple 12/03/2025, ou « 12 et 13 mars 2025 »."},
+	domain.ErrImportHours:       {422, "Ces horaires ne sont pas compris : écrivez par exemple « 9h - 17h »."},
 	domain.ErrImportNothing:     {409, "Aucune ligne ne peut être reprise : corrigez les colonnes, ou le fichier."},
 	domain.ErrImportDone:        {409, "Ce fichier a déjà été repris, ou abandonné : rechargez la page pour voir où il en est."},
 	domain.ErrImportHolds:       {409, "Cette reprise ne peut plus être annulée entière : %s"},

@@ -63,6 +63,8 @@ const (
 	ErrImportFile        Code = "import_file"    // no spreadsheet and no text, or one that unfolds too far
 	ErrImportLarge       Code = "import_large"   // too many lines
 	ErrImportSheet       Code = "import_sheet"   // no such sheet
+	ErrImportDay         Code = "import_day"     // no day of the past
+	ErrImportHours       Code = "import_hours"   // no hours of a day
 	ErrImportNothing     Code = "import_nothing" // no line of it can be written
 	ErrImportDone        Code = "import_done"    // applied already, or dropped
 	ErrImportHolds       Code = "import_holds"   // something rests on what it wrote (Arg: what)
