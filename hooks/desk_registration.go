@@ -22,6 +22,8 @@ func intText(n int) string { return strconv.Itoa(n) }
 type registrationPage struct {
 	Top                                      eventTop
 	ID, Name, Email                          string
+	Person                                   string
+	Erasable                                 bool // the identity is there, and who looks may take it out
 	Structure, Sector, Territory, Profession string
 	Origin, ShortCode, Needs                 string
 	State                                    stateWord
@@ -103,7 +105,7 @@ func (s *site) showRegistration(e *core.RequestEvent, status int, url string, ty
 		return s.refuse(e, err)
 	}
 	state := domain.State(r.State)
-	v := registrationPage{Top: s.topOf(e, ev), ID: r.ID, Name: r.Name(), Email: r.Email, Origin: originWords[r.Origin], ShortCode: ticket.ShowShort(r.ShortCode),
+	v := registrationPage{Top: s.topOf(e, ev), ID: r.ID, Person: r.Person, Erasable: r.ErasedAt.IsZero() && user(e).IsCoordinator(), Name: r.Name(), Email: r.Email, Origin: originWords[r.Origin], ShortCode: ticket.ShowShort(r.ShortCode),
 		Needs: r.Needs, State: stateWords[state], At: r.RegisteredAt.Time(), CancelledAt: r.CancelledAt.Time(), CancelReason: r.CancelReason, Live: state.Live(),
 		Cancellable: state.Live() && ev.Status == domain.Published, CanExcuse: state == domain.Confirmed, Companions: r.Companions, Excused: r.Excused, Excuse: r.Excuse, Link: url, Typed: typed, now: s.now()}
 	if typed.Excuse != "" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -15,25 +16,57 @@ import (
 
 // retentionPage is the view of retention/index.
 type retentionPage struct {
-	Terms  retention.Terms
-	Due    []int // years whose identities may go
+	Terms  map[string]string // as typed, by field
+	Due    []int             // years whose identities may go
 	Purges []records.Purge
 }
 
 // retention shows how long names are kept, and the lists proposed for elimination.
 func (s *site) retention(e *core.RequestEvent) error {
-	var v retentionPage
-	var err error
-	if v.Terms, err = retention.TermsOf(e.App); err != nil {
+	t, err := retention.TermsOf(e.App)
+	if err != nil {
 		return s.refuse(e, err)
 	}
+	typed := map[string]string{}
+	for field, n := range termFields(&t) {
+		typed[field] = strconv.Itoa(*n)
+	}
+	return s.showRetention(e, http.StatusOK, typed, nil)
+}
+
+// termFields names the field of each duration.
+func termFields(t *retention.Terms) map[string]*int {
+	return map[string]*int{"sans-suite": &t.Unserved, "confort": &t.Comfort, "identites": &t.Identities, "journaux": &t.Logs}
+}
+
+func (s *site) showRetention(e *core.RequestEvent, status int, typed map[string]string, errs []web.FieldError) error {
+	v := retentionPage{Terms: typed}
+	var err error
 	if v.Due, err = retention.DueYears(e.App, s.now()); err != nil {
 		return s.refuse(e, err)
 	}
 	if v.Purges, err = records.Purges(e.App); err != nil {
 		return s.refuse(e, err)
 	}
-	return s.render(e, http.StatusOK, "retention/index", v)
+	return s.renderForm(e, status, "retention/index", v, errs)
+}
+
+// saveTerms changes how long names are kept. What is no number is refused with what is out of bounds.
+func (s *site) saveTerms(e *core.RequestEvent) error {
+	var t retention.Terms
+	typed := map[string]string{}
+	for field, n := range termFields(&t) {
+		typed[field] = strings.TrimSpace(e.Request.FormValue(field))
+		*n, _ = strconv.Atoi(typed[field]) // 0 is out of bounds
+	}
+	err := retention.SaveTerms(e.App, s.now(), actor(e), t)
+	if errs := fieldErrors(err); len(errs) > 0 {
+		return s.showRetention(e, http.StatusUnprocessableEntity, typed, errs)
+	}
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	return s.tell(e, "/gestion/conservation", "ok", "Les durées sont enregistrées. La page « Données personnelles » les dit aussi.")
 }
 
 func (s *site) proposePurge(e *core.RequestEvent) error {

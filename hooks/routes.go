@@ -498,6 +498,7 @@ func (s *site) routes() []route {
 		// How long names are kept: lists to eliminate, erasure of a person
 		{"GET", "/gestion/conservation", coordinatorOnly, s.retention},
 		{"POST", "/gestion/conservation", coordinatorOnly, s.proposePurge},
+		{"POST", "/gestion/conservation/durees", coordinatorOnly, s.saveTerms},
 		{"GET", "/gestion/conservation/{purge}/liste.xlsx", coordinatorOnly, s.purgeXLSX},
 		{"POST", "/gestion/conservation/{purge}", coordinatorOnly, s.settlePurge},
 		{"GET", "/gestion/personnes/{person}/effacer", coordinatorOnly, s.erasePersonForm},

@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/records"
+	"passerelle/internal/retention"
 )
 
 // accessibilityView is the view of pages/accessibility.
@@ -17,7 +18,10 @@ func (s *site) accessibility(e *core.RequestEvent) error {
 }
 
 // privacyView is the view of pages/privacy.
-type privacyView struct{ Controller, DPO, Contact string }
+type privacyView struct {
+	Controller, DPO, Contact string
+	Terms                    retention.Terms
+}
 
 // privacy says what is kept of people, why and how long.
 func (s *site) privacy(e *core.RequestEvent) error {
@@ -26,6 +30,9 @@ func (s *site) privacy(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	v := privacyView{Controller: set.Controller, DPO: set.DPO, Contact: set.Contact}
+	if v.Terms, err = retention.TermsOf(e.App); err != nil {
+		return s.refuse(e, err)
+	}
 	if isMail(set.DPO) {
 		v.Contact = set.DPO
 	}

@@ -2,12 +2,14 @@ package hooks
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
 	"passerelle/internal/evaluation"
 	"passerelle/internal/paris"
+	"passerelle/internal/reader"
 	"passerelle/internal/records"
 	"passerelle/internal/ticket"
 )
@@ -23,8 +25,7 @@ type reportTotals struct {
 
 type totalLine struct{ Label, Value, Definition string }
 
-// verifyReport shows the frozen totals of a report: those of the whole, never of a part, so that nothing small can be
-// worked out from them.
+// verifyReport shows the frozen totals of a report, small numbers hidden as they are for readers.
 func (s *site) verifyReport(e *core.RequestEvent, r *records.Report) error {
 	c, err := evaluation.Load(e.App, r.ID)
 	if err != nil {
@@ -35,19 +36,21 @@ func (s *site) verifyReport(e *core.RequestEvent, r *records.Report) error {
 	if !r.WithdrawnAt.IsZero() {
 		v.State = banner{Kind: "err", Title: "Rapport retiré", Text: "Ce rapport a été retiré le " + paris.Moment(r.WithdrawnAt.Time()) + "\u00a0: ne vous appuyez plus sur ses chiffres."}
 	}
+	safe := domain.Suppress(c.Report())
 	for _, f := range []domain.Figure{domain.FigEvents, domain.FigPresent, domain.FigPeople, domain.FigStructures, domain.FigRegistered} {
 		i := c.Indicator(domain.Indicators[f].Code)
-		v.Totals = append(v.Totals, totalLine{i.Label, shownTotal(f, c.Figures.Total.Of(f)), i.Definition})
+		v.Totals = append(v.Totals, totalLine{i.Label, shownTotal(safe, f), i.Definition})
 	}
 	return s.render(e, http.StatusOK, "verify/report", v)
 }
 
-// shownTotal hides a small number of people.
-func shownTotal(f domain.Figure, n int) string {
-	if f != domain.FigEvents && n > 0 && n < 5 {
-		return "moins de 5"
+// shownTotal is a total as readers have it: whoever holds both the code and a link learns no more than by the link.
+func shownTotal(r domain.SafeReport, f domain.Figure) string {
+	c := r.Total.Cells[slices.Index(domain.KeyFigures, f)]
+	if c.Mask != domain.Plain {
+		return reader.MaskText(c.Mask)
 	}
-	return paris.Number(n)
+	return paris.Number(c.Value)
 }
 
 // reportByTyped finds a report by a code as it was typed.

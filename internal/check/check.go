@@ -89,7 +89,7 @@ type question struct {
 // questions are all of them, in the order of the invariants.
 func questions() []question {
 	return slices.Concat(seatQuestions, decisionQuestions, lifeQuestions, scanQuestions, presenceQuestions, signatureQuestions, certificateQuestions, kindQuestions, figureQuestions,
-		letterQuestions, accessQuestions, storageQuestions, askedQuestions, trainingQuestions, mergeQuestions, bookingQuestions, walkInQuestions, groupQuestions, phoneQuestions, sheetQuestions, catchUpQuestions, sealQuestions, importQuestions, surveyQuestions, reportQuestions)
+		letterQuestions, accessQuestions, storageQuestions, askedQuestions, trainingQuestions, mergeQuestions, bookingQuestions, walkInQuestions, groupQuestions, phoneQuestions, sheetQuestions, catchUpQuestions, sealQuestions, importQuestions, surveyQuestions, reportQuestions, erasureQuestions)
 }
 
 // rules are those that need more than SQL.

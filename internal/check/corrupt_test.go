@@ -33,6 +33,13 @@ var corruptions = []corruption{
 		VALUES ('mailing00000000', {:full}, '{}', 'Un mot', 'Bonjour', 'essai', 'i1', 2, '2026-11-20 08:30:00.000Z')`},
 	{"a file that letters lack", 12, "full", `UPDATE events SET attachments = '["piece:perdue"]' WHERE id = {:full}`},
 
+	{"erased, and still named", 8, "gone", "UPDATE registrations SET erased_at = '2026-11-20 08:30:00.000Z' WHERE id = {:gone}"},
+	{"a person erased, and still named", 8, "", "UPDATE people SET erased_at = '2026-11-20 08:30:00.000Z' WHERE id = (SELECT person FROM registrations WHERE id = {:gone})"},
+	{"a list both confirmed and dropped", 8, "=purge0000000000", `INSERT INTO purges (id, scope, year, proposed_by, confirmed_by, dropped_by, summary, proposed_at, confirmed_at, dropped_at)
+		VALUES ('purge0000000000', 'identities', 2021, 'a', 'a', 'a', '{}', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z', '2026-11-20 08:30:00.000Z')`},
+	{"a link of readers without an end", 9, "=lecteur00000000", `INSERT INTO readers (id, label, actor, reports, created, expires_at, revoked_at)
+		VALUES ('lecteur00000000', 'ARS', 'a', '["x"]', '2026-11-20 08:30:00.000Z', '', '')`},
+
 	{"brought in from a file that is not there", 5, "first", "UPDATE registrations SET import = 'import000000000' WHERE id = {:first}"},
 	{"the text of a file of the past that nothing awaits", 9, "=import:perdu", `INSERT INTO files (id, name, type, sha256, bytes, created) VALUES ('import:perdu', 'x', 'x', '', x'00', '2026-11-20 08:30:00.000Z')`},
 	{"a scan said to come from a file", 5, "", "UPDATE scans SET source = 'import' WHERE seq = 1"},

@@ -11,6 +11,9 @@ import (
 // Erased stands where a reason was, so that what depends on there being one stays as it was.
 const Erased = "Identité effacée"
 
+// NameErased stands where a name was, on the pages of the organisers.
+const NameErased = "Nom effacé"
+
 // EraseRegistrations blanks who somebody was in registrations and in everything that hangs on them. Rows, states, hours
 // and codes of the lists stay: no figure moves. Certificates are erased before, by their room.
 func EraseRegistrations(app core.App, ids []string, at Time) error {

@@ -83,7 +83,12 @@ func (r Registration) Address() string {
 }
 
 // Name is « Prénom Nom ».
-func (r Registration) Name() string { return strings.TrimSpace(r.FirstName + " " + r.LastName) }
+func (r Registration) Name() string {
+	if !r.ErasedAt.IsZero() {
+		return NameErased
+	}
+	return strings.TrimSpace(r.FirstName + " " + r.LastName)
+}
 
 // ByOrganiser tells whether the organiser, not the person, cancelled it.
 func (r Registration) ByOrganiser() bool { return r.CancelledBy == "organiser" }
