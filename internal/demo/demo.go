@@ -57,6 +57,9 @@ func Fill(app core.App, now time.Time) (guide Guide, err error) {
 				return fmt.Errorf("« %s » : %w", p.title, err)
 			}
 		}
+		if err := t.surveys(app); err != nil {
+			return fmt.Errorf("questionnaires : %w", err)
+		}
 		if err := t.committee(app); err != nil {
 			return fmt.Errorf("comité de pilotage : %w", err)
 		}

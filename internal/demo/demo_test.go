@@ -58,6 +58,7 @@ func TestTheDemonstration(t *testing.T) {
 	t.Run("shows trainings in full", func(t *testing.T) { trainingsInFull(t, a) })
 	t.Run("attests in every way", func(t *testing.T) { attestedInEveryWay(t, a) })
 	t.Run("evaluates a year", func(t *testing.T) { evaluatesAYear(t, a) })
+	t.Run("says what people thought", func(t *testing.T) { surveyed(t, a) })
 	t.Run("is made once", func(t *testing.T) {
 		if _, err := demo.Fill(a, morning); !errors.Is(err, demo.ErrNotEmpty) {
 			t.Fatal(err)
