@@ -25,6 +25,7 @@ type figuresPage struct {
 	Declared []figureCell
 	History  int // lines of the history that the period cuts or that have no date
 	Sections []figureSection
+	Survey   *surveyResults // of the page Satisfaction alone
 }
 
 type yearLink struct {

@@ -66,6 +66,13 @@ func (s *site) figureThemePage(e *core.RequestEvent) error {
 	}
 	view.Empty = nothing(c.Report)
 	view.Sections = figureThemes[i].Sections(c)
+	if slug == "satisfaction" {
+		found, err := surveyResultsOf(e.App, c.Report.Query())
+		if err != nil {
+			return s.refuse(e, err)
+		}
+		view.Survey = &found
+	}
 	return s.render(e, 200, "figures/theme", view)
 }
 
