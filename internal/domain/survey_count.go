@@ -14,6 +14,33 @@ func SurveyShown(reader bool, answers int) bool {
 	return answers == 0 || answers >= SurveyLeast
 }
 
+// SurveyOpenParts tells which parts of a total may be shown beside it, from how many answered each: those that
+// SurveyShown shows, less the smallest of them where taking them from the total would tell what too few said. With no
+// part hidden, or with hidden parts that add up to enough, nothing small can be deduced.
+func SurveyOpenParts(reader bool, parts []int) (open []bool) {
+	open = make([]bool, len(parts))
+	hidden := 0
+	for i, n := range parts {
+		if open[i] = SurveyShown(reader, n); !open[i] {
+			hidden += n
+		}
+	}
+	for !SurveyShown(reader, hidden) {
+		least := -1
+		for i, n := range parts {
+			if open[i] && n > 0 && (least < 0 || n < parts[least]) {
+				least = i
+			}
+		}
+		if least < 0 {
+			return open
+		}
+		open[least] = false
+		hidden += parts[least]
+	}
+	return open
+}
+
 // SurveyTally is how a question was answered.
 type SurveyTally struct {
 	Question SurveyQuestion

@@ -21,13 +21,18 @@ func (c *Content) addSatisfaction(app core.App, r stats.Report) error {
 	}
 	c.score("À chaud, tous les événements", s.Hot)
 	c.score("À froid, tous les événements", s.Cold)
-	for _, p := range s.Programmes {
+	hot, cold := s.OpenProgrammes(true)
+	for i, p := range s.Programmes {
 		label := p.Label
 		if label == "" {
 			label = domain.Unset
 		}
-		c.score("À chaud, "+label, p.Hot)
-		c.score("À froid, "+label, p.Cold)
+		if hot[i] {
+			c.score("À chaud, "+label, p.Hot)
+		}
+		if cold[i] {
+			c.score("À froid, "+label, p.Cold)
+		}
 	}
 	return nil
 }

@@ -24,6 +24,15 @@ type Scores struct {
 	Events     []ScoreLine  `json:"events"`
 }
 
+// OpenProgrammes tells, programme by programme, whose score may be shown beside the total.
+func (s Scores) OpenProgrammes(reader bool) (hot, cold []bool) {
+	var h, c []int
+	for _, p := range s.Programmes {
+		h, c = append(h, p.Hot.Answered), append(c, p.Cold.Answered)
+	}
+	return domain.SurveyOpenParts(reader, h), domain.SurveyOpenParts(reader, c)
+}
+
 // ScoreLine is one programme (Key: its code, empty: « non renseigné ») or one event (Key: its id).
 type ScoreLine struct {
 	Key   string       `json:"key"`
