@@ -393,6 +393,7 @@ func (s *site) routes() []route {
 		{"GET", "/gestion/chiffres/liste", coordinatorOnly, s.figureList},
 		{"GET", "/gestion/chiffres/definitions", coordinatorOnly, s.figureDefinitions},
 		{"GET", "/gestion/chiffres.xlsx", coordinatorOnly, s.figuresXLSX},
+		{"GET", "/gestion/chiffres/presences.xlsx", coordinatorOnly, s.figuresPresences},
 		{"GET", "/gestion/chiffres.csv", coordinatorOnly, s.figuresCSV},
 		{"GET", "/gestion/chiffres.zip", coordinatorOnly, s.figuresZIP},
 		{"GET", "/gestion/chiffres.json", coordinatorOnly, s.figuresJSON},

@@ -15,12 +15,11 @@ import (
 // which is how they are counted; rows and places say which fact of the table each is.
 type base struct {
 	data
-	places     []int32         // by row: 1 + the position in Facts; 0: none
-	people     map[int]int     // who counts as whom
-	structures map[int32]int32 // what counts as what
-	courses    map[int32]bool  // the events of PSSM programmes, by number
-	seq        int64           // how far the log of the facts was read
-	schema     int
+	places  []int32        // by row: 1 + the position in Facts; 0: none
+	people  map[int]int    // who counts as whom
+	courses map[int32]bool // the events of PSSM programmes, by number
+	seq     int64          // how far the log of the facts was read
+	schema  int
 }
 
 // read reads everything. The app sees one moment.
@@ -60,7 +59,7 @@ func (b *base) follow(app core.App) (lost bool, err error) {
 	if err != nil || log.Lost {
 		return true, err
 	}
-	people, structures, courses := b.people, b.structures, b.courses
+	people, structures, courses := b.people, b.merges, b.courses
 	if err := b.readLists(app); err != nil {
 		return true, err
 	}
@@ -71,7 +70,7 @@ func (b *base) follow(app core.App) (lost bool, err error) {
 		}
 		again = true
 	}
-	rows, err := b.moved(app, log.Rows, differing(people, b.people), differing(structures, b.structures))
+	rows, err := b.moved(app, log.Rows, differing(people, b.people), differing(structures, b.merges))
 	if err != nil {
 		return true, err
 	}
@@ -126,7 +125,7 @@ func (b *base) merged(f domain.StatFact) domain.StatFact {
 	if to, ok := b.people[int(f.Person)]; ok {
 		f.Person = int32(to)
 	}
-	if to, ok := b.structures[f.Structure]; ok {
+	if to, ok := b.merges[f.Structure]; ok {
 		f.Structure = to
 	}
 	return f

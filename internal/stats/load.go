@@ -28,6 +28,7 @@ type Report struct {
 type data struct {
 	domain.StatInput
 	events map[int]records.EventLine // by number
+	merges map[int32]int32           // of structures: what counts as what
 	rows   []int32                   // of the facts, in the order of StatInput.Facts
 }
 
@@ -71,7 +72,7 @@ func (b *base) readLists(app core.App) error {
 		}
 	}
 	rows, err := records.AllStructures(app)
-	b.structures = b.labelStructures(rows)
+	b.merges = b.labelStructures(rows)
 	return err
 }
 

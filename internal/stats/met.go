@@ -44,7 +44,7 @@ func MetOf(app core.App, now time.Time, q Query) (Met, error) {
 	if err != nil {
 		return Met{}, err
 	}
-	merges := d.structures
+	merges := d.merges
 	in := domain.MetInput{Period: q.Period, Filter: q.Filter, Events: d.Events, Labels: d.Labels, Structures: metStructures(rows, ref, merges)}
 	if in.PlenaryOver, err = PlenaryOver(app); err != nil {
 		return Met{}, err
