@@ -2,6 +2,7 @@ package stats
 
 import (
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +19,9 @@ const keptFor = 10 * time.Minute
 
 // mostReports is how many counts are kept, of different queries, as long as nothing is written.
 const mostReports = 60
+
+// large is from how many registrations on memory is given back at once.
+const large = 100_000
 
 // ready keeps what figures are counted from in memory, and what was counted, and is never late: each time it first asks
 // whether anything at all was committed, by whatever process, and then reads what was.
@@ -71,8 +75,8 @@ func (r *ready) latest(app core.App) (*base, error) {
 		b = b.clone()
 	}
 	r.base, r.reports = nil, map[string]domain.Report{}
+	lost := b == nil
 	err = records.Snapshot(app, func(app core.App) (err error) {
-		lost := b == nil
 		if !lost {
 			lost, err = b.follow(app)
 		}
@@ -83,6 +87,9 @@ func (r *ready) latest(app core.App) (*base, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if lost && len(b.Facts) > large {
+		debug.FreeOSMemory() // reading everything takes four times what is kept of it
 	}
 	r.base, r.seen = b, seen
 	return b, nil
