@@ -30,6 +30,7 @@ func (s *site) schedule(app core.App) error {
 			_, err := records.RetryCertificates(app, "")
 			return err
 		}},
+		{"passerelleFigures", "20 2 * * *", records.DropFactChanges},
 		{"passerelleNeeds", "45 2 * * *", func(app core.App) error {
 			return retention.Nightly(app, s.now())
 		}},

@@ -24,7 +24,7 @@ func (s *site) figuresPresences(e *core.RequestEvent) error {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	err = stats.WritePresences(e.App, s.now(), query, func(w report.Workbook) error { return report.WriteXLSX(f, w) })
+	err = stats.WritePresences(e.App, s.now(), query, func(w report.Workbook) error { return report.WriteRows(f, w) })
 	if err != nil {
 		return s.refuse(e, err)
 	}

@@ -57,14 +57,18 @@ func Narrow(in *StatInput, f Filter) (kept []int32) {
 	in.Filter = f
 	in.Events = slices.DeleteFunc(slices.Clone(in.Events), func(e StatEvent) bool { return !f.holdsEvent(&e) })
 	in.Declared = slices.DeleteFunc(slices.Clone(in.Declared), func(d StatDeclared) bool { return !f.holdsDeclared(d) })
-	inside := make(map[int32]bool, len(in.Events))
-	for _, e := range in.Events {
-		inside[int32(e.Num)] = true
+	top := -1
+	for i := range in.Events {
+		top = max(top, in.Events[i].Num)
+	}
+	inside := make([]bool, top+1)
+	for i := range in.Events {
+		inside[in.Events[i].Num] = true
 	}
 	holds := f.holdsFact(*in)
 	kept, facts := []int32{}, []StatFact{}
 	for i := range in.Facts {
-		if inside[in.Facts[i].Event] && holds(&in.Facts[i]) {
+		if n := int(in.Facts[i].Event); n < len(inside) && inside[n] && holds(&in.Facts[i]) {
 			kept, facts = append(kept, int32(i)), append(facts, in.Facts[i])
 		}
 	}
@@ -141,12 +145,25 @@ func (in *StatInput) setAside(f Filter) {
 		return
 	}
 	type place struct{ event, person int }
-	left, came := map[place]bool{}, map[int]bool{}
+	top := 0
+	for i := range in.Events {
+		top = max(top, in.Events[i].Num)
+	}
+	course, came := make([]bool, top+1), make([]bool, top+1)
+	for _, a := range in.Courses {
+		if a.Event <= top {
+			course[a.Event] = true
+		}
+	}
+	left := map[place]bool{}
 	for i := range in.Facts {
 		fact := &in.Facts[i]
-		if Outcome(fact.Outcome) == Present {
+		if Outcome(fact.Outcome) != Present {
+			continue
+		}
+		came[fact.Event] = true
+		if course[fact.Event] { // of all the others nobody asks
 			left[place{int(fact.Event), int(fact.Person)}] = true
-			came[int(fact.Event)] = true
 		}
 	}
 	in.Courses = slices.DeleteFunc(slices.Clone(in.Courses), func(a Attended) bool { return !left[place{a.Event, a.Person}] })

@@ -12,6 +12,9 @@ const (
 	accent = "A9481B"
 )
 
+// kindFormats are how the cells of each kind are shown.
+var kindFormats = []string{Text: "General", Int: "#,##0", Date: "dd/mm/yyyy", DateTime: "dd/mm/yyyy hh:mm", Percent: "0.0%", Minutes: `#,##0" min"`}
+
 // ChartKind is the look of a native chart.
 type ChartKind string
 
@@ -55,8 +58,7 @@ func newStyles(f *excelize.File) (*styles, error) {
 		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
 	})
 	line := []excelize.Border{{Type: "top", Style: 2, Color: brand}}
-	formats := []string{Text: "General", Int: "#,##0", Date: "dd/mm/yyyy", DateTime: "dd/mm/yyyy hh:mm", Percent: "0.0%", Minutes: `#,##0" min"`}
-	for i, format := range formats {
+	for i, format := range kindFormats {
 		kind := Kind(i)
 		top := &excelize.Alignment{Vertical: "top", WrapText: kind == Text}
 		st.plain[kind] = add(excelize.Style{CustomNumFmt: &format, Alignment: top})

@@ -1,15 +1,14 @@
 package stats
 
 import (
+	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
-	"passerelle/internal/records"
 )
 
 // FilterTables are the tables whose lines a filter may keep, in the order of the screen.
@@ -28,12 +27,29 @@ type Active struct {
 // Text says the filter within a sentence.
 func (a Active) Text() string { return lower(a.Title) + "\u00a0: " + a.Label }
 
+// lists runs fn on what there is little of: as it is kept ready, or as the transaction has it.
+func lists(app core.App, fn func(b *base)) error {
+	if !app.IsTransactional() {
+		return readyOf(app).borrow(app, func(b *base) error { fn(b); return nil })
+	}
+	b := &base{}
+	if err := b.readLists(app); err != nil {
+		return err
+	}
+	fn(b)
+	return nil
+}
+
 // ActiveFilters says the filters of an address in words, those that no list knows included.
 func ActiveFilters(app core.App, v url.Values) (list []Active, err error) {
-	names, err := filterLabels(app)
-	if err != nil {
-		return nil, err
+	if !slices.ContainsFunc(append(slices.Collect(maps.Values(params)), "campagne", "partenaire", "statut"), v.Has) {
+		return nil, nil
 	}
+	err = lists(app, func(b *base) { list = b.active(v) })
+	return list, err
+}
+
+func (b *base) active(v url.Values) (list []Active) {
 	for _, t := range FilterTables {
 		key := v.Get(params[t])
 		if key == "" {
@@ -42,15 +58,12 @@ func ActiveFilters(app core.App, v url.Values) (list []Active, err error) {
 		a := Active{Name: params[t], Title: domain.Tables[t].Line, Label: key}
 		if key == unset {
 			a.Label, a.Known = domain.Unset, true
-		} else if i := slices.IndexFunc(names[t], func(l domain.Label) bool { return l.Key == key }); i >= 0 {
-			a.Label, a.Known = names[t][i].Label, true
+		} else if label, ok := b.labelOf(t, key); ok {
+			a.Label, a.Known = label, true
 		}
 		list = append(list, a)
 	}
-	campaigns, partners, err := Free(app)
-	if err != nil {
-		return nil, err
-	}
+	campaigns, partners := b.free()
 	free := func(name, title string, known []string, same func(string) bool) {
 		if value := strings.TrimSpace(v.Get(name)); value != "" {
 			a := Active{Name: name, Title: title, Label: value}
@@ -69,46 +82,32 @@ func ActiveFilters(app core.App, v url.Values) (list []Active, err error) {
 		}
 		list = append(list, a)
 	}
-	return list, nil
+	return list
 }
 
-// filterLabels names every line that a filter may keep.
-func filterLabels(app core.App) (names map[domain.Table][]domain.Label, err error) {
-	ref, err := records.LoadReference(app)
-	if err != nil {
-		return nil, err
+// labelOf names a line that a filter may keep.
+func (b *base) labelOf(t domain.Table, key string) (label string, ok bool) {
+	if t == domain.ByEvent {
+		i := slices.IndexFunc(b.Events, func(e domain.StatEvent) bool { return e.Keys[t] == key })
+		if i < 0 {
+			return "", false
+		}
+		return b.events[b.Events[i].Num].Title, true
 	}
-	d := &data{events: map[int]records.EventLine{}}
-	d.label(ref)
-	rows, err := records.AllStructures(app)
-	if err != nil {
-		return nil, err
+	i := slices.IndexFunc(b.Labels[t], func(l domain.Label) bool { return l.Key == key })
+	if i < 0 {
+		return "", false
 	}
-	d.labelStructures(rows)
-	names = map[domain.Table][]domain.Label{}
-	for _, t := range FilterTables {
-		names[t] = d.Labels[t]
-	}
-	events, err := records.EventLines(app)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range events {
-		names[domain.ByEvent] = append(names[domain.ByEvent], domain.Label{Num: e.Num, Key: strconv.Itoa(e.Num), Label: e.Title})
-	}
-	return names, nil
+	return b.Labels[t][i].Label, true
 }
 
 // Free lists what events name in words of their own: campaigns and partners, once each, by name.
 func Free(app core.App) (campaigns, partners []string, err error) {
-	events, err := records.EventLines(app)
-	if err != nil {
-		return nil, nil, err
-	}
-	history, err := records.DeclaredCounts(app)
-	if err != nil {
-		return nil, nil, err
-	}
+	err = lists(app, func(b *base) { campaigns, partners = b.free() })
+	return campaigns, partners, err
+}
+
+func (b *base) free() (campaigns, partners []string) {
 	seen := map[string]bool{}
 	add := func(names []string) {
 		for _, p := range names {
@@ -117,16 +116,16 @@ func Free(app core.App) (campaigns, partners []string, err error) {
 			}
 		}
 	}
-	for _, e := range events {
-		if e.Campaign != "" && !slices.Contains(campaigns, e.Campaign) {
+	for i := range b.Events {
+		if e := &b.Events[i]; e.Campaign != "" && !slices.Contains(campaigns, e.Campaign) {
 			campaigns = append(campaigns, e.Campaign)
 		}
-		add(names(e.Partners))
+		add(b.Events[i].Partners)
 	}
-	for _, h := range history {
-		add(names(h.Partners))
+	for _, d := range b.Declared {
+		add(d.Partners)
 	}
 	slices.SortFunc(campaigns, byName)
 	slices.SortFunc(partners, byName)
-	return campaigns, partners, nil
+	return campaigns, partners
 }
