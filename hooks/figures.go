@@ -10,6 +10,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
+	"passerelle/internal/roadmap"
 	"passerelle/internal/stats"
 )
 
@@ -23,10 +24,14 @@ type figuresPage struct {
 	Sets     []figureSet
 	Known    []string // how the figures are known
 	Declared []figureCell
+	Aside    []figureAside
 	History  int // lines of the history that the period cuts or that have no date
 	Sections []figureSection
 	Survey   *surveyResults // of the page Satisfaction alone
 }
+
+// figureAside is what is counted and must not be named: one line each, never added to anything.
+type figureAside struct{ Title, When, Text, URL string }
 
 type yearLink struct {
 	Label, URL string
@@ -62,6 +67,13 @@ func (s *site) figures(e *core.RequestEvent) error {
 	}
 	view.Empty = nothing(c.Report)
 	view.overview(c)
+	aside, err := roadmap.AnonymousIn(e.App, c.Report.Period)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	for _, a := range aside {
+		view.Aside = append(view.Aside, figureAside{a.Title, paris.SpanWords(a.DateText), anonymousWords(a), "/gestion/decomptes/" + a.ID})
+	}
 	return s.render(e, 200, "figures/index", view)
 }
 
@@ -163,7 +175,7 @@ func (c figureCount) strip(row, before domain.Row, table, key string, figures []
 		n := row.Counts[f]
 		cell := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, n)}
 		if n != 0 {
-			cell.URL = listURL(c.Report.Query(), f, table, key)
+			cell.URL = c.Bar.kept(listURL(c.Report.Query(), f, table, key))
 		}
 		if f == domain.FigPeople && table == "" && c.Report.Duplicates > 0 {
 			cell.Note = fmt.Sprintf("dont %d %s", c.Report.Duplicates, agree(c.Report.Duplicates, "doublon probable", "doublons probables"))

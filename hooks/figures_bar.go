@@ -29,6 +29,7 @@ type figuresBar struct {
 	Clear              string // address without any filter
 	Filters            []filterField
 	Open               bool // the panel
+	Alone              bool // the page compares with nothing: what was chosen is only kept
 	Versus             string
 	SameDays           string // address that compares an unfinished year up to today
 	Notes              []string
@@ -63,8 +64,17 @@ func (c figureCount) scope() stats.Scope {
 	return s
 }
 
-// countAsked reads the address and counts what it asks for. The error is a fault; what was typed badly is in Errors.
-func (s *site) countAsked(e *core.RequestEvent, path string) (c figureCount, err error) {
+// countAlone is countAsked for a page that compares with nothing.
+func (s *site) countAlone(e *core.RequestEvent, path string) (figureCount, error) {
+	return s.countWith(e, path, false)
+}
+
+// countAsked reads the address and counts what it asks for, and what it is compared with. The error is a fault; what was typed badly is in Errors.
+func (s *site) countAsked(e *core.RequestEvent, path string) (figureCount, error) {
+	return s.countWith(e, path, true)
+}
+
+func (s *site) countWith(e *core.RequestEvent, path string, compares bool) (c figureCount, err error) {
 	q, typed, asked := s.queryAsked(e)
 	c.PTSM, c.Errors = s.siteOf(e.App).Territory, fieldErrors(asked)
 	if asked != nil && c.Errors == nil {
@@ -85,10 +95,11 @@ func (s *site) countAsked(e *core.RequestEvent, path string) (c figureCount, err
 	if c.Bar, err = s.bar(e.App, path, q, typed, c.Active, len(c.Errors) == 0); err != nil || len(c.Errors) > 0 {
 		return c, err
 	}
+	c.Bar.Alone = !compares
 	if c.Report, err = stats.Count(e.App, s.now(), q); err != nil {
 		return c, err
 	}
-	if compared {
+	if compared && compares {
 		c.Before, err = stats.Count(e.App, s.now(), c.Other)
 		c.Compared = !nothing(c.Before)
 		c.Bar.compare(c, s.now().Before(q.To) && !explicit, paris.Day(s.now()))
@@ -146,6 +157,20 @@ func (s *site) bar(app core.App, path string, q stats.Query, typed url.Values, a
 	b.Clear = path + "?" + stats.Query{Period: q.Period}.Values().Encode()
 	b.Notes = filterNotes(q.Filter)
 	return b, nil
+}
+
+// kept adds to an address of the figures the period compared with, so that one comes back to it.
+func (b figuresBar) kept(address string) string {
+	return keepOther(address, url.Values{"cdu": {b.OtherFrom}, "cau": {b.OtherTo}})
+}
+
+func keepOther(address string, typed url.Values) string {
+	for _, name := range []string{"cdu", "cau"} {
+		if v := typed.Get(name); v != "" {
+			address += "&" + name + "=" + url.QueryEscape(v)
+		}
+	}
+	return address
 }
 
 // compare says with what the figures are compared, and offers the same days where the year is not over.

@@ -10,7 +10,6 @@ import (
 	"passerelle/internal/chart"
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
-	"passerelle/internal/stats"
 )
 
 // figureChart is one table and its picture.
@@ -62,24 +61,24 @@ func (c figureCount) chart(t domain.Table) figureChart {
 	}
 	for i, row := range r.Tables[t] {
 		if i < linesShown || row.Key == "" {
-			out.Rows = append(out.Rows, rowOf(r, t, row, def.Name))
+			out.Rows = append(out.Rows, c.rowOf(t, row, def.Name))
 		}
 	}
 	if out.All = len(r.Tables[t]); out.All > len(out.Rows) {
 		out.More = tableURL(c, t)
 	}
-	out.Total = rowOf(r, t, r.TotalOf(t), "")
+	out.Total = c.rowOf(t, r.TotalOf(t), "")
 	out.SVG, out.Note = draw(chart.Figure{ID: "g-" + def.Name, Title: out.Title, Unit: "présents"}, t, r.Tables[t])
 	return out
 }
 
 // rowOf is a line of a table with the lists behind its numbers.
-func rowOf(r stats.Report, t domain.Table, row domain.Row, table string) figureRow {
+func (c figureCount) rowOf(t domain.Table, row domain.Row, table string) figureRow {
 	out := figureRow{Label: row.Label, Unknown: row.Key == ""}
 	for _, f := range shownIn(t) {
 		cell := figureCell{Value: paris.Number(row.Counts[f])}
 		if row.Counts[f] != 0 {
-			cell.URL = listURL(r.Query(), f, table, row.Key)
+			cell.URL = c.Bar.kept(listURL(c.Report.Query(), f, table, row.Key))
 		}
 		if d := row.Declared(f); d != nil {
 			cell.Note = paris.Number(d.Value) + "\u00a0" + agree(d.Value, "déclaré", "déclarés")
@@ -94,7 +93,7 @@ func imageURL(c figureCount, name string) string {
 }
 
 func tableURL(c figureCount, t domain.Table) string {
-	return figuresPath + "/tableau/" + domain.Tables[t].Name + "?" + c.Report.Query().Values().Encode()
+	return c.Bar.kept(figuresPath + "/tableau/" + domain.Tables[t].Name + "?" + c.Report.Query().Values().Encode())
 }
 
 // maxBars is how many bars a chart has at most; the table has all lines.

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/chart"
 	"passerelle/internal/domain"
+	"passerelle/internal/paris"
 	"passerelle/internal/report"
 	"passerelle/internal/stats"
 )
@@ -59,6 +61,7 @@ type figureTablePage struct {
 	Total                     figureRow
 	All, Page, Pages          int
 	Previous, Next, Export    string
+	Rates                     bool
 }
 
 // figureTable shows all the lines of a table.
@@ -75,17 +78,24 @@ func (s *site) figureTable(e *core.RequestEvent) error {
 		return e.Error(422, c.Errors[0].Text, nil)
 	}
 	rows := c.Report.Tables[t]
-	v := figureTablePage{Title: domain.Tables[t].Title, Period: c.Bar.Period, Line: domain.Tables[t].Line, Back: figuresPath + "?" + string(c.Bar.Query), Chips: c.Bar.Chips,
+	v := figureTablePage{Title: domain.Tables[t].Title, Period: c.Bar.Period, Line: domain.Tables[t].Line, Back: c.Bar.kept(figuresPath + "?" + string(c.Bar.Query)), Chips: c.Bar.Chips,
 		Export: figuresPath + ".xlsx?" + string(c.Bar.Query), All: len(rows), Pages: max(1, (len(rows)+listPage-1)/listPage)}
 	v.Page = pageAsked(e.Request.URL.Query().Get("page"), v.Pages)
 	for _, f := range shownIn(t) {
 		v.Columns = append(v.Columns, shortLabels[f])
 	}
 	for _, row := range rows[(v.Page-1)*listPage : min(v.Page*listPage, len(rows))] {
-		v.Rows = append(v.Rows, rowOf(c.Report, t, row, domain.Tables[t].Name))
+		v.Rows = append(v.Rows, c.rowOf(t, row, domain.Tables[t].Name))
 	}
-	v.Total = rowOf(c.Report, t, c.Report.TotalOf(t), "")
-	address := func(n int) string { return e.Request.URL.Path + "?" + string(c.Bar.Query) + fmt.Sprintf("&page=%d", n) }
+	v.Total = c.rowOf(t, c.Report.TotalOf(t), "")
+	if t == domain.ByEvent && !c.Report.Filter.OfPeople() {
+		if err := v.rates(e.App, c.Report, rows[(v.Page-1)*listPage:min(v.Page*listPage, len(rows))]); err != nil {
+			return s.refuse(e, err)
+		}
+	}
+	address := func(n int) string {
+		return c.Bar.kept(e.Request.URL.Path + "?" + string(c.Bar.Query) + fmt.Sprintf("&page=%d", n))
+	}
 	if v.Page > 1 {
 		v.Previous = address(v.Page - 1)
 	}
@@ -94,6 +104,29 @@ func (s *site) figureTable(e *core.RequestEvent) error {
 	}
 	return s.render(e, 200, "figures/table", v)
 }
+
+// rates adds to the lines of events how many came of those expected, how many seats were taken, and how fast.
+func (v *figureTablePage) rates(app core.App, r stats.Report, rows []domain.Row) error {
+	v.Columns = append(v.Columns, "Présence", "Remplissage", "Complet en", "Plus longue attente")
+	v.Rates = true
+	for i, row := range rows {
+		days, longest := domain.Unset, domain.Unset
+		if num, err := strconv.Atoi(row.Key); err == nil { // the history has no registrations
+			t, err := stats.TensionOf(app, num)
+			if err != nil {
+				return err
+			}
+			if longest = paris.Number(t.Longest); t.Full {
+				days = paris.Number(t.Days) + "\u00a0" + agree(t.Days, "jour", "jours")
+			}
+		}
+		v.Rows[i].Cells = append(v.Rows[i].Cells, rateCell(row.AttendanceRate()), rateCell(row.FillRate()), figureCell{Value: days}, figureCell{Value: longest})
+	}
+	v.Total.Cells = append(v.Total.Cells, rateCell(r.Total.AttendanceRate()), rateCell(r.Total.FillRate()), figureCell{Value: "–"}, figureCell{Value: "–"})
+	return nil
+}
+
+func rateCell(r domain.Rate) figureCell { return figureCell{Value: stats.Percent(r.Part, r.Whole)} }
 
 // figureListXLSX writes the whole list behind a figure.
 func (s *site) figureListXLSX(e *core.RequestEvent) error {

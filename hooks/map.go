@@ -40,7 +40,7 @@ func (s *site) mapSettings(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	return s.render(e, 200, "met/map", view)
+	return s.render(e, 200, "figures/map", view)
 }
 
 func mapView(app core.App, field string) (v mapPage, err error) {
@@ -107,7 +107,7 @@ func (s *site) addMap(e *core.RequestEvent) error {
 		if err != nil {
 			return s.refuse(e, err)
 		}
-		return s.renderForm(e, http.StatusUnprocessableEntity, "met/map", view, errs)
+		return s.renderForm(e, http.StatusUnprocessableEntity, "figures/map", view, errs)
 	}
 	if err != nil {
 		return s.refuse(e, err)

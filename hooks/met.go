@@ -10,7 +10,6 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/paris"
-	"passerelle/internal/records"
 	"passerelle/internal/report"
 	"passerelle/internal/settings"
 	"passerelle/internal/stats"
@@ -18,53 +17,22 @@ import (
 
 const metPath = "/gestion/chiffres/interconnaissance"
 
-// periodBar is the choice of a period above figures; what filters stays in the address.
-type periodBar struct {
-	Path, From, To string
-	Years          []yearLink
-	Kept           []periodKept // the filters of the address
-	Without        string       // address without them; empty: none
-}
-
-type periodKept struct{ Name, Value string }
-
-// periodBarOf reads the period and the filters asked for. Bad days: the bar still shows them, and err says so.
-func (s *site) periodBarOf(e *core.RequestEvent, path string) (q stats.Query, bar periodBar, err error) {
-	q, typed, err := s.queryAsked(e)
-	first, last, ferr := records.FirstAndLastDay(e.App)
-	if ferr != nil {
-		return q, bar, ferr
-	}
-	bar = periodBar{Path: path, From: typed.Get("du"), To: typed.Get("au"), Years: yearsOf(q, first.Time(), last.Time(), s.now(), err == nil)}
-	for i, y := range bar.Years {
-		bar.Years[i].URL = path + strings.TrimPrefix(y.URL, "/gestion/chiffres")
-	}
-	for name, values := range q.Values() {
-		if name != "du" && name != "au" {
-			bar.Kept = append(bar.Kept, periodKept{name, values[0]})
-			bar.Without = path + "?" + stats.Query{Period: q.Period}.Values().Encode()
-		}
-	}
-	return q, bar, err
-}
-
 // met shows which structures met.
 func (s *site) met(e *core.RequestEvent) error {
-	view := metPage{}
-	query, bar, err := s.periodBarOf(e, metPath)
-	view.Bar = bar
-	if errs := fieldErrors(err); errs != nil {
-		return s.renderForm(e, 422, "met/index", view, errs)
-	}
+	c, err := s.countAlone(e, metPath)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	m, err := stats.MetOf(e.App, s.now(), query)
+	view := metPage{Bar: c.Bar}
+	if len(c.Errors) > 0 {
+		return s.renderForm(e, 422, "figures/met", view, c.Errors)
+	}
+	m, err := stats.MetOf(e.App, s.now(), c.Report.Query())
 	if err != nil {
 		return s.refuse(e, err)
 	}
 	view.fill(m)
-	return s.render(e, 200, "met/index", view)
+	return s.render(e, 200, "figures/met", view)
 }
 
 // savePlenary keeps from how many present people a session is a plenary one.
@@ -130,7 +98,7 @@ func (s *site) metLink(e *core.RequestEvent) error {
 			ev := m.Events[n]
 			view.Rows = append(view.Rows, figureListRow{Name: ev.Title, URL: "/gestion/evenements/" + ev.ID, When: ev.StartsAt.Time()})
 		}
-		return s.render(e, 200, "met/link", view)
+		return s.render(e, 200, "figures/link", view)
 	}
 	return s.tell(e, metPath+"?"+query.Values().Encode(), "warn", "Ces deux structures ne se sont pas rencontrées sur cette période.")
 }

@@ -23,7 +23,7 @@ const (
 
 // metPage is the view of met/index.
 type metPage struct {
-	Bar         periodBar
+	Bar         figuresBar
 	Shown       bool
 	Period      string
 	Query       template.URL

@@ -17,7 +17,7 @@ const reachPath = "/gestion/chiffres/territoires"
 
 // reachPage is the view of met/reach.
 type reachPage struct {
-	Bar       periodBar
+	Bar       figuresBar
 	Shown     bool
 	Period    string
 	Query     template.URL
@@ -38,18 +38,13 @@ type reachChart struct {
 
 // reach shows where those who came work, and where the events took place.
 func (s *site) reach(e *core.RequestEvent) error {
-	view := reachPage{}
-	query, bar, err := s.periodBarOf(e, reachPath)
-	view.Bar = bar
-	if errs := fieldErrors(err); errs != nil {
-		return s.renderForm(e, 422, "met/reach", view, errs)
-	}
+	c, err := s.countAlone(e, reachPath)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	r, err := stats.Count(e.App, s.now(), query)
-	if err != nil {
-		return s.refuse(e, err)
+	view, r, query := reachPage{Bar: c.Bar}, c.Report, c.Report.Query()
+	if len(c.Errors) > 0 {
+		return s.renderForm(e, 422, "figures/reach", view, c.Errors)
 	}
 	territories, err := records.Items(e.App, records.Territories)
 	if err != nil {
@@ -70,7 +65,7 @@ func (s *site) reach(e *core.RequestEvent) error {
 	}
 	view.Charts = append(view.Charts, places(r, territories, outlines))
 	view.PSSM = firstAiders(r, territories)
-	return s.render(e, 200, "met/reach", view)
+	return s.render(e, 200, "figures/reach", view)
 }
 
 // coverage is the presences by work territory, or their number for 10 000 inhabitants, in tenths.

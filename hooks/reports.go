@@ -35,6 +35,9 @@ type reportForm struct {
 	Kept                    []periodKept // filters that have no list here
 }
 
+// periodKept is a filter of the address that a form sends on.
+type periodKept struct{ Name, Value string }
+
 // reportChoice is a filter with its list.
 type reportChoice struct {
 	Name, Label, Value string

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/pocketbase/dbx"
@@ -185,6 +186,11 @@ func (*AgendaItem) TableName() string { return "agenda_items" }
 // EventOf finds an event by id, EventBySlug by address, EventByTag by the head of a ticket.
 func EventOf(app core.App, id string) (*Event, error) {
 	return byColumn[Event](app, "events", "id", id)
+}
+
+// EventByNum finds one by its number in the figures. ErrNone.
+func EventByNum(app core.App, num int) (*Event, error) {
+	return byColumn[Event](app, "events", "num", strconv.Itoa(num))
 }
 
 // EventStatus reads the status of an event alone.

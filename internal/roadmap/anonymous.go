@@ -98,3 +98,9 @@ func DropAnonymous(app core.App, now time.Time, actor, id string) error {
 		return trail(app, now, actor, "remove", "anonymous", id, c, nil)
 	})
 }
+
+// AnonymousIn lists those of a period, in whole or in part; undated ones belong to « toutes périodes » only.
+func AnonymousIn(app core.App, p domain.Period) ([]records.AnonymousCount, error) {
+	rows, err := records.AnonymousCounts(app)
+	return slices.DeleteFunc(rows, func(c records.AnonymousCount) bool { return !touches(p, c.FromDay.Time(), c.ToDay.Time()) }), err
+}

@@ -9,13 +9,13 @@ import (
 	"passerelle/internal/records"
 )
 
-// TensionOf is how fast an event filled up and how many waited, read from its registrations. ErrNotFound.
-func TensionOf(app core.App, event string) (t domain.Tension, err error) {
-	e, err := records.EventOf(app, event)
+// TensionOf is how fast an event filled up and how many waited, read from its registrations; it is known by its number. ErrNone.
+func TensionOf(app core.App, num int) (t domain.Tension, err error) {
+	e, err := records.EventByNum(app, num)
 	if err != nil {
 		return t, err
 	}
-	demands, err := records.Demands(app, event)
+	demands, err := records.Demands(app, e.ID)
 	if err != nil {
 		return t, err
 	}
