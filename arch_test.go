@@ -81,7 +81,7 @@ var rooms = map[string]room{
 	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
 	"internal/lists":        uses(pb+"/core", "github.com/pocketbase/dbx", "records", "domain"), // the lists of the territory
-	"internal/roadmap":      uses(pb+"/core", "records", "domain", "paris"), // what feeds its actions besides events
+	"internal/roadmap":      uses(pb+"/core", "records", "domain", "paris"),                     // what feeds its actions besides events
 	"internal/survey":       uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "mail", "paris", "certificate", "stats", "report"),
 	"internal/imports":      uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "github.com/xuri/excelize/v2", "golang.org/x/text/…", "records", "domain", "paris", "ticket", "reference", "structure", "registration", "door", "event"),
 	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "chart", "pdf"), // reports that are kept

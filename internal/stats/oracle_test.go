@@ -33,11 +33,10 @@ type raw struct {
 
 func (r raw) came() bool { return len(r.attended) > 0 }
 
-// rawSeason is all rows, and the names of territories' inhabitants and of namesakes.
+// rawSeason is all rows, and what the lists say of the territories.
 type rawSeason struct {
 	events     []*rawEvent
 	rows       []raw
-	names      map[int]string // of people, where two bear the same
 	population map[string]int
 	order      map[string]int // of the territories in their list
 }
