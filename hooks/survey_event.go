@@ -23,6 +23,7 @@ type eventSurveyPage struct {
 	Hot, Cold         string // titles; empty: none
 	HotWhen, ColdWhen string
 	QR, URL, Hours    string
+	Open              bool // the code opens the survey now: before and after, its page refuses
 	In                eventSurveyForm
 	HotOptions        []web.Option
 	ColdOptions       []web.Option
@@ -82,7 +83,8 @@ func (s *site) showEventSurvey(e *core.RequestEvent, status int, ev *records.Eve
 	cold, _ := domain.SurveyWindow(domain.SurveyCold, ev.EndsAt.Time(), ev.SurveyColdDays, paris.Location)
 	v.ColdWhen = "Le " + paris.Moment(cold) + ", puis deux rappels au plus, à quatorze jours, à qui n’a pas répondu"
 	if ev.SurveyHot != "" && ev.Status != domain.Cancelled && ev.Status != domain.Draft {
-		v.Hours = survey.RoomHours(ev)
+		from, until := domain.RoomWindow(ev.StartsAt.Time(), ev.EndsAt.Time())
+		v.Hours, v.Open = survey.RoomHours(ev), !s.now().Before(from) && s.now().Before(until)
 		if v.URL, err = roomSurveyURL(e.App, ev.ID); err != nil {
 			return s.refuse(e, err)
 		}
