@@ -56,18 +56,19 @@ var KeyFigures = []Figure{FigEvents, FigRegistrations, FigRegistered, FigWalkIns
 	FigHeadcount, FigPSSM, FigAbsent, FigExcused, FigWithdrawn, FigCancelled, FigRefused, FigUnserved, FigReplaced, FigExpected, FigKept, FigPresentRegistered}
 
 // SafeTables are the cuts that readers have. Events and structures are not among them: a public agenda tells the
-// programme, the month and the place of each event, and a number by structure points at its few members.
-var SafeTables = []Table{ByProgramme, ByRole, ByPlace, ByYear, ByMonth, ByGroup, ByAxis, ByAction, ByPriority, BySector, ByWork, ByProfession, ByProof}
+// programme, the month and the place of each event, and a number by structure points at its few members. Nor are months
+// and axes: they add up to years and groups, and so much would be hidden for them that nothing would be left to read.
+var SafeTables = []Table{ByProgramme, ByRole, ByPlace, ByYear, ByGroup, ByAction, ByPriority, BySector, ByWork, ByProfession, ByProof}
 
-// SafeFigures are the columns of a cut that readers have.
+// SafeFigures are the columns of a cut that readers have: few, since each more hides others.
 func (t Table) SafeFigures() []Figure {
 	switch {
 	case t == ByProof:
 		return []Figure{FigPresent, FigPeople}
 	case int(t) < EventTables:
-		return []Figure{FigEvents, FigRegistered, FigWalkIns, FigPresent, FigPeople, FigNew, FigReturning, FigStructures, FigMinutes, FigHeadcount}
+		return []Figure{FigEvents, FigRegistered, FigPresent, FigPeople, FigStructures, FigMinutes, FigHeadcount}
 	}
-	return []Figure{FigRegistered, FigWalkIns, FigPresent, FigPeople, FigNew, FigReturning, FigStructures, FigMinutes}
+	return []Figure{FigRegistered, FigPresent, FigPeople, FigStructures, FigMinutes}
 }
 
 // Personal tells whether a figure counts people or participations: a small number of them points at somebody.
@@ -86,7 +87,6 @@ func Suppress(r Report) SafeReport {
 	for i, t := range SafeTables {
 		tables[i] = b.table(t, together(t, r.Tables[t]))
 	}
-	b.nested(tables)
 	b.model.cover()
 	out := SafeReport{Period: r.Period, Total: b.row(safeLine{row: r.TotalOf(ByProgramme), at: b.total}, KeyFigures)}
 	for i, t := range SafeTables {
@@ -107,7 +107,7 @@ type safeLine struct {
 	at     map[Figure]int
 }
 
-// together puts the small lines of a table in one. Years, months and proofs stay apart: they are an order, not a list;
+// together puts the small lines of a table in one. Years and proofs stay apart: they are an order, not a list;
 // so does « non renseigné ». What is put together counts more than any of its lines may be, from nothing to the whole.
 func together(t Table, rows []Row) (lines []safeLine) {
 	small := func(r Row) bool {
@@ -129,7 +129,7 @@ func together(t Table, rows []Row) (lines []safeLine) {
 		}
 		return lines
 	}
-	if t == ByYear || t == ByMonth || t == ByProof || count < 2 || len(order) < 3 {
+	if t == ByYear || t == ByProof || count < 2 || len(order) < 3 {
 		return keep()
 	}
 	slices.SortStableFunc(order, func(a, b int) int {

@@ -24,7 +24,7 @@ type equation []term
 const enough = 2
 
 // effort bounds the search of another world.
-const effort = 300
+const effort = 3000
 
 func (m *maskModel) cell(n int) int {
 	c := maskCell{value: n}

@@ -1,7 +1,5 @@
 package domain
 
-import "strings"
-
 // safeBuilder lays out what whoever reads a report knows of its numbers.
 type safeBuilder struct {
 	model *maskModel
@@ -96,35 +94,6 @@ func (b *safeBuilder) table(t Table, lines []safeLine) []safeLine {
 		}
 	}
 	return lines
-}
-
-// nested says that the months of a year add up to it, and the axes of a working group to it where they do.
-func (b *safeBuilder) nested(tables [][]safeLine) {
-	of := map[Table][]safeLine{}
-	for i, t := range SafeTables {
-		of[t] = tables[i]
-	}
-	b.nest(ByYear, of[ByYear], of[ByMonth], func(year, month Row) bool { return strings.HasPrefix(month.Key, year.Key+"-") })
-	b.nest(ByGroup, of[ByGroup], of[ByAxis], func(group, axis Row) bool { return strings.HasPrefix(axis.Label, group.Label+", ") })
-}
-
-func (b *safeBuilder) nest(t Table, wholes, parts []safeLine, inside func(whole, part Row) bool) {
-	for _, w := range wholes {
-		if w.row.Key == "" || w.merged > 0 {
-			continue
-		}
-		for _, f := range t.SafeFigures() {
-			e := equation{}
-			for _, p := range parts {
-				if p.row.Key != "" && p.merged == 0 && f.Personal() && !Indicators[f].Distinct && inside(w.row, p.row) {
-					e = append(e, term{p.at[f], 1})
-				}
-			}
-			if e = append(e, term{w.at[f], -1}); len(e) > 1 && b.model.holds(e) {
-				b.model.say(e)
-			}
-		}
-	}
 }
 
 // row gives a line as readers have it. Hours and structures go with the people: they would say about how many.
