@@ -66,7 +66,8 @@ test('every page of the route table, at 390 and 1280 px', { timeout: 600000 }, a
   starts.push(await desk.locator('a[href$="/corrections"]').getAttribute('href'));
   const kept = await crawl(desk, starts, table);
   // Reached by a form or a printed link only: their own journeys look at them.
-  const elsewhere = ['/gestion/premier-demarrage/{token}', '/gestion/compte/codes', '/espace/{token}', '/B/{code}', '/gestion/connexion', '/gestion/connexion/code',
+  const elsewhere = ['/gestion/chiffres/graphique/{image}', '/gestion/rapports/{report}/{paper}', // files
+    '/gestion/premier-demarrage/{token}', '/gestion/compte/codes', '/espace/{token}', '/B/{code}', '/gestion/connexion', '/gestion/connexion/code',
     '/inscriptions/{token}/annuler', '/VERIFIER/{code}', '/verifier/empreinte/{sha256}', '/invitations/{token}', '/groupes/{token}', '/declarations/{token}', '/declarations/{token}/corriger',
     '/accord/{token}', '/enquetes/{token}', '/avis/{token}', '/lecture/{token}', '/lecture/{token}/{report}', '/emarger/{token}', '/intervenants/{token}', '/sur-place/{token}', '/sur-place/{token}/{ticket}', '/accueil/{door}/code', '/inscriptions/{token}/echanger', '/inscriptions/{token}/dates', '/gestion/evenements/{event}/messages/fichiers/{file}', '/gestion/evenements/{event}/prevenir'];
   const missed = table.map((p) => p.pattern).filter((p) => !kept.has(p) && !elsewhere.includes(p));
