@@ -41,7 +41,7 @@ func (r *reportDrawing) cover() error {
 		y += 1.5
 	}
 	if r.d.Warning != "" {
-		y = r.box(reportLeft, y+4, reportWidth, r.d.Warning, accent) + 4
+		r.box(reportLeft, y+4, reportWidth, r.d.Warning, accent)
 	}
 	return r.proof(226)
 }
