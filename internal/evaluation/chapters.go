@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"fmt"
+	"slices"
 
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
@@ -172,7 +173,7 @@ func (c Content) closing() (list []report.Chapter) {
 		list = append(list, report.Chapter{Title: "Perspectives", Level: 1, Blocks: []report.Block{{Comment: text}}})
 	}
 	g := &report.Grid{Columns: []report.GridColumn{{Title: "Chiffre", Share: 50}, {Title: "Définition", Share: 124}}}
-	for _, i := range c.Indicators {
+	for _, i := range slices.Concat(c.Indicators, c.Derived.Definitions) {
 		definition := i.Definition
 		if i.Distinct {
 			definition += " Ne s’additionne pas."

@@ -29,6 +29,7 @@ type Content struct {
 	Indicators []Indicator `json:"indicators"` // as they were defined on that day
 	Figures    Figures     `json:"figures"`
 	Before     *Figures    `json:"before"` // the compared period; nil: none
+	Derived    Derived     `json:"derived"`
 
 	Groups     []Item `json:"groups"`
 	Axes       []Item `json:"axes"`

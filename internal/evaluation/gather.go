@@ -51,7 +51,7 @@ func (c *Content) gather(app core.App, q stats.Query, r stats.Report) error {
 		func(app core.App, r stats.Report) error { return c.addHistory(app, g, r) },
 		func(app core.App, _ stats.Report) error { return c.addAchievements(app, g) },
 		func(app core.App, _ stats.Report) error { return c.addAnonymous(app, g) },
-		c.addSatisfaction, c.addMet,
+		c.addDerived, c.addSatisfaction, c.addMet,
 	} {
 		if err := step(app, r); err != nil {
 			return err

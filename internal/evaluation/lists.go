@@ -1,6 +1,8 @@
 package evaluation
 
 import (
+	"slices"
+
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
 	"passerelle/internal/report"
@@ -10,18 +12,29 @@ func (c Content) eventSheet() report.Sheet {
 	s := report.Sheet{Name: "Événements", Title: "Événements comptés", Note: "Un événement appartient au jour de sa première demi-journée.",
 		Columns: []report.Column{{Title: "Date", Kind: report.Date}, {Title: "Événement", Width: 60}, {Title: "Clôturé", Width: 10}, {Title: "Inscrits", Kind: report.Int},
 			{Title: "Sur place", Kind: report.Int}, {Title: "Présents", Kind: report.Int}, {Title: "Personnes distinctes", Kind: report.Int},
-			{Title: "Structures", Kind: report.Int}, {Title: "Programme", Width: 20}, {Title: "Groupe", Width: 18}, {Title: "Action", Width: 10}, {Title: "Priorité", Width: 10}}}
+			{Title: "Structures", Kind: report.Int}, {Title: "Secteurs", Kind: report.Int}, {Title: "Places", Kind: report.Int},
+			{Title: "Présence", Kind: report.Percent}, {Title: "Remplissage", Kind: report.Percent}, {Title: "Complet en (jours)", Kind: report.Int},
+			{Title: "Plus longue attente", Kind: report.Int}, {Title: "Programme", Width: 20}, {Title: "Groupe", Width: 18}, {Title: "Action", Width: 10}, {Title: "Priorité", Width: 10}}}
 	table := c.Table("by_event")
 	for _, e := range c.Events {
-		r := table.Row(e.Key)
+		r, x := table.Row(e.Key), c.Rates(e.Key)
 		var day any
 		if t, err := paris.ParseDay(e.Day); err == nil {
 			day = t
 		}
 		s.Rows = append(s.Rows, []any{day, e.Title, e.Held, r.Of(domain.FigRegistered), r.Of(domain.FigWalkIns), r.Of(domain.FigPresent),
-			r.Of(domain.FigPeople), r.Of(domain.FigStructures), orUnknown(e.Programme), orUnknown(e.Group), orUnknown(e.Action), orUnknown(e.Priority)})
+			r.Of(domain.FigPeople), r.Of(domain.FigStructures), x.Sectors, seats(x.Capacity), share(r.Of(domain.FigPresentRegistered), r.Of(domain.FigKept)),
+			share(r.Of(domain.FigTaken), r.Of(domain.FigSeats)), orUnknownNumber(x.DaysToFull), x.Longest, orUnknown(e.Programme), orUnknown(e.Group), orUnknown(e.Action), orUnknown(e.Priority)})
 	}
 	return s
+}
+
+// seats is the capacity for a cell; empty: no limit.
+func seats(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
 }
 
 func orUnknown(s string) any {
@@ -74,7 +87,7 @@ func (c Content) asideSheet() report.Sheet {
 func (c Content) definitionSheet() report.Sheet {
 	s := report.Sheet{Name: "Définitions", Title: "Définitions", Note: "Chaque chiffre a une seule définition, telle qu’elle était le jour du rapport.",
 		Columns: []report.Column{{Title: "Indicateur", Width: 36}, {Title: "Code", Width: 24}, {Title: "S’additionne", Width: 14}, {Title: "Définition", Width: 110}}}
-	for _, i := range c.Indicators {
+	for _, i := range slices.Concat(c.Indicators, c.Derived.Definitions) {
 		s.Rows = append(s.Rows, []any{i.Label, i.Code, !i.Distinct, i.Definition})
 	}
 	return s

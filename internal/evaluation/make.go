@@ -33,7 +33,8 @@ const maxTitle = 200
 // ErrAltered says that a stored content is not the one that was frozen.
 var ErrAltered = errors.New("evaluation: the content of this report is not the one that was made")
 
-// Make counts everything and keeps it, numbered and dated, in one transaction: all of it is of the same moment.
+// Make counts everything at one moment of the database, then keeps it, numbered and dated. Nobody who writes waits for
+// the count.
 // Refusals: title; compared (a period compared with itself).
 func Make(app core.App, now time.Time, actor string, q Request) (made *records.Report, err error) {
 	q.Title = domain.CleanLine(q.Title)
@@ -43,21 +44,29 @@ func Make(app core.App, now time.Time, actor string, q Request) (made *records.R
 	if q.Compared != nil && q.Compared.Period == q.Query.Period {
 		return nil, domain.Error{Code: domain.ErrSamePeriod, Field: "cdu"}
 	}
+	if made, err = records.ReportOf(app, q.Intent); err == nil || !domain.Is(err, domain.ErrNotFound) {
+		return made, err
+	}
+	var c Content
+	err = records.Snapshot(app, func(app core.App) error {
+		c, err = Preview(app, now, q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	err = app.RunInTransaction(func(app core.App) error {
 		if made, err = records.ReportOf(app, q.Intent); err == nil || !domain.Is(err, domain.ErrNotFound) {
 			return err
 		}
-		made, err = keep(app, now, actor, q)
+		made, err = keep(app, now, actor, q, c)
 		return err
 	})
 	return made, err
 }
 
-func keep(app core.App, now time.Time, actor string, q Request) (*records.Report, error) {
-	c, err := Preview(app, now, q)
-	if err != nil {
-		return nil, err
-	}
+// keep numbers a content that was counted, and writes it.
+func keep(app core.App, now time.Time, actor string, q Request, c Content) (_ *records.Report, err error) {
 	r := &records.Report{ID: q.Intent, Code: ticket.NewCertificateCode(), Query: c.Query, Actor: actor, MadeAt: records.At(now)}
 	if r.Number, err = records.NextReport(app); err != nil {
 		return nil, err

@@ -103,7 +103,7 @@ func (c Content) activity() []report.Chapter {
 		}
 		blocks = append(blocks, c.cut(name)...)
 	}
-	return []report.Chapter{{Title: "Activité", Level: 1, Blocks: append(blocks, c.fates()...)}}
+	return []report.Chapter{{Title: "Activité", Level: 1, Blocks: append(append(blocks, c.fates()...), report.Block{List: c.rates()})}}
 }
 
 // fates say what became of the registrations: they add up.
@@ -120,11 +120,12 @@ func (c Content) fates() []report.Block {
 
 func (c Content) territories() []report.Chapter {
 	blocks := c.commented("chapter:territories", c.cut("by_place_territory")...)
-	return []report.Chapter{{Title: "Territoires", Level: 1, Blocks: append(blocks, c.cut("by_work_territory")...)}}
+	blocks = append(append(blocks, c.cut("by_work_territory")...), c.coverage()...)
+	return append([]report.Chapter{{Title: "Territoires", Level: 1, Blocks: blocks}}, c.firstAiders()...)
 }
 
 func (c Content) people() []report.Chapter {
-	blocks := c.commented("chapter:people", c.cut("by_sector")...)
+	blocks := append(c.commented("chapter:people", c.cut("by_sector")...), c.mixity()...)
 	blocks = append(blocks, c.cut("by_profession")...)
 	return []report.Chapter{{Title: "Publics et structures", Level: 1, Blocks: append(blocks, c.structures()...)}}
 }

@@ -18,7 +18,7 @@ func (c Content) Workbook() report.Workbook {
 	for _, t := range c.Figures.Tables {
 		w.Sheets = append(w.Sheets, c.tableSheet(t))
 	}
-	w.Sheets = append(w.Sheets, c.eventSheet(), c.anapSheet(), c.historySheet(), c.asideSheet(), c.definitionSheet())
+	w.Sheets = append(append(w.Sheets, c.derivedSheets()...), c.eventSheet(), c.anapSheet(), c.historySheet(), c.asideSheet(), c.definitionSheet())
 	return w
 }
 

@@ -19,7 +19,7 @@ import (
 // Kind says how the cells of a column are written.
 type Kind int
 
-// The kinds of columns. Minutes are whole minutes; a Percent is a share, 0.125 for 12.5 %.
+// The kinds of columns. Minutes are whole minutes; a Percent is a share, 0.125 for 12.5 %; a Decimal has one decimal.
 const (
 	Text Kind = iota
 	Int
@@ -27,6 +27,7 @@ const (
 	DateTime
 	Percent
 	Minutes
+	Decimal
 )
 
 // Column is one column of a table. Width is in characters; zero takes the usual one of the kind.

@@ -55,7 +55,7 @@ func WriteXLSX(w io.Writer, wb Workbook) (err error) {
 			return fmt.Errorf("write sheet %q: %w", s.Name, err)
 		}
 	}
-	return f.Write(w)
+	return writeOrdered(w, f)
 }
 
 func properties(wb Workbook) *excelize.DocProperties {
@@ -238,7 +238,7 @@ func (c Column) width() float64 {
 	if c.Width > 0 {
 		return min(c.Width, excelize.MaxColumnWidth)
 	}
-	return map[Kind]float64{Text: 28, Int: 12, Date: 13, DateTime: 18, Percent: 11, Minutes: 13}[c.Kind]
+	return map[Kind]float64{Text: 28, Int: 12, Date: 13, DateTime: 18, Percent: 11, Minutes: 13, Decimal: 12}[c.Kind]
 }
 
 // tabName makes a name that spreadsheets accept and that no other tab has.

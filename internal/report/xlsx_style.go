@@ -13,7 +13,7 @@ const (
 )
 
 // kindFormats are how the cells of each kind are shown.
-var kindFormats = []string{Text: "General", Int: "#,##0", Date: "dd/mm/yyyy", DateTime: "dd/mm/yyyy hh:mm", Percent: "0.0%", Minutes: `#,##0" min"`}
+var kindFormats = []string{Text: "General", Int: "#,##0", Date: "dd/mm/yyyy", DateTime: "dd/mm/yyyy hh:mm", Percent: "0.0%", Minutes: `#,##0" min"`, Decimal: "#,##0.0"}
 
 // ChartKind is the look of a native chart.
 type ChartKind string
