@@ -76,7 +76,7 @@ var rooms = map[string]room{
 	"internal/training":     uses("github.com/pocketbase/dbx", pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door", "signature", "event", "question"),
 	"internal/question":     uses(pb+"/core", "records", "domain"),
 	"internal/mailing":      uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
-	"internal/merge":        uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration", "certificate"),
+	"internal/merge":        uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration", "certificate", "mail"),
 	"internal/body":         uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
 	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),

@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/mail"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 )
@@ -135,6 +136,16 @@ func (w weight) over(o weight) bool {
 	return w.seq < o.seq
 }
 
+// tellCancelled writes to whose registration was set aside when the event was called off: nobody else told them.
+// The cause is that of everybody's letter, so who had it already gets no second one.
+func tellCancelled(app core.App, now time.Time, e *records.Event, r *records.Registration) error {
+	if e.Status != domain.Cancelled || !domain.State(r.State).Live() {
+		return nil
+	}
+	return mail.ToRegistrationOf(app, now, mail.EventCancelled, mail.EventCancelled+":"+r.ID, e, r,
+		func(w *mail.Words) { w.Reason = e.CancelReason })
+}
+
 // restore gives a registration back what it was, unless somebody changed it since. An event that took someone
 // else meanwhile gets the seat that is missing.
 func (a aside) restore(app core.App, now time.Time, actor string) error {
@@ -155,6 +166,9 @@ func (a aside) restore(app core.App, now time.Time, actor string) error {
 		return err
 	}
 	if err := a.Was.apply(app, now, actor, "restore", r); err != nil {
+		return err
+	}
+	if err := tellCancelled(app, now, e, r); err != nil {
 		return err
 	}
 	seats, err := records.SeatsOf(app, e)

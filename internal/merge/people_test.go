@@ -5,12 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/check"
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
 	"passerelle/internal/event"
+	"passerelle/internal/mail"
 	"passerelle/internal/merge"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
@@ -318,4 +320,30 @@ func TestTwoPeopleAreNeverProposedAgain(t *testing.T) {
 	}
 	refused(t, merge.Reconsider(app, after, "essai", records.OfPeople, decided[0].ID), domain.ErrState, "")
 	refused(t, merge.People(app, after, "essai", a.Person, "personne"), domain.ErrNotFound, "")
+}
+
+// The event is called off while a registration is set aside: who is themselves again is told what everybody was, once.
+func TestWhoIsThemselvesAgainIsToldOfTheCancellation(t *testing.T) {
+	app := testapp.New(t)
+	e := testapp.Event(t, app, 2, nil)
+	a := register(t, app, e, "Mésange", "Inès", "CH Lens")
+	b := register(t, app, e, "Mésange", "Agnès", "UFOLEP")
+	must(t, merge.People(app, after, "essai", a.Person, b.Person))
+	must(t, event.Cancel(app, after, "essai", e.ID, "salle fermée"))
+	for range 2 { // merged again, the letter is there already
+		must(t, merge.UndoPeople(app, after, "essai", b.Person))
+		clean(t, app)
+		for _, r := range []*records.Registration{a, b} {
+			if letters := letters(t, app, mail.EventCancelled+":"+r.ID); letters != 1 {
+				t.Errorf("%s: %d letters", r.ID, letters)
+			}
+		}
+		must(t, merge.People(app, after, "essai", a.Person, b.Person))
+	}
+}
+
+func letters(t *testing.T, app core.App, cause string) (n int) {
+	t.Helper()
+	must(t, app.DB().NewQuery("SELECT COUNT(*) FROM outbox WHERE cause = {:cause}").Bind(dbx.Params{"cause": cause}).Row(&n))
+	return n
 }
