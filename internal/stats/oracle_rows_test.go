@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ type world struct {
 	people     []*records.Person
 	structures []*records.Structure
 	events     []*records.Event
+	apart      bool // the first and the last were said to be two
 }
 
 func (w *world) some(items []records.Item) string {
@@ -51,8 +53,15 @@ func (w *world) draw() {
 		_, err := w.app.DB().Update("people", dbx.Params{"merged_into": w.people[1].ID}, dbx.HashExp{"id": w.people[0].ID}).Execute()
 		must(w.T, err)
 	}
+	if w.rnd.Intn(4) == 0 { // the only two who may bear one name
+		must(w.T, records.AddNotDuplicate(w.app, records.NotDuplicate{Kind: records.OfPeople, First: w.people[0].ID, Second: w.people[3].ID}))
+		w.apart = true
+	}
 	for range 1 + w.rnd.Intn(4) {
 		w.event()
+	}
+	for i := range w.rnd.Intn(4) {
+		w.declare(drawHistory(w.rnd, i))
 	}
 	must(w.T, records.RebuildFacts(w.app))
 }
@@ -128,6 +137,7 @@ func (w *world) read() (s rawSeason) {
 		s.order[it.Code] = i
 		s.population[it.Code] = it.Population
 	}
+	w.readHistory(&s, code)
 	for _, e := range w.events {
 		one := w.rawEvent(e, code)
 		s.events = append(s.events, one)
@@ -138,6 +148,39 @@ func (w *world) read() (s rawSeason) {
 		}
 	}
 	return s
+}
+
+// declare writes a line of the history with the days and numbers of a drawn one.
+func (w *world) declare(h *rawHistory) {
+	must(w.T, records.AddDeclared(w.app, &records.Declared{Code: "oracle-" + records.NewID(), Title: h.title, FromDay: records.At(h.from), ToDay: records.At(h.to), Occurrences: h.occurrences, Attendance: h.attendance,
+		TrainedAtLeast: h.trained, Partners: h.partner, Programme: w.some(w.ref.Programmes), PTSMRole: domain.PTSMRoles[w.rnd.Intn(4)], Territory: w.some(w.ref.Territories),
+		WorkingGroup: w.some(w.ref.Groups), Axis: w.some(w.ref.Axes), RoadmapAction: w.some(w.ref.Actions[2:]), Priority: w.some(w.ref.Priorities),
+		OtherActions: records.List{w.ref.Actions[w.rnd.Intn(2)].ID}}))
+}
+
+// readHistory reads the lines of the history, those of the reference among them, and who bears one name.
+func (w *world) readHistory(s *rawSeason, code map[string]string) {
+	rows, err := records.DeclaredCounts(w.app)
+	must(w.T, err)
+	for _, d := range rows {
+		h := &rawHistory{title: d.Title, from: d.FromDay.Time(), to: d.ToDay.Time(), occurrences: d.Occurrences, attendance: d.Attendance, trained: d.TrainedAtLeast, others: map[domain.Table][]string{}}
+		if strings.Contains(d.Partners, "CPTS") { // the only one that is asked for
+			h.partner = "CPTS"
+		}
+		h.line = map[domain.Table]string{domain.ByProgramme: code[d.Programme], domain.ByRole: d.PTSMRole, domain.ByPlace: code[d.Territory], domain.ByGroup: code[d.WorkingGroup],
+			domain.ByAxis: code[d.Axis], domain.ByAction: code[d.RoadmapAction], domain.ByPriority: code[d.Priority], domain.ByEvent: "h:" + d.ID}
+		for _, id := range d.OtherActions {
+			h.others[domain.ByAction] = append(h.others[domain.ByAction], code[id])
+		}
+		h.dated()
+		s.history = append(s.history, h)
+	}
+	s.names = map[int]string{}
+	for i, p := range w.people {
+		if p.MergedInto == "" && !(w.apart && i%3 == 0) {
+			s.names[p.Num] = p.NameKey
+		}
+	}
 }
 
 func (w *world) rawEvent(e *records.Event, code map[string]string) *rawEvent {
