@@ -94,10 +94,23 @@ func bringOne(app core.App, out io.Writer, now time.Time, i *records.Import, ask
 	if i, err = records.ImportOf(app, i.ID); err != nil {
 		return err
 	}
-	p, _, _, err := imports.Preview(app, now, i)
-	if err != nil {
-		return err
+	var p *imports.Plan
+	if asked.apply { // planned once: what is told is what was written
+		p, err = imports.Apply(app, now, "shell", i.ID)
+	} else {
+		p, _, _, err = imports.Preview(app, now, i)
 	}
+	if p != nil {
+		tellPlan(out, p)
+	}
+	if err == nil && !asked.apply {
+		fmt.Fprintln(out, "Essai à blanc : rien n’est écrit. Ajoutez --apply pour écrire.")
+	}
+	return err
+}
+
+// tellPlan says on the shell what the preview says on screen.
+func tellPlan(out io.Writer, p *imports.Plan) {
 	for _, q := range p.Problems {
 		fmt.Fprintf(out, "ligne %d%s : %s %s\n", q.Line, map[bool]string{true: " (refusée)"}[q.Blocking], q.Text, q.Advice)
 	}
@@ -105,10 +118,4 @@ func bringOne(app core.App, out io.Writer, now time.Time, i *records.Import, ask
 		fmt.Fprintf(out, "ligne %d laissée de côté : %s\n", l.Line, l.Why)
 	}
 	fmt.Fprintln(out, p.Summary())
-	if !asked.apply {
-		fmt.Fprintln(out, "Essai à blanc : rien n’est écrit. Ajoutez --apply pour écrire.")
-		return nil
-	}
-	_, err = imports.Apply(app, now, "shell", i.ID)
-	return err
 }

@@ -19,21 +19,21 @@ func eventKey(title string, day time.Time) string {
 
 // eventOf gives the event of a line: the one chosen for the file, one that is there with the same title and first day, or
 // one to write. nil: why not, and what to do.
-func (b *peoplePlan) eventOf(l domain.ImportLine) (e *EventPlan, why, advice string) {
+func (b *peoplePlan) eventOf(l domain.ImportLine) (e *EventPlan, why Problem) {
 	if b.m.Event != "" {
 		if known := b.d.byID[b.m.Event]; known != nil {
 			return b.join(known)
 		}
-		return nil, "L’événement choisi n’existe plus.", "Choisissez-en un autre."
+		return nil, cannot(EventGone, "L’événement choisi n’existe plus.", "Choisissez-en un autre.")
 	}
 	title := domain.CleanLine(cmp.Or(b.m.cell(l, domain.FieldTitle), b.m.Title))
 	when := cmp.Or(b.m.cell(l, domain.FieldDate), b.m.Day)
 	if title == "" {
-		return nil, "On ne sait pas à quel événement cette ligne se rapporte.", "Choisissez la colonne du titre, ou donnez l’événement de tout le fichier."
+		return nil, cannot(NoEvent, "On ne sait pas à quel événement cette ligne se rapporte.", "Choisissez la colonne du titre, ou donnez l’événement de tout le fichier.")
 	}
 	days, ok := domain.ReadDays(when)
 	if !ok {
-		return nil, "Date non comprise : « " + when + " ».", "Écrivez par exemple 12/03/2025, ou « 12 et 13 mars 2025 »."
+		return nil, cannot(DateUnread, "Date non comprise : « "+when+" ».", "Écrivez par exemple 12/03/2025, ou « 12 et 13 mars 2025 ».")
 	}
 	key := eventKey(title, noon(days[0]))
 	if known := b.d.events[key]; known != nil {
@@ -41,9 +41,9 @@ func (b *peoplePlan) eventOf(l domain.ImportLine) (e *EventPlan, why, advice str
 	}
 	if e := b.events[key]; e != nil {
 		if e.broken {
-			return nil, "L’événement « " + e.Title + " » ne peut pas être créé (ligne " + fmt.Sprint(e.line) + ").", "Corrigez cette ligne d’abord."
+			return nil, cannot(EventBroken, "L’événement « "+e.Title+" » ne peut pas être créé (ligne "+fmt.Sprint(e.line)+").", "Corrigez cette ligne d’abord.")
 		}
-		return e, "", ""
+		return e, Problem{}
 	}
 	return b.newEvent(l, key, title, days)
 }
@@ -54,12 +54,12 @@ func noon(day time.Time) time.Time {
 }
 
 // join plans to add to an event that is there: a closed one, or the seats and the letters of a coming one would move.
-func (b *peoplePlan) join(known *records.Event) (*EventPlan, string, string) {
+func (b *peoplePlan) join(known *records.Event) (*EventPlan, Problem) {
 	if e := b.events[known.ID]; e != nil {
-		return e, "", ""
+		return e, Problem{}
 	}
 	if known.Status != domain.Held {
-		return nil, "L’événement « " + known.Title + " » n’est pas clôturé.", "Clôturez-le d’abord : la reprise n’ajoute qu’à un événement qui a eu lieu."
+		return nil, cannot(EventOpen, "L’événement « "+known.Title+" » n’est pas clôturé.", "Clôturez-le d’abord : la reprise n’ajoute qu’à un événement qui a eu lieu.")
 	}
 	e := &EventPlan{ID: known.ID, Title: known.Title, Place: known.Place, existing: known, people: map[string]int{}, names: map[string]int{}}
 	slots, err := records.Slots(b.d.app, known.ID)
@@ -67,17 +67,17 @@ func (b *peoplePlan) join(known *records.Event) (*EventPlan, string, string) {
 		err = b.already(e)
 	}
 	if err != nil || len(slots) == 0 {
-		return nil, "L’événement « " + known.Title + " » n’a pas pu être lu.", "Réessayez, ou choisissez-en un autre."
+		return nil, cannot(EventUnread, "L’événement « "+known.Title+" » n’a pas pu être lu.", "Réessayez, ou choisissez-en un autre.")
 	}
 	for _, s := range slots {
 		e.Slots = append(e.Slots, SlotPlan{s.ID, s.StartsAt.Time(), s.EndsAt.Time()})
 	}
 	if len(b.halves) > len(slots) {
-		b.warn(0, fmt.Sprintf("Le fichier a %d colonnes de demi-journées, l’événement « %s » en a %d.", len(b.halves), known.Title, len(slots)), "Les dernières colonnes ne sont pas lues.")
+		b.warn(0, HalfDays, fmt.Sprintf("Le fichier a %d colonnes de demi-journées, l’événement « %s » en a %d.", len(b.halves), known.Title, len(slots)), "Les dernières colonnes ne sont pas lues.")
 	}
 	b.events[known.ID] = e
 	b.Events = append(b.Events, e)
-	return e, "", ""
+	return e, Problem{}
 }
 
 // already notes who is registered at an event that is there.
@@ -99,7 +99,7 @@ func (b *peoplePlan) already(e *EventPlan) error {
 	return err
 }
 
-func (b *peoplePlan) newEvent(l domain.ImportLine, key, title string, days []time.Time) (e *EventPlan, why, advice string) {
+func (b *peoplePlan) newEvent(l domain.ImportLine, key, title string, days []time.Time) (e *EventPlan, why Problem) {
 	e = &EventPlan{Title: title, Place: cmp.Or(b.m.cell(l, domain.FieldPlace), b.m.Place), Days: days, line: l.Number,
 		Hours: cmp.Or(b.m.cell(l, domain.FieldTime), b.m.Hours), people: map[string]int{}, names: map[string]int{}}
 	b.events[key] = e
@@ -112,15 +112,15 @@ func (b *peoplePlan) newEvent(l domain.ImportLine, key, title string, days []tim
 	}
 	if e.Programme == "" {
 		e.broken = true
-		return nil, "Le programme de « " + title + " » n’est pas connu.", "Choisissez le programme de tout le fichier sous les colonnes, ou une colonne qui le dit."
+		return nil, cannot(NoProgramme, "Le programme de « "+title+" » n’est pas connu.", "Choisissez le programme de tout le fichier sous les colonnes, ou une colonne qui le dit.")
 	}
 	if !noon(days[len(days)-1]).Before(b.now) {
 		e.broken = true
-		return nil, "Cette date n’est pas passée.", "La reprise est pour le passé : créez l’événement, puis inscrivez."
+		return nil, cannot(NotPast, "Cette date n’est pas passée.", "La reprise est pour le passé : créez l’événement, puis inscrivez.")
 	}
 	if n := len(b.halves); n > 0 && n != len(days) && n != 2*len(days) && len(days) > 1 || n > 2 && len(days) == 1 {
 		e.broken = true
-		return nil, fmt.Sprintf("%d colonnes de demi-journées pour %d jours.", len(b.halves), len(days)), "Donnez une colonne par jour, ou deux."
+		return nil, cannot(HalfDays, fmt.Sprintf("%d colonnes de demi-journées pour %d jours.", len(b.halves), len(days)), "Donnez une colonne par jour, ou deux.")
 	}
 	for i := range max(len(days), len(b.halves)) {
 		day, half := i, 0
@@ -130,7 +130,7 @@ func (b *peoplePlan) newEvent(l domain.ImportLine, key, title string, days []tim
 		e.Slots = append(e.Slots, SlotPlan{Start: at(days[day], usual[half][0]), End: at(days[day], usual[half][1])})
 	}
 	b.Events = append(b.Events, e)
-	return e, "", ""
+	return e, Problem{}
 }
 
 // at is an hour of a day in Paris, in minutes after its midnight.
@@ -158,6 +158,6 @@ func (b *peoplePlan) hours(e *EventPlan) {
 			}
 		}
 	default:
-		b.warn(e.line, "Horaires inconnus pour « "+e.Title+" » : des demi-journées de 3 h 30 sont comptées.", "Donnez les horaires (« 9h - 17h ») pour que les heures soient justes.")
+		b.warn(e.line, HoursUnknown, "Horaires inconnus pour « "+e.Title+" » : des demi-journées de 3 h 30 sont comptées.", "Donnez les horaires (« 9h - 17h ») pour que les heures soient justes.")
 	}
 }

@@ -16,12 +16,12 @@ const unknown = -1
 // history plans lines of bare counts. What the file does not say is not known, which is never zero.
 func (p *Plan) history(lines []domain.ImportLine, m Mapping, d *Directory) {
 	if !m.has(domain.FieldTitle) {
-		p.warn(0, "Aucune colonne ne dit le titre de l’événement.", "Choisissez la colonne du titre.")
+		p.warn(0, NoTitleColumn, "Aucune colonne ne dit le titre de l’événement.", "Choisissez la colonne du titre.")
 	}
 	seen := map[string]bool{}
 	known, err := records.DeclaredCounts(d.app)
 	if err != nil {
-		p.warn(0, "L’historique déjà là n’a pas pu être lu : les doublons ne sont pas cherchés.", "Réessayez.")
+		p.warn(0, HistoryUnread, "L’historique déjà là n’a pas pu être lu : les doublons ne sont pas cherchés.", "Réessayez.")
 	}
 	for _, k := range known {
 		seen[historyKey(&k)] = true
@@ -37,12 +37,12 @@ func (p *Plan) declare(l domain.ImportLine, m Mapping, d *Directory, seen map[st
 	cell := func(f domain.ImportField) string { return m.cell(l, f) }
 	title := cell(domain.FieldTitle)
 	if title == "" || domain.CheckLine("", title, 300, true, true) != nil {
-		p.refuse(l.Number, "Aucun titre sur cette ligne.", "Donnez le titre de l’événement dans le fichier.")
+		p.refuse(l.Number, NoTitle, "Aucun titre sur cette ligne.", "Donnez le titre de l’événement dans le fichier.")
 		return
 	}
 	text, ok := readSpan(cell(domain.FieldDate))
 	if !ok {
-		p.refuse(l.Number, "Date non comprise : « "+cell(domain.FieldDate)+" ».", "Écrivez une année, un mois, un jour ou « de 2022 à 2025 ».")
+		p.refuse(l.Number, DateUnread, "Date non comprise : « "+cell(domain.FieldDate)+" ».", "Écrivez une année, un mois, un jour ou « de 2022 à 2025 ».")
 		return
 	}
 	from, to, _ := paris.Span(text)
@@ -103,12 +103,12 @@ func (p *Plan) counts(l domain.ImportLine, m Mapping, row *records.Declared) boo
 		}
 		n, ok := domain.ReadCount(cell)
 		if !ok {
-			p.refuse(l.Number, "Nombre non compris : « "+cell+" ».", "Écrivez un seul nombre, par exemple « 80 » ; laissez vide ce qui n’est pas connu.")
+			p.refuse(l.Number, CountUnread, "Nombre non compris : « "+cell+" ».", "Écrivez un seul nombre, par exemple « 80 » ; laissez vide ce qui n’est pas connu.")
 			return false
 		}
 		*c.into = n.N
 		if c.field != domain.FieldTrained && (n.AtLeast || n.About) {
-			p.warn(l.Number, "« "+cell+" » est gardé comme le nombre tel quel.", "La nuance (environ, plus de) n’est pas comptée.")
+			p.warn(l.Number, CountAbout, "« "+cell+" » est gardé comme le nombre tel quel.", "La nuance (environ, plus de) n’est pas comptée.")
 		}
 	}
 	if row.AttendanceIs = m.cell(l, domain.FieldCountIs); row.AttendanceIs != "report" {
@@ -125,7 +125,7 @@ func (p *Plan) links(l domain.ImportLine, m Mapping, d *Directory, row *records.
 	one := func(f domain.ImportField, items []records.Item, what string) (id string) {
 		if cell := m.cell(l, f); cell != "" {
 			if id = item(items, cell); id == "" {
-				p.warn(l.Number, what+" hors liste : « "+cell+" ».", "« Non renseigné » est gardé.")
+				p.warn(l.Number, OffList, what+" hors liste : « "+cell+" ».", "« Non renseigné » est gardé.")
 			}
 		}
 		return id
@@ -133,7 +133,7 @@ func (p *Plan) links(l domain.ImportLine, m Mapping, d *Directory, row *records.
 	many := func(f domain.ImportField) (ids records.List) {
 		for _, code := range list(strings.ReplaceAll(m.cell(l, f), ",", "|")) {
 			if id := item(d.lists.Actions, strings.TrimSpace(strings.TrimPrefix(domain.Fold(code), "action"))); id == "" {
-				p.warn(l.Number, "Action de la feuille de route hors liste : « "+code+" ».", "Elle n’est pas gardée.")
+				p.warn(l.Number, OffList, "Action de la feuille de route hors liste : « "+code+" ».", "Elle n’est pas gardée.")
 			} else if !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
@@ -151,7 +151,7 @@ func (p *Plan) links(l domain.ImportLine, m Mapping, d *Directory, row *records.
 		if at := slices.IndexFunc(domain.PTSMRoles, func(r string) bool { return strings.HasPrefix(role, cmp.Or(strings.TrimSuffix(r, "e"), r)) }); at >= 0 {
 			row.PTSMRole = domain.PTSMRoles[at]
 		} else {
-			p.warn(l.Number, "Rôle du PTSM non compris : « "+role+" ».", "« Porté » est gardé.")
+			p.warn(l.Number, RoleUnread, "Rôle du PTSM non compris : « "+role+" ».", "« Porté » est gardé.")
 		}
 	}
 }

@@ -9,14 +9,6 @@ import (
 	"passerelle/internal/records"
 )
 
-// Problem is what a line, or the whole file (line 0), makes difficult: a sentence, and what to do. Blocking: the line
-// is not written.
-type Problem struct {
-	Line         int
-	Text, Advice string
-	Blocking     bool
-}
-
 // LeftOut is a line that says nobody and no event, and why.
 type LeftOut struct {
 	Line int
@@ -97,15 +89,6 @@ type StructurePlan struct {
 
 // Standing tells whether the structure has an id, or will have one.
 func (s *StructurePlan) none() bool { return s == nil || s.Choice.As == AsNone }
-
-func (p *Plan) refuse(line int, text, advice string) {
-	p.Refused++
-	p.Problems = append(p.Problems, Problem{line, text, advice, true})
-}
-
-func (p *Plan) warn(line int, text, advice string) {
-	p.Problems = append(p.Problems, Problem{line, text, advice, false})
-}
 
 func (p *Plan) leave(line int, why string) { p.Left = append(p.Left, LeftOut{line, why}) }
 

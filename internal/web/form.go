@@ -25,6 +25,7 @@ type Field struct {
 	Type            string // of an <input>: "text" unless said
 	Hint            string
 	Optional        bool // says « (facultatif) » and drops "required"
+	Quiet           bool // optional without saying so: to choose nothing is one of its answers
 	Checked         bool // of a single box
 	Options         []Option
 	Choose          string // first, empty line of a list: « Choisir… » unless said; "-" for none
@@ -98,7 +99,7 @@ func (f *Field) setValue(value any) error {
 // the bare word by which people and tests call the field.
 func (f *Field) DescribedBy() string {
 	var ids []string
-	if f.Optional {
+	if f.Optional && !f.Quiet {
 		ids = append(ids, f.ID+"-facultatif")
 	}
 	if f.Hint != "" {

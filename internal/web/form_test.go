@@ -17,6 +17,9 @@ func TestAFieldTakesItsErrorByName(t *testing.T) {
 	if other, _ := newField(errors, "prenom", "Prénom", nil); other.Error != "" || other.DescribedBy() != "" || other.Class() != "field" {
 		t.Errorf("another field has the error: %+v", other)
 	}
+	if quiet, _ := newField(errors, "nom", "Nom", nil, "Optional", true, "Quiet", true); quiet.DescribedBy() != "nom-erreur" {
+		t.Errorf("a quiet field is described by %q", quiet.DescribedBy())
+	}
 	if optional, _ := newField(errors, "nom", "Nom", nil, "Optional", true); optional.DescribedBy() != "nom-facultatif nom-erreur" {
 		t.Errorf("an optional field is described by %q", optional.DescribedBy())
 	}
