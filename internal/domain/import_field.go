@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -132,6 +133,12 @@ var importWords = map[ImportKind][]struct {
 // noField are headings of forms that mean something else than they look.
 var noField = []string{"id", "heure de debut", "heure de fin", "heure de la derniere modification", "start time", "completion time", "last modified time", "langue", "points"}
 
+// halfDayHeading: « J1 matin », « Présence après-midi », « Matin du 12/03 ».
+var (
+	halfDayHeading = regexp.MustCompile(`^(.* )?(matin|matinee|apres midi|am|pm)( \d)?$|^(matin|matinee|apres midi) `)
+	noHalfDay      = regexp.MustCompile(`\b(heure|horaires?|arrivee|atelier|choix|theme|lieu|salle|repas)s?\b`)
+)
+
 // HeadingField guesses what a heading says, and who of the line it is about: the whole heading is known, or it is a
 // question that holds a known word (« Quelle est votre structure d’appartenance ? »). Sure: the whole is known.
 func HeadingField(kind ImportKind, heading string) (f ImportField, sure bool) {
@@ -139,7 +146,6 @@ func HeadingField(kind ImportKind, heading string) (f ImportField, sure bool) {
 	if key == "" || kind == ImportParticipants && slices.Contains(noField, key) {
 		return FieldNone, key != ""
 	}
-	who := 1
 	if words := strings.Fields(key); len(words) > 1 {
 		if last := words[len(words)-1]; len(last) == 1 && last[0] >= '1' && last[0] <= '0'+MaxPeopleInLine {
 			if base, known := wholeHeading(kind, strings.Join(words[:len(words)-1], " ")); known && base != FieldHalfDay && base != FieldDate {
@@ -148,7 +154,10 @@ func HeadingField(kind ImportKind, heading string) (f ImportField, sure bool) {
 		}
 	}
 	if f, known := wholeHeading(kind, key); known {
-		return f.Nth(who), true
+		return f, true
+	}
+	if kind == ImportParticipants && halfDayHeading.MatchString(key) && !noHalfDay.MatchString(key) && len(strings.Fields(key)) <= 5 {
+		return FieldHalfDay, true
 	}
 	if words := strings.Fields(key); len(words) < 3 && !strings.HasSuffix(strings.TrimSpace(heading), "?") {
 		return FieldNone, false

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,17 +24,18 @@ func (p *Plan) history(lines []domain.ImportLine, m Mapping, d *Directory) {
 	if err != nil {
 		p.warn(0, HistoryUnread, "L’historique déjà là n’a pas pu être lu : les doublons ne sont pas cherchés.", "Réessayez.")
 	}
+	codes := map[string]bool{}
 	for _, k := range known {
-		seen[historyKey(&k)] = true
+		seen[historyKey(&k)], codes[k.Code] = true, true
 	}
 	for _, l := range lines {
-		p.declare(l, m, d, seen)
+		p.declare(l, m, d, seen, codes)
 	}
 }
 
 func historyKey(d *records.Declared) string { return domain.Fold(d.Title) + "|" + d.DateText }
 
-func (p *Plan) declare(l domain.ImportLine, m Mapping, d *Directory, seen map[string]bool) {
+func (p *Plan) declare(l domain.ImportLine, m Mapping, d *Directory, seen, codes map[string]bool) {
 	cell := func(f domain.ImportField) string { return m.cell(l, f) }
 	title := cell(domain.FieldTitle)
 	if title == "" || domain.CheckLine("", title, 300, true, true) != nil {
@@ -56,15 +58,26 @@ func (p *Plan) declare(l domain.ImportLine, m Mapping, d *Directory, seen map[st
 		return
 	}
 	p.links(l, m, d, &row)
+	if row.Code != "" && (codes[row.Code] || strings.HasPrefix(row.Code, "declaration-")) {
+		p.warn(l.Number, CodeTaken, "Une autre ligne de l’historique a déjà l’identifiant « "+row.Code+" ».", "Un autre est donné à celle-ci : vérifiez que ce n’est pas le même événement.")
+		row.Code = ""
+	}
+	codes[row.Code] = true
 	seen[historyKey(&row)] = true
 	p.Declared = append(p.Declared, row)
 	p.Written++
 }
 
+// twoYears is a school year, or two of them: « 2022-2023 ».
+var twoYears = regexp.MustCompile(`^(\d{4})\s*[-–—]\s*(\d{4})$`)
+
 // readSpan reads a date of the history: what paris reads, else days in words or as a spreadsheet stores them.
 func readSpan(cell string) (string, bool) {
 	if text, err := paris.ReadSpan(cell); err == nil {
 		return text, true
+	}
+	if p := twoYears.FindStringSubmatch(cell); p != nil && p[1] < p[2] {
+		return p[1] + "/" + p[2], true
 	}
 	days, ok := domain.ReadDays(cell)
 	if !ok {

@@ -117,7 +117,7 @@ func (p *Plan) body(b Book, m Mapping) (rows []domain.ImportLine) {
 		case l.Number == m.Header:
 			heading = l
 			p.leave(l.Number, "titres de colonnes")
-		case m.Header > 0 && slices.Equal(l.Cells, heading.Cells):
+		case m.Header > 0 && slices.EqualFunc(l.Cells, heading.Cells, sameWords):
 			p.leave(l.Number, "titres de colonnes répétés")
 		case domain.IsTotal(l):
 			p.leave(l.Number, "ligne de total")
@@ -126,6 +126,11 @@ func (p *Plan) body(b Book, m Mapping) (rows []domain.ImportLine) {
 		}
 	}
 	return rows
+}
+
+// sameWords: headings are said again in capitals, or without their accents.
+func sameWords(a, b string) bool {
+	return a == b || domain.Fold(a) == domain.Fold(b) && domain.Fold(a) != ""
 }
 
 // Nothing tells whether there is nothing to write.

@@ -27,6 +27,8 @@ const (
 	HalfDays         ProblemCode = "half_days"          // columns of half-days do not fit the days
 	HoursUnknown     ProblemCode = "hours_unknown"      // a new event has usual hours
 	NoTitleColumn    ProblemCode = "no_title_column"    // no column says the title of events
+	CodeTaken        ProblemCode = "code_taken"         // another line of the history bears it
+	NoFirstName      ProblemCode = "no_first_name"      // a surname alone
 	NoTitle          ProblemCode = "no_title"           // a line without title
 	HistoryUnread    ProblemCode = "history_unread"     // what is there could not be read
 	CountUnread      ProblemCode = "count_unread"       // no number, or several

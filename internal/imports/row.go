@@ -68,6 +68,9 @@ func (b *peoplePlan) row(l domain.ImportLine, e *EventPlan, s someone, name doma
 		return b.m.cell(l, f) // what is said once holds for all of the line
 	}
 	r := &RowPlan{Line: l.Number, Event: e, Last: name.LastName, First: name.FirstName, Came: came, Minutes: minutes}
+	if name.FirstName == "" {
+		b.warn(l.Number, NoFirstName, "Cette ligne ne donne pas de prénom : « "+name.LastName+" ».", "La personne est reprise sous son nom seul ; complétez le prénom dans le fichier si vous le connaissez.")
+	}
 	r.Structure = b.structure(cell(domain.FieldStructure))
 	email := s.Email
 	if email != "" && !domain.ValidEmail(email) {

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"sync/atomic"
@@ -30,8 +31,10 @@ func (w *writer) all(p *Plan) error {
 	}
 	w.first = last + 1
 	for i := range p.Declared {
-		p.Declared[i].Import = w.id
-		if err := records.AddDeclared(w.app, &p.Declared[i]); err != nil {
+		d := &p.Declared[i]
+		d.ID, d.Import = records.NewID(), w.id
+		d.Code = cmp.Or(d.Code, d.ID) // as a line that is typed
+		if err := records.AddDeclared(w.app, d); err != nil {
 			return err
 		}
 		w.done.Add(1)
