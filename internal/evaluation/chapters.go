@@ -170,7 +170,7 @@ func (c Content) met() []report.Block {
 // closing says what comes next, what each figure counts, and how all of it was made.
 func (c Content) closing() (list []report.Chapter) {
 	if text := c.Comments["outlook"]; text != "" {
-		list = append(list, report.Chapter{Title: "Perspectives", Level: 1, Blocks: []report.Block{{Comment: text}}})
+		list = append(list, report.Chapter{Title: "Perspectives", Level: 1, GoesOn: true, Blocks: []report.Block{{Comment: text}}})
 	}
 	g := &report.Grid{Columns: []report.GridColumn{{Title: "Chiffre", Share: 50}, {Title: "Définition", Share: 124}}}
 	for _, i := range slices.Concat(c.Indicators, c.Derived.Definitions) {
@@ -181,7 +181,7 @@ func (c Content) closing() (list []report.Chapter) {
 		g.Rows = append(g.Rows, []string{i.Label, definition})
 	}
 	list = append(list, report.Chapter{Title: "Définitions", Level: 1, Blocks: []report.Block{{Grid: g}}})
-	return append(list, report.Chapter{Title: "Comment ces chiffres sont faits", Level: 1, Blocks: []report.Block{{List: c.method()}}})
+	return append(list, report.Chapter{Title: "Comment ces chiffres sont faits", Level: 1, GoesOn: true, Blocks: []report.Block{{List: c.method()}}})
 }
 
 func (c Content) method() []string {

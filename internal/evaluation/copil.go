@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -19,11 +20,21 @@ func (c Content) Headlines() (own, all []report.KeyFigure) {
 	return own, c.keyFigures(now, before, besides...)
 }
 
-// DrawCOPIL writes the page for the steering committee: one A4 page exactly.
+// DrawCOPIL writes the page for the steering committee: one A4 page exactly. What matters comes first; the room that is
+// left tells from where people came and how all of it is known.
 func DrawCOPIL(w io.Writer, c Content, r *records.Report) error {
 	d := c.Document(r)
+	d.Subtitle += " – " + paris.Capital(d.MadeOn)
+	d.Chapters = append([]report.Chapter{{Title: d.Title, Level: 1, Blocks: c.copil()}}, c.besides()...)
+	return pdf.DrawOnePage(w, d)
+}
+
+func (c Content) copil() []report.Block {
 	now, before := c.whole()
 	blocks := []report.Block{{Figures: c.keyFigures(now, before, domain.FigEvents, domain.FigPresent, domain.FigPeople, domain.FigStructures, domain.FigRegistered, domain.FigPSSM)}}
+	if now.Of(domain.FigEvents) == 0 && now.Of(domain.FigPresent) == 0 {
+		blocks = append(blocks, report.Block{Text: "Aucun événement réalisé ni aucune présence constatée sur cette période."})
+	}
 	if text := c.Comments["report"]; text != "" {
 		blocks = append(blocks, report.Block{Comment: text})
 	}
@@ -33,28 +44,52 @@ func DrawCOPIL(w io.Writer, c Content, r *records.Report) error {
 		b.Caption += " par année"
 		blocks = append(blocks, report.Block{Bars: &b})
 	}
-	var done []string
-	for _, s := range c.ActionSheets() {
-		if n := s.Numbers(); n != "" {
-			done = append(done, "Action "+s.Item.Code+"\u00a0: "+strings.ReplaceAll(n, "\u00a0; ", ", ")+" – "+s.Item.Name)
-		}
-	}
-	if len(done) == 0 {
-		for _, s := range c.GroupSheets() {
-			if n := s.Numbers(); n != "" {
-				done = append(done, s.Item.Name+"\u00a0: "+strings.ReplaceAll(n, "\u00a0; ", ", "))
-			}
-		}
-	}
-	if len(done) > 0 {
+	if done := c.roadmap(); len(done) > 0 {
 		blocks = append(blocks, report.Block{Heading: "Feuille de route"}, report.Block{List: done})
 	}
 	if text := c.Comments["outlook"]; text != "" {
 		blocks = append(blocks, report.Block{Heading: "Perspectives"}, report.Block{Comment: text})
 	}
-	d.Subtitle += " – " + paris.Capital(d.MadeOn)
-	d.Chapters = []report.Chapter{{Title: d.Title, Level: 1, Blocks: blocks}}
-	return pdf.DrawOnePage(w, d)
+	return blocks
+}
+
+// roadmap says the numbers of each action that has any, else of each working group.
+func (c Content) roadmap() (done []string) {
+	for _, s := range c.ActionSheets() {
+		if n := s.Numbers(); n != "" {
+			done = append(done, "Action "+s.Item.Code+", "+s.Item.Name+"\u00a0: "+strings.ReplaceAll(n, "\u00a0; ", ", ")+".")
+		}
+	}
+	if len(done) > 0 {
+		return done
+	}
+	for _, s := range c.GroupSheets() {
+		if n := s.Numbers(); n != "" {
+			done = append(done, s.Item.Name+"\u00a0: "+strings.ReplaceAll(n, "\u00a0; ", ", ")+".")
+		}
+	}
+	return done
+}
+
+// besides is what fills the page where there is room, each whole or not at all.
+func (c Content) besides() (list []report.Chapter) {
+	const most = 6
+	for _, name := range []string{"by_sector", "by_place_territory", "by_working_group"} {
+		t := c.Table(name)
+		if b := c.bars(t); len(b.Items) > 1 {
+			if len(b.Items) > most {
+				b.Items, b.Caption = b.Items[:most], fmt.Sprintf("Présents (participations), les %d premières lignes", most)
+			}
+			list = append(list, report.Chapter{Blocks: []report.Block{{Heading: t.Title}, {Bars: &b}}})
+		}
+	}
+	list = append(list, report.Chapter{Blocks: []report.Block{{Heading: "Comment le savons-nous\u00a0?"}, {List: c.Known()}}})
+	var words []string
+	for _, f := range []domain.Figure{domain.FigEvents, domain.FigPresent, domain.FigPeople, domain.FigStructures} {
+		i := c.Indicator(domain.Indicators[f].Code)
+		words = append(words, i.Label+"\u00a0: "+i.Definition)
+	}
+	return append(list, report.Chapter{Blocks: []report.Block{{Heading: "Ce que comptent ces chiffres"}, {List: words}}})
 }
 
 // WriteDOCX writes the report for a word processor: texts and tables to take up elsewhere.

@@ -77,10 +77,28 @@ func (c Content) cut(name string) []report.Block {
 		return nil
 	}
 	blocks := []report.Block{{Heading: t.Title}}
+	if !t.says() {
+		return append(blocks, report.Block{Text: "Rien n’a été compté sur cette période."})
+	}
 	if b := c.bars(t); len(b.Items) > 1 {
 		blocks = append(blocks, report.Block{Bars: &b})
 	}
 	return append(blocks, report.Block{Grid: g})
+}
+
+// says tells whether anything at all was counted or declared in a table.
+func (t Table) says() bool {
+	for _, r := range t.Rows {
+		if len(r.Declared) > 0 {
+			return true
+		}
+		for _, n := range r.Counts {
+			if n != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c Content) bars(t Table) report.Bars {

@@ -114,6 +114,9 @@ func (c Content) fates() []report.Block {
 		code := domain.Indicators[f].Code
 		g.Rows = append(g.Rows, []string{c.Indicator(code).Label, paris.Number(c.Figures.Total.Of(f))})
 	}
+	if c.Figures.Total.Of(domain.FigRegistrations) == 0 {
+		return []report.Block{{Heading: "Que sont devenues les inscriptions ?"}, {Text: "Aucune inscription sur cette période."}}
+	}
 	g.Total = []string{"Inscriptions reçues", paris.Number(c.Figures.Total.Of(domain.FigRegistrations))}
 	return []report.Block{{Heading: "Que sont devenues les inscriptions ?"}, {Grid: g}}
 }

@@ -3,7 +3,6 @@ package pdf
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"passerelle/internal/report"
@@ -12,10 +11,13 @@ import (
 // mostListed is how many items of a list stand on the one page.
 const mostListed = 9
 
-// DrawOnePage writes the first chapter of a document on one A4 page exactly: what does not fit is cut, and says so.
+// listReserve is what a list whose lines are whole leaves for what comes after it.
+const listReserve = 34.0
+
+// DrawOnePage writes the first chapter of a document on one A4 page exactly: what does not fit is cut, and says so. The
+// others fill the room that is left.
 // The same content gives the same bytes. Error: a QR payload that is too long.
 func DrawOnePage(w io.Writer, d report.Document) error {
-	d.Chapters = slices.Clone(d.Chapters[:min(1, len(d.Chapters))])
 	d, latin := cleanedReport(d)
 	p := newPage(meta{title: joined(" - ", d.Title, d.Number), author: d.Organiser, subject: "Page pour le comité de pilotage", at: d.At}, latin, regular, semiBold, bold)
 	r := &reportDrawing{page: p, d: d, pages: 1}
@@ -29,7 +31,10 @@ func DrawOnePage(w io.Writer, d report.Document) error {
 	r.font(regular, 10.5, muted)
 	r.left(reportLeft, r.y+11, d.Subtitle)
 	r.y += 14
-	for _, c := range d.Chapters {
+	for i, c := range d.Chapters {
+		if i > 0 && r.y+r.tall(c.Blocks...) > reportBottom {
+			continue
+		}
 		for _, b := range c.Blocks {
 			if err := r.squeezed(b); err != nil {
 				return err
@@ -66,7 +71,9 @@ func (r *reportDrawing) squeezed(b report.Block) error {
 		b.Text = r.cut(joined("", b.Text, b.Note), min(6, int((left-4)/(textStep+1.4))), reportWidth)
 		b.Note = ""
 	case len(b.List) > 0:
-		b.List = r.shortList(b.List, min(mostListed, int((left-2)/(textStep+0.8))))
+		if r.tall(b) > left-listReserve || len(b.List) > mostListed {
+			b.List = r.shortList(b.List, min(mostListed, int((left-2)/(textStep+0.8))))
+		}
 	}
 	return r.block(b)
 }

@@ -131,12 +131,24 @@ func (r *reportDrawing) list(items []string) error {
 	return nil
 }
 
+// card is how tall the cards of a line are: the words of all stand in them.
+func (r *reportDrawing) card(list []report.KeyFigure, wide float64) float64 {
+	high := 24.0
+	for _, f := range list {
+		label, _ := r.fit(f.Label, semiBold, wide, 2, 9.5, 8.5)
+		change, _ := r.fit(f.Change, regular, wide, 2, 8.5, 7.8, 7)
+		high = max(high, 12.6+float64(len(label))*3.7+float64(len(change))*3.5)
+	}
+	return high
+}
+
 // figures are large numbers, three a line.
 func (r *reportDrawing) figures(list []report.KeyFigure) error {
-	const high, gap = 24.0, 3.0
-	wide := (reportWidth - 2*gap) / 3
+	const gap = 3.0
+	wide, high := (reportWidth-2*gap)/3, 24.0
 	for i, f := range list {
 		if i%3 == 0 {
+			high = r.card(list[i:min(i+3, len(list))], wide-8)
 			if err := r.room(high + gap); err != nil {
 				return err
 			}

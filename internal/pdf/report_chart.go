@@ -32,9 +32,7 @@ func (r *reportDrawing) bars(b report.Bars) error {
 	r.chartHead(b)
 	wide := reportWidth - barLabel - 30
 	for _, i := range b.Items {
-		label, points := r.fit(i.Label, regular, barLabel-2, 1, 9, 8.5, 8)
-		r.font(regular, points, ink)
-		r.right(reportLeft+barLabel-2, r.y+thick-0.9, one(label))
+		r.barLabel(i.Label, r.y+thick/2)
 		x := reportLeft + barLabel
 		first := wide * float64(i.First) / float64(most)
 		second := wide * float64(i.Second) / float64(most)
@@ -51,6 +49,24 @@ func (r *reportDrawing) bars(b report.Bars) error {
 	r.rule(reportLeft+barLabel, r.y-step*float64(len(b.Items))-1, reportLeft+barLabel, 0.3, line)
 	r.y += 3
 	return nil
+}
+
+// barLabel stands on the left of its bar, on two lines where it is long; middle is that of the bar.
+func (r *reportDrawing) barLabel(s string, middle float64) {
+	label, points := []string(nil), 0.0
+	for _, points = range []float64{9, 8.5} {
+		if label = r.measured(s, regular, points, barLabel-2); len(label) == 1 {
+			break
+		}
+	}
+	if len(label) > 1 {
+		label, points = r.fit(s, regular, barLabel-2, 2, 7.8, 7.2, 6.8)
+	}
+	r.font(regular, points, ink)
+	step := 2.9
+	for i, l := range label {
+		r.right(reportLeft+barLabel-2, middle+1.1+(float64(i)-float64(len(label)-1)/2)*step, l)
+	}
 }
 
 // hatched is a bar with slanted lines: told apart from the full one in black and white.

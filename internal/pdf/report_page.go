@@ -78,7 +78,7 @@ func (r *reportDrawing) contents() error {
 	}
 	r.font(bold, 20, brand)
 	r.left(reportLeft, 34, "Sommaire")
-	y := tocTop
+	y, tight := tocTop, r.tocTight()
 	for i, c := range r.d.Chapters {
 		if y > reportBottom-2 {
 			if err := r.nextPage(); err != nil {
@@ -100,12 +100,29 @@ func (r *reportDrawing) contents() error {
 			r.right(reportRight, y, n)
 			r.dots(end+2, y, reportRight-r.GetStringWidth(n)-2)
 		}
-		y += tocLine
-		if c.Level > 1 && i+1 < len(r.d.Chapters) && r.d.Chapters[i+1].Level > 1 {
-			y -= 1.5
-		}
+		y += r.tocStep(i) * tight
 	}
 	return nil
+}
+
+// tocStep is from one line of the contents to the next.
+func (r *reportDrawing) tocStep(i int) float64 {
+	if i+1 < len(r.d.Chapters) && r.d.Chapters[i].Level > 1 && r.d.Chapters[i+1].Level > 1 {
+		return tocLine - 1.5
+	}
+	return tocLine
+}
+
+// tocTight draws the lines together where a few would go over the page; 1 where that would not be enough.
+func (r *reportDrawing) tocTight() float64 {
+	high := 0.0
+	for i := range r.d.Chapters {
+		high += r.tocStep(i)
+	}
+	if left := reportBottom - 2 - tocTop; high > left && high*0.82 <= left {
+		return left / high
+	}
+	return 1
 }
 
 func (r *reportDrawing) dots(from, y, to float64) {
@@ -168,7 +185,7 @@ func (r *reportDrawing) footer() error {
 
 // chapter draws a chapter; one of level 1 begins a page.
 func (r *reportDrawing) chapter(c report.Chapter, first bool) error {
-	if c.Level <= 1 || first {
+	if first || (c.Level <= 1 && !(c.GoesOn && r.y+30+r.tall(c.Blocks...) < reportBottom)) {
 		if err := r.nextPage(); err != nil {
 			return err
 		}
@@ -198,7 +215,7 @@ func (r *reportDrawing) chapter(c report.Chapter, first bool) error {
 	r.y += after
 	for i, b := range c.Blocks {
 		if b.Heading != "" && i+1 < len(c.Blocks) {
-			if err := r.room(9 + r.least(c.Blocks[i+1])); err != nil {
+			if err := r.room(r.together(c.Blocks[i:])); err != nil {
 				return err
 			}
 		}
@@ -207,6 +224,58 @@ func (r *reportDrawing) chapter(c report.Chapter, first bool) error {
 		}
 	}
 	return nil
+}
+
+// mostTogether is how tall a heading, its chart and its table may be to be kept on one page.
+const mostTogether = 150.0
+
+// together is how much of what follows a heading stands with it: all of it down to the next heading where that is not
+// much, else the beginning.
+func (r *reportDrawing) together(blocks []report.Block) float64 {
+	end := 1
+	for end < len(blocks) && blocks[end].Heading == "" {
+		end++
+	}
+	if all := r.tall(blocks[:end]...); all <= mostTogether {
+		return all
+	}
+	return 9 + r.least(blocks[1])
+}
+
+// tall is how much room some blocks take, a little more rather than less.
+func (r *reportDrawing) tall(blocks ...report.Block) (high float64) {
+	lines := func(s string, points, width, step float64) {
+		for _, part := range splitLines(s) {
+			high += step*float64(len(r.measured(part, regular, points, width))) + 1.4
+		}
+	}
+	for _, b := range blocks {
+		switch {
+		case b.Heading != "":
+			high += 10
+		case b.Text != "":
+			lines(b.Text, textPoints, reportWidth, textStep)
+		case b.Note != "":
+			lines(b.Note, 8.8, reportWidth, textStep)
+		case b.Comment != "":
+			lines(b.Comment, textPoints, reportWidth-6, textStep)
+			high += 9
+		case len(b.List) > 0:
+			for _, item := range b.List {
+				high += textStep*float64(len(r.measured(item, regular, textPoints, reportWidth-6))) + 0.8
+			}
+			high += 1.4
+		case len(b.Figures) > 0:
+			high += 32 * float64((len(b.Figures)+2)/3)
+		case b.Bars != nil && b.Bars.Columns:
+			high += columnsHigh + 22
+		case b.Bars != nil:
+			high += 10 + barStep*float64(len(b.Bars.Items))
+		case b.Grid != nil:
+			high += r.gridTall(*b.Grid)
+		}
+	}
+	return high
 }
 
 // room begins a page unless so much is left on this one.

@@ -63,6 +63,24 @@ func (r *reportDrawing) grid(g report.Grid) error {
 	return nil
 }
 
+// gridTall is how tall a table is, on one page.
+func (r *reportDrawing) gridTall(g report.Grid) float64 {
+	d := &gridDrawing{reportDrawing: r, g: g}
+	d.place()
+	titles := make([]string, len(g.Columns))
+	for i, c := range g.Columns {
+		titles[i] = c.Title
+	}
+	high := 12 + d.height(titles, semiBold)
+	for _, row := range g.Rows {
+		high += d.height(row, regular)
+	}
+	if g.Total != nil {
+		high += d.height(g.Total, semiBold)
+	}
+	return high
+}
+
 func (d *gridDrawing) place() {
 	total, x := 0.0, reportLeft
 	for _, c := range d.g.Columns {

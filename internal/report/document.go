@@ -16,10 +16,12 @@ type Document struct {
 	Author, Description string
 }
 
-// Chapter is a part of a document. Level 1 begins a page, level 2 does not.
+// Chapter is a part of a document. Level 1 begins a page, level 2 does not; neither does a short one that goes on where
+// there is room. On a single page, all chapters but the first stand whole or not at all.
 type Chapter struct {
 	Title  string
 	Level  int
+	GoesOn bool
 	Blocks []Block
 }
 
