@@ -180,7 +180,10 @@ func (c figureCount) strip(row, before domain.Row, table, key string, figures []
 		if f == domain.FigPeople && table == "" && c.Report.Duplicates > 0 {
 			cell.Note = fmt.Sprintf("dont %d %s", c.Report.Duplicates, agree(c.Report.Duplicates, "doublon probable", "doublons probables"))
 		}
-		if c.Compared {
+		switch {
+		case c.Compared && before.Counts == domain.Counts{} && n != 0:
+			cell.Change = stats.NoData(c.Other.Period)
+		case c.Compared:
 			cell.Change = stats.Change(f, n, before.Counts[f], c.Other.Period)
 		}
 		id := "phrase-" + domain.Indicators[f].Code + "-" + agree(len(table)+1, "tous", key)
@@ -195,10 +198,7 @@ func (v *figuresPage) declared(r stats.Report) {
 	for _, f := range []domain.Figure{domain.FigEvents, domain.FigPresent, domain.FigPSSM} {
 		c := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, URL: "/gestion/historique"}
 		if d := r.Total.Declared(f); d != nil {
-			c.Value = paris.Number(d.Value)
-			if d.AtLeast {
-				c.Note = "au moins"
-			}
+			c.Value = atLeast(d)
 		}
 		v.Declared = append(v.Declared, c)
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
-	"strings"
 	"time"
 
 	"passerelle/internal/chart"
@@ -35,6 +34,8 @@ type figureRow struct {
 // shownIn is what the screen shows of each table: the exports have all of it.
 func shownIn(t domain.Table) []domain.Figure {
 	switch {
+	case t == domain.ByEvent: // one event a line: its participations are its people
+		return []domain.Figure{domain.FigRegistered, domain.FigPresent, domain.FigStructures}
 	case t == domain.ByProof:
 		return []domain.Figure{domain.FigPresent, domain.FigPeople, domain.FigStructures}
 	case t.Seconds():
@@ -113,7 +114,7 @@ func draw(f chart.Figure, t domain.Table, rows []domain.Row) (svg template.HTML,
 	var pairs []chart.Pair
 	declared, unknown := false, false
 	for _, r := range rows {
-		p := chart.Pair{Label: strings.ReplaceAll(r.Label, "'", "’"), First: r.Counts[domain.FigPresent]}
+		p := chart.Pair{Label: r.Label, First: r.Counts[domain.FigPresent]}
 		if r.DeclaredPresent != nil {
 			p.Second = r.DeclaredPresent.Value
 		}

@@ -1,6 +1,6 @@
 // Package chart draws the charts of the figures as inline SVG, on the server.
 //
-// Only classes of app.css are used (.chart .bar .bar2 .track .axis .line .area .cap .halo .t-muted):
+// Only classes of app.css are used (.chart .bar .bar2 .track .axis .line .area .cap .halo .t-muted .hatch-line .cut-s .cut-m .cut-l):
 // the page's policy blocks style attributes. Widths are in percent and heights in pixels, without a
 // viewBox, so that the text keeps its size on a phone. A chart says what it shows in its title and
 // description; the numbers themselves belong in the table that follows it. The same data give the
@@ -17,8 +17,13 @@ import (
 	"passerelle/internal/paris"
 )
 
-// maxLabel is how many characters of a label stand beside its number on a phone of 390 px.
-const maxLabel = 36
+// How many characters of a label stand beside its number: on a phone of 390 px, in half of a screen, in all of it. The
+// style sheet shows the one that fits (.cut-s, .cut-m, .cut-l).
+const (
+	maxLabel  = 36
+	halfLabel = 56
+	fullLabel = 120
+)
 
 // Figure names a chart. ID is unique in its page; Unit is what is counted, in the plural, as in
 // « personnes ».
@@ -90,13 +95,31 @@ func text(s string) string {
 	}, s))
 }
 
+// label writes the label of a bar once for each width at which it is cut elsewhere.
+func (b *svg) label(y int, s string) {
+	s = strings.ReplaceAll(s, "'", "’")
+	switch n := utf8.RuneCountInString(s); {
+	case n <= maxLabel:
+		b.left("", y, s)
+	case n <= halfLabel:
+		b.left("cut-s", y, short(s))
+		b.left("cut-m cut-l", y, s)
+	default:
+		b.left("cut-s", y, short(s))
+		b.left("cut-m", y, cut(s, halfLabel))
+		b.left("cut-l", y, cut(s, fullLabel))
+	}
+}
+
 // short cuts a long label; the whole of it goes in the <title> of its group.
-func short(s string) string {
+func short(s string) string { return cut(s, maxLabel) }
+
+func cut(s string, most int) string {
 	r := []rune(s)
-	if len(r) <= maxLabel {
+	if len(r) <= most {
 		return s
 	}
-	return strings.TrimSpace(string(r[:maxLabel-1])) + "…"
+	return strings.TrimRight(string(r[:most-1]), " ,;:.(") + "…"
 }
 
 // categories says how many bars there are.

@@ -17,7 +17,7 @@ var figure = Figure{ID: "f1", Title: "Présences par secteur d’activité", Uni
 var number = regexp.MustCompile(`^-?\d+(\.\d+)?%?$`)
 
 // allowed are the classes that app.css draws.
-var allowed = map[string]bool{"bar": true, "bar2": true, "track": true, "axis": true, "line": true, "area": true, "cap": true, "halo": true, "t-muted": true}
+var allowed = map[string]bool{"bar": true, "bar2": true, "track": true, "axis": true, "line": true, "area": true, "cap": true, "halo": true, "t-muted": true, "hatch-line": true, "cut-s": true, "cut-m": true, "cut-l": true}
 
 type fataler interface{ Fatalf(string, ...any) }
 
@@ -90,6 +90,18 @@ func TestBarsShowLabelsAndNumbers(t *testing.T) {
 	}
 	if s := string(Bars(figure, []Item{{"a", 200}, {"b", 50}})); !strings.Contains(s, `width="100.0%"`) || !strings.Contains(s, `width="25.0%"`) {
 		t.Error(s)
+	}
+}
+
+func TestALongLabelIsCutWhereItsChartIsNarrowOnly(t *testing.T) {
+	long := "Établissement public de santé mentale de l'agglomération imaginaire"
+	bars := Bars(figure, []Item{{long, 5}, {"Court", 2}})
+	got := strings.Join(texts(t, bars)["text"], "|")
+	if got != "Établissement public de santé menta…|Établissement public de santé mentale de l’agglomératio…|"+strings.ReplaceAll(long, "'", "’")+"|5|Court|2" {
+		t.Error(got)
+	}
+	if file := Standalone(bars, "Titre", "Source"); strings.Contains(file, "menta…") || !strings.Contains(file, "agglomération imaginaire</text>") {
+		t.Error(file)
 	}
 }
 

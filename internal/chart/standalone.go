@@ -24,6 +24,9 @@ var painted = strings.NewReplacer(
 	`class="t-muted halo"`, `fill="#4b5a60" paint-order="stroke" stroke="#ffffff" stroke-width="4"`, `class="t-muted"`, `fill="#4b5a60"`,
 	`class="halo"`, `paint-order="stroke" stroke="#ffffff" stroke-width="4"`)
 
+// narrow are the labels of narrower pictures: a file has the width of the long ones.
+var narrow = regexp.MustCompile(`<text class="cut-[sm]"[^>]*>[^<]*</text>`)
+
 var tall = regexp.MustCompile(`^<svg [^>]*?height="(\d+)"`)
 
 // Standalone makes a chart a file of its own, with its title above and its source under it, on white. An empty chart
@@ -36,7 +39,7 @@ func Standalone(chart template.HTML, title, source string) string {
 		inner = `<svg><text y="24">Personne n’est compté présent.</text></svg>`
 	}
 	full := aloneTop + height + aloneFoot
-	inner = strings.Replace(painted.Replace(inner), "<svg ", fmt.Sprintf(`<svg x="%d" y="%d" overflow="visible" `, aloneMargin, aloneTop), 1)
+	inner = strings.Replace(painted.Replace(narrow.ReplaceAllString(inner, "")), "<svg ", fmt.Sprintf(`<svg x="%d" y="%d" overflow="visible" `, aloneMargin, aloneTop), 1)
 	inner = strings.Replace(inner, `width="100%"`, fmt.Sprintf(`width="%d"`, aloneWidth-2*aloneMargin), 1)
 	if !strings.HasPrefix(inner, "<svg x=") {
 		inner = fmt.Sprintf(`<g transform="translate(%d %d)">%s</g>`, aloneMargin, aloneTop, inner)

@@ -14,6 +14,8 @@ const (
 	plotHeight = 200
 	axisLabel  = plotTop + plotHeight + 20
 	plotFull   = axisLabel + 12
+	// margin is where columns begin, in percent: the numbers of the grid stand before them.
+	margin = 12
 	// maxTicks is how many labels as « janv. 26 » fit under a chart of 350 px.
 	maxTicks = 5
 )
@@ -35,7 +37,7 @@ func Line(f Figure, points []Item, capacity int) template.HTML {
 	limit, step := ceiling(max(top, capacity))
 	var b svg
 	b.open(f, desc+". Le tableau qui suit donne le détail.", plotFull)
-	b.grid(limit, step)
+	b.grid(0, limit, step)
 	fmt.Fprintf(&b, `<svg x="0" y="%d" width="100%%" height="%d" viewBox="0 0 100 100" preserveAspectRatio="none">`, plotTop, plotHeight)
 	d := path(points, limit)
 	fmt.Fprintf(&b, `<path class="area" d="%sL100 100L0 100Z"/><path class="line" vector-effect="non-scaling-stroke" d="%s"/>`, d, d)
@@ -67,28 +69,35 @@ func Columns(f Figure, items []Item) template.HTML {
 	var b svg
 	b.open(f, fmt.Sprintf("De %s à %s\u00a0: %s en tout, %s au plus haut. Le tableau qui suit donne le détail.",
 		items[0].Label, items[n-1].Label, count(sum, f.Unit), paris.Number(top)), plotFull)
-	b.grid(limit, step)
+	b.grid(margin, limit, step)
 	every := (n + maxTicks - 1) / maxTicks
 	for i, it := range items {
 		y := height(it.Value, limit)
 		fmt.Fprintf(&b, "<g><title>%s\u00a0: %s</title>", text(it.Label), text(count(it.Value, f.Unit)))
-		// A tenth of the slot is left free on each side of the column.
-		fmt.Fprintf(&b, `<rect class="bar" x="%s" y="%d" width="%s" height="%d" rx="2"/></g>`, share{10*i + 1, 10 * n}, y, share{8, 10 * n}, plotTop+plotHeight-y)
-		switch {
-		case i == 0: // centred, it would begin outside of a narrow chart
-			b.left("t-muted", axisLabel, short(it.Label))
-		case i%every == 0:
-			fmt.Fprintf(&b, `<text class="t-muted" x="%s" y="%d" text-anchor="middle">%s</text>`, share{2*i + 1, 2 * n}, axisLabel, text(short(it.Label)))
+		x, width := column(i, n)
+		fmt.Fprintf(&b, `<rect class="bar" x="%s" y="%d" width="%s" height="%d" rx="2"/></g>`, x, y, width, plotTop+plotHeight-y)
+		if i%every == 0 {
+			fmt.Fprintf(&b, `<text class="t-muted" x="%s" y="%d" text-anchor="middle">%s</text>`, share{margin*n*2 + (100-margin)*(2*i+1), 200 * n}, axisLabel, text(short(it.Label)))
 		}
 	}
-	b.gridLabels(limit, step, 0)
+	for v := step; v <= limit; v += step {
+		fmt.Fprintf(&b, `<text class="t-muted" x="%d%%" y="%d" text-anchor="end">%s</text>`, margin-2, height(v, limit)+4, paris.Number(v))
+	}
 	return b.close()
 }
 
-func (b *svg) grid(limit, step int) {
+// column is the place of a column: a tenth of its slot is free on each side, and a few of them stay slender.
+func column(i, n int) (x, width share) {
+	slot := (100 - margin) * 100 / n // in ten thousandths of the chart
+	wide := min(slot*8/10, 1200)
+	return share{margin*100 + i*slot + (slot-wide)/2, 10000}, share{wide, 10000}
+}
+
+// grid draws the lines of the values, from so many percent on.
+func (b *svg) grid(from, limit, step int) {
 	for v := 0; v <= limit; v += step {
 		y := height(v, limit)
-		fmt.Fprintf(b, `<line class="axis" x1="0" x2="100%%" y1="%d" y2="%d"/>`, y, y)
+		fmt.Fprintf(b, `<line class="axis" x1="%d%%" x2="100%%" y1="%d" y2="%d"/>`, from, y, y)
 	}
 }
 

@@ -35,7 +35,7 @@ var sayings = map[domain.Figure]said{
 		"{n} personnes distinctes{s} ont participé à au moins un événement {e}", "participations constatées{door}, arrêtées"},
 	domain.FigStructures: {"aucune structure n’était représentée à un événement {e}", "une structure était représentée à au moins un événement {e}",
 		"{n} structures et sites distincts étaient représentés à au moins un événement {e}", "structures ayant au moins un présent, arrêtées"},
-	domain.FigMinutes: {"aucune heure n’a été suivie à un événement {e}", "{n} ont été suivies à des événements {es}",
+	domain.FigMinutes: {"aucune heure n’a été suivie à un événement {e}", "{n} ont été suivies à un événement {e}",
 		"{n} ont été suivies à des événements {es}", "somme des durées suivies par chaque personne, arrêtée"},
 	domain.FigPSSM: {"aucune personne n’a terminé une formation aux premiers secours en santé mentale", "une personne a terminé une formation aux premiers secours en santé mentale",
 		"{n} personnes distinctes ont terminé une formation aux premiers secours en santé mentale", "présence à toutes les demi-journées d’un événement {e} ; chiffre arrêté"},
@@ -62,6 +62,9 @@ func (s Scope) Phrase(f domain.Figure, n, structures int) string {
 		text = words.none
 	case 1:
 		text = words.one
+	}
+	if f == domain.FigMinutes && (n < 2 || n >= 60 && n < 120) { // 1 h 30 is one hour, a half more
+		text = strings.Replace(text, "ont été suivies", "a été suivie", 1)
 	}
 	text = When(s.Period) + ", " + text + " (" + words.definition + " au\u00a0" + DayText(s.At) + s.filters() + ")."
 	return s.fill(text, Amount(f, n), from(structures))
@@ -218,6 +221,9 @@ func Change(f domain.Figure, n, before int, than domain.Period) string {
 	}
 	return sign + Amount(f, gap) + " par rapport à la période «\u00a0" + during(than) + "\u00a0»"
 }
+
+// NoData says that a period counts nothing at all, so that nothing can be compared with it: « aucune donnée en 2025 ».
+func NoData(than domain.Period) string { return "aucune donnée " + during(than) }
 
 // Amount writes a figure: minutes as hours.
 func Amount(f domain.Figure, n int) string {

@@ -105,6 +105,15 @@ func TestAChangeIsWordedAndSigned(t *testing.T) {
 	}
 }
 
+func TestAPeriodWithoutDataIsSaid(t *testing.T) {
+	for want, than := range map[string]domain.Period{"aucune donnée en 2025": days(t, "2025-01-01", "2025-12-31"), "aucune donnée en avril 2025": days(t, "2025-04-01", "2025-04-30"),
+		"aucune donnée du 1er mars au 30 juin 2025": days(t, "2025-03-01", "2025-06-30")} {
+		if got := plain(stats.NoData(than)); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 func TestATableIsSaidInASentence(t *testing.T) {
 	s := stats.Scope{Period: days(t, "2026-01-01", "2026-12-31"), At: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), PTSM: "PTSM Essai", AtDoor: true}
 	row := func(key string, n int) (r domain.Row) {
