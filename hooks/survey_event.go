@@ -116,7 +116,7 @@ func (s *site) surveyPoster(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	p.Summary, p.Title, p.Notice = p.Title, "Votre avis, en deux minutes", ""
-	p.How = []string{"Photographiez ce code avec votre téléphone.", "Répondez sans donner votre nom.", "Merci : la prochaine fois sera meilleure."}
+	p.How = []string{"Photographiez ce code avec votre téléphone.", "Répondez sans donner votre nom.", "Merci : vos réponses préparent la prochaine fois."}
 	var b bytes.Buffer
 	if err := pdf.DrawVisitorPoster(&b, p); err != nil {
 		return s.refuse(e, err)

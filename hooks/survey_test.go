@@ -35,6 +35,12 @@ func TestASurveyFromTheLetterToTheResults(t *testing.T) {
 	if a.status != 422 || !strings.Contains(a.body, "Moins de bruit") || !strings.Contains(a.body, `href="#q-satisfaction"`) || !strings.Contains(a.body, `href="#q-contenu"`) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
+	a = post(t, guest, paths[0], "q-contenu", "2", "q-rencontre", "0")
+	for _, want := range []string{`<fieldset class="choices line scale has-error" id="q-satisfaction"`, `value="2" checked`, `value="0" checked`, `<span class="vh">5, tout à fait</span>`} {
+		if !strings.Contains(a.body, want) {
+			t.Errorf("on one line, nothing lost: no %s", want)
+		}
+	}
 	results := srv.URL + "/gestion/evenements/" + e.ID + "/enquete"
 	for i, path := range paths {
 		if a := post(t, guest, path, flat(url.Values{"q-satisfaction": {"4"}, "q-ameliorer": {"Mme Saxifrage parlait trop bas."}})...); a.status != 303 || !strings.Contains(get(t, guest, path).body, "vous avez répondu") {
