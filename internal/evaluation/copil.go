@@ -1,8 +1,8 @@
 package evaluation
 
 import (
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"passerelle/internal/domain"
@@ -73,15 +73,17 @@ func (c Content) roadmap() (done []string) {
 
 // besides is what fills the page where there is room, each whole or not at all.
 func (c Content) besides() (list []report.Chapter) {
-	const most = 6
-	for _, name := range []string{"by_sector", "by_place_territory", "by_working_group"} {
-		t := c.Table(name)
-		if b := c.bars(t); len(b.Items) > 1 {
-			if len(b.Items) > most {
-				b.Items, b.Caption = b.Items[:most], fmt.Sprintf("Présents (participations), les %d premières lignes", most)
-			}
-			list = append(list, report.Chapter{Blocks: []report.Block{{Heading: t.Title}, {Bars: &b}}})
+	var from []string
+	for _, cut := range [][2]string{{"by_sector", "Secteurs d’activité"}, {"by_work_territory", "Territoires d’exercice"}, {"by_place_territory", "Lieux des événements"}} {
+		if line := c.firstLines(cut[0]); line != "" {
+			from = append(from, cut[1]+"\u00a0: "+line)
 		}
+	}
+	if len(from) > 0 {
+		list = append(list, report.Chapter{Blocks: []report.Block{{Heading: "D’où viennent les présents\u00a0?"}, {List: from}}})
+	}
+	if b := c.bars(c.Table("by_working_group")); len(b.Items) > 1 {
+		list = append(list, report.Chapter{Blocks: []report.Block{{Heading: "Groupes de travail"}, {Bars: &b}}})
 	}
 	list = append(list, report.Chapter{Blocks: []report.Block{{Heading: "Comment le savons-nous\u00a0?"}, {List: c.Known()}}})
 	var words []string
@@ -90,6 +92,30 @@ func (c Content) besides() (list []report.Chapter) {
 		words = append(words, i.Label+"\u00a0: "+i.Definition)
 	}
 	return append(list, report.Chapter{Blocks: []report.Block{{Heading: "Ce que comptent ces chiffres"}, {List: words}}})
+}
+
+// firstLines says the largest lines of a table in one sentence; empty where nobody was present.
+func (c Content) firstLines(name string) string {
+	const most = 4
+	rows := slices.Clone(c.Table(name).Rows)
+	slices.SortStableFunc(rows, func(a, b Row) int { return b.Of(domain.FigPresent) - a.Of(domain.FigPresent) })
+	rest, parts := 0, []string(nil)
+	for i, r := range rows {
+		switch n := r.Of(domain.FigPresent); {
+		case n == 0:
+		case i < most:
+			parts = append(parts, r.Label+" "+paris.Number(n))
+		default:
+			rest += n
+		}
+	}
+	if rest > 0 {
+		parts = append(parts, "autres "+paris.Number(rest))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, ", ") + "."
 }
 
 // WriteDOCX writes the report for a word processor: texts and tables to take up elsewhere.

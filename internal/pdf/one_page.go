@@ -35,8 +35,12 @@ func DrawOnePage(w io.Writer, d report.Document) error {
 		if i > 0 && r.y+r.tall(c.Blocks...) > reportBottom {
 			continue
 		}
+		draw := r.squeezed
+		if i > 0 {
+			draw = r.block
+		}
 		for _, b := range c.Blocks {
-			if err := r.squeezed(b); err != nil {
+			if err := draw(b); err != nil {
 				return err
 			}
 		}

@@ -113,7 +113,12 @@ func (r *reportDrawing) comment(s string) error {
 }
 
 func (r *reportDrawing) list(items []string) error {
-	for _, item := range items {
+	for n, item := range items {
+		if n > 0 && n == len(items)-2 { // the last item never stands alone on a page
+			if err := r.room(r.tall(report.Block{List: items[n:]}) - 1.4); err != nil {
+				return err
+			}
+		}
 		for i, l := range r.measured(item, regular, textPoints, reportWidth-6) {
 			if err := r.room(textStep); err != nil {
 				return err
