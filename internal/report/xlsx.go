@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -173,8 +173,14 @@ func (t *tab) layout() (err error) {
 
 // put writes one row of excelize.Cell.
 func (t *tab) put(row int, cells []any) error {
+	high := t.high(row, cells)
 	if t.stream != nil {
-		return t.stream.SetRow(cellName(0, row), cells)
+		return t.stream.SetRow(cellName(0, row), cells, excelize.RowOpts{Height: high})
+	}
+	if high > 0 {
+		if err := t.file.SetRowHeight(t.sheet.Name, row, high); err != nil {
+			return err
+		}
 	}
 	for i, c := range cells {
 		at, c := cellName(i, row), c.(excelize.Cell)
@@ -188,6 +194,31 @@ func (t *tab) put(row int, cells []any) error {
 		}
 	}
 	return nil
+}
+
+// high is the height of a row whose texts take several lines, in points; 0: the usual one. Some spreadsheets do not
+// measure a row that says nothing, and write its lines over the next.
+func (t *tab) high(row int, cells []any) float64 {
+	const line = 15.0
+	if row < HeaderRow {
+		return 0
+	}
+	most := 1
+	for i, c := range cells {
+		text, ok := c.(excelize.Cell).Value.(string)
+		if !ok {
+			continue
+		}
+		wide, lines := int(max(4, t.sheet.Columns[i].width()-2)), 0
+		for part := range strings.SplitSeq(text, "\n") {
+			lines += max(1, (utf8.RuneCountInString(part)+wide-1)/wide)
+		}
+		most = max(most, lines)
+	}
+	if most == 1 {
+		return 0
+	}
+	return min(line*float64(most), excelize.MaxRowHeight)
 }
 
 // head writes all down to the header.
@@ -240,51 +271,3 @@ func (c Column) width() float64 {
 	}
 	return map[Kind]float64{Text: 28, Int: 12, Date: 13, DateTime: 18, Percent: 11, Minutes: 13, Decimal: 12}[c.Kind]
 }
-
-// tabName makes a name that spreadsheets accept and that no other tab has.
-func tabName(name string, n int, taken map[string]bool) string {
-	name = strings.Map(func(r rune) rune {
-		switch {
-		case strings.ContainsRune(`[]:*?/\`, r), r < ' ':
-			return ' '
-		case r == '\'': // it quotes names in references, and excelize forgets to double it in one
-			return '’'
-		}
-		return r
-	}, clean(name))
-	name = trimTab(strings.Join(strings.Fields(name), " "), maxName)
-	if name == "" {
-		name = fmt.Sprintf("Feuille %d", n)
-	}
-	unique := name
-	for i := 2; taken[strings.ToLower(unique)]; i++ {
-		suffix := fmt.Sprintf(" (%d)", i)
-		unique = trimTab(name, maxName-len(suffix)) + suffix
-	}
-	taken[strings.ToLower(unique)] = true
-	return unique
-}
-
-// trimTab cuts a name to a length in UTF-16 units, and takes off the blanks at its ends.
-func trimTab(s string, limit int) string {
-	n := 0
-	for i, r := range s {
-		if n += utf16.RuneLen(r); n > limit {
-			s = s[:i]
-			break
-		}
-	}
-	return strings.TrimSpace(s)
-}
-
-// cellName is A1 for column 0, row 1. Columns and rows are bounded before it is called.
-func cellName(column, row int) string {
-	name, err := excelize.CoordinatesToCellName(column+1, row)
-	if err != nil {
-		panic(err)
-	}
-	return name
-}
-
-// quoted is the name of a tab in a reference; tabName left no quote in it.
-func quoted(tab string) string { return "'" + tab + "'" }

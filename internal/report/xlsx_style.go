@@ -10,6 +10,7 @@ import (
 const (
 	brand  = "0B5563"
 	accent = "A9481B"
+	face   = "Calibri"
 )
 
 // kindFormats are how the cells of each kind are shown.
@@ -50,10 +51,10 @@ func newStyles(f *excelize.File) (*styles, error) {
 		}
 		return id
 	}
-	st.title = add(excelize.Style{Font: &excelize.Font{Bold: true, Size: 15}})
-	st.note = add(excelize.Style{Font: &excelize.Font{Italic: true, Color: "4A5560"}})
+	st.title = add(excelize.Style{Font: &excelize.Font{Family: face, Bold: true, Size: 15}})
+	st.note = add(excelize.Style{Font: &excelize.Font{Family: face, Italic: true, Color: "4A5560"}})
 	st.header = add(excelize.Style{
-		Font:      &excelize.Font{Bold: true, Color: "FFFFFF"},
+		Font:      &excelize.Font{Family: face, Bold: true, Color: "FFFFFF"},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{brand}},
 		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
 	})
@@ -62,7 +63,7 @@ func newStyles(f *excelize.File) (*styles, error) {
 		kind := Kind(i)
 		top := &excelize.Alignment{Vertical: "top", WrapText: kind == Text}
 		st.plain[kind] = add(excelize.Style{CustomNumFmt: &format, Alignment: top})
-		st.total[kind] = add(excelize.Style{CustomNumFmt: &format, Alignment: top, Font: &excelize.Font{Bold: true}, Border: line})
+		st.total[kind] = add(excelize.Style{CustomNumFmt: &format, Alignment: top, Font: &excelize.Font{Family: face, Bold: true}, Border: line})
 	}
 	return st, first
 }
