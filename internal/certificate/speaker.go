@@ -34,7 +34,7 @@ func FollowSpeaker(app core.App, now time.Time, e *records.Event, s *records.Spe
 		same = frozen.SameSpeech(content)
 	}
 	made := &records.Certificate{Kind: Speaking, Event: e.ID, Speaker: s.ID}
-	switch domain.NextCertificate(e.Status == domain.Held && !s.Absent, live != nil, same) {
+	switch domain.NextCertificate(e.Status == domain.Held && !s.Absent && !s.Erased(), live != nil, same) {
 	case domain.IssueCertificate:
 		return reserve(app, now, made, content, "")
 	case domain.ReissueCertificate:

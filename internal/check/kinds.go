@@ -51,7 +51,7 @@ func speakers(a *audit) error {
 	}
 	var rows []row
 	if err := a.db.NewQuery(`SELECT s.id, s.event, s.slots, s.minutes, s.role, s.subject, s.absent, COALESCE(c.id, '') AS live, COALESCE(c.content, '') AS content
-		FROM speakers s JOIN events e ON e.id = s.event LEFT JOIN certificates c ON c.speaker = s.id AND c.revoked_at = '' WHERE ` + settled + " ORDER BY s.event").All(&rows); err != nil {
+		FROM speakers s JOIN events e ON e.id = s.event LEFT JOIN certificates c ON c.speaker = s.id AND c.revoked_at = '' WHERE s.last_name != '' AND ` + settled + " ORDER BY s.event").All(&rows); err != nil {
 		return err
 	}
 	slots := map[string][]domain.Slot{}

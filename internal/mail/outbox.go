@@ -174,6 +174,9 @@ func ToManager(app core.App, now time.Time, kind, cause string, r *records.Regis
 
 // ToReferent queues a letter to who registered colleagues. It names one of them for what it says of the event.
 func ToReferent(app core.App, now time.Time, kind, cause string, b *records.Booking, r *records.Registration, change func(*Words)) error {
+	if b.Email == "" { // erased
+		return nil
+	}
 	w, err := WordsOf(app, r)
 	if err != nil {
 		return err

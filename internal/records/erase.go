@@ -14,6 +14,10 @@ const Erased = "Identité effacée"
 // NameErased stands where a name was, on the pages of the organisers.
 const NameErased = "Nom effacé"
 
+// letterGone is what a letter becomes: its cause may hold an address.
+const letterGone = `recipient = 'adresse effacée', recipient_name = '', subject = {:gone}, text = {:gone}, attachments = '[]', last_error = '',
+	cause = CASE WHEN instr(cause, '@') > 0 THEN 'efface:' || id ELSE cause END, status = CASE status WHEN 'sent' THEN 'sent' ELSE 'failed' END`
+
 // EraseRegistrations blanks who somebody was in registrations and in everything that hangs on them. Rows, states, hours
 // and codes of the lists stay: no figure moves. Certificates are erased before, by their room.
 func EraseRegistrations(app core.App, ids []string, at Time) error {
@@ -24,8 +28,10 @@ func EraseRegistrations(app core.App, ids []string, at Time) error {
 		 ticket = 'efface-' || id, short_code = 'efface-' || id, erased_at = {:at}
 		 WHERE erased_at = '' AND id IN (SELECT value FROM json_each({:ids}))`,
 		`UPDATE signatures SET name = '', strokes = 'null', snapshot = 'null' WHERE registration IN (SELECT value FROM json_each({:ids}))`,
+		`UPDATE catch_ups SET reason = CASE reason WHEN '' THEN '' ELSE {:gone} END, dropped_reason = CASE dropped_reason WHEN '' THEN '' ELSE {:gone} END
+		 WHERE registration IN (SELECT value FROM json_each({:ids}))`,
 		`UPDATE scans SET answer = json_object('outcome', outcome), reason = '', code = '' WHERE registration IN (SELECT value FROM json_each({:ids}))`,
-		`UPDATE outbox SET recipient = 'adresse effacée', recipient_name = '', subject = {:gone}, text = {:gone}, attachments = '[]', last_error = '', status = CASE status WHEN 'sent' THEN 'sent' ELSE 'failed' END
+		`UPDATE outbox SET `+letterGone+`
 		 WHERE registration IN (SELECT value FROM json_each({:ids}))`,
 		`UPDATE invitations SET represented_by = '', note = '' WHERE registration IN (SELECT value FROM json_each({:ids}))`,
 		`UPDATE bookings SET last_name = '', first_name = '', email = '' WHERE NOT EXISTS
@@ -51,16 +57,20 @@ func ErasePeople(app core.App, ids []string, at Time) error {
 }
 
 // EraseAddress blanks an address where it stands without a registration: letters, links of spaces, members of bodies,
-// those who speak.
+// those who speak, who registered colleagues or had to agree, who declared an event.
 func EraseAddress(app core.App, email string) error {
-	others, err := count(app, "SELECT COUNT(*) FROM registrations WHERE erased_at = '' AND (lower(email) = lower({:e}) OR lower(notify) = lower({:e}))", dbx.Params{"e": email})
-	if err != nil || email == "" || others > 0 { // a mailbox that several people share stays
+	others, err := count(app, `SELECT COUNT(*) FROM registrations r JOIN events e ON e.id = r.event WHERE r.erased_at = '' AND (lower(r.email) = lower({:e})
+		OR e.status = 'published' AND (lower(r.notify) = lower({:e}) OR lower(r.manager_email) = lower({:e})))`, dbx.Params{"e": email})
+	if err != nil || email == "" || others > 0 { // a mailbox that several people share, or on which others still rely, stays
 		return err
 	}
 	return runEach(app, dbx.Params{"email": email, "gone": Erased},
-		`UPDATE outbox SET recipient = 'adresse effacée', recipient_name = '', subject = {:gone}, text = {:gone}, attachments = '[]', last_error = '', status = CASE status WHEN 'sent' THEN 'sent' ELSE 'failed' END
-		 WHERE lower(recipient) = lower({:email})`,
+		`UPDATE outbox SET `+letterGone+` WHERE lower(recipient) = lower({:email})`,
 		`DELETE FROM links WHERE lower(subject) = lower({:email})`,
+		`UPDATE registrations SET notify = '' WHERE lower(notify) = lower({:email})`,
+		`UPDATE registrations SET manager_email = '' WHERE lower(manager_email) = lower({:email})`,
+		`UPDATE bookings SET last_name = '', first_name = '', email = '' WHERE lower(email) = lower({:email})`,
+		`UPDATE declarations SET contact_name = '', contact_email = '' WHERE lower(contact_email) = lower({:email})`,
 		`UPDATE body_members SET last_name = '', first_name = '', email = '' WHERE lower(email) = lower({:email})`,
 		`UPDATE speakers SET email = '' WHERE lower(email) = lower({:email})`)
 }
@@ -97,11 +107,11 @@ func PeopleLeft(app core.App, people []string) (ids []string, err error) {
 	return ids, err
 }
 
-// CertificatesToErase lists the certificates of registrations and of people that still bear a name.
-func CertificatesToErase(app core.App, registrations, people []string) (ids []string, err error) {
+// CertificatesToErase lists the certificates of registrations, of people and of speakers that still bear a name.
+func CertificatesToErase(app core.App, registrations, people, speakers []string) (ids []string, err error) {
 	err = app.DB().NewQuery(`SELECT id FROM certificates WHERE erased_at = '' AND (registration != '' AND registration IN (SELECT value FROM json_each({:r}))
-		OR person != '' AND person IN (SELECT value FROM json_each({:p}))) ORDER BY id`).
-		Bind(dbx.Params{"r": idList(registrations), "p": idList(people)}).Column(&ids)
+		OR person != '' AND person IN (SELECT value FROM json_each({:p})) OR speaker != '' AND speaker IN (SELECT value FROM json_each({:s}))) ORDER BY id`).
+		Bind(dbx.Params{"r": idList(registrations), "p": idList(people), "s": idList(speakers)}).Column(&ids)
 	return ids, err
 }
 

@@ -30,8 +30,16 @@ type Speaker struct {
 // TableName is the collection's.
 func (*Speaker) TableName() string { return "speakers" }
 
-// Name is « Prénom Nom ».
-func (s Speaker) Name() string { return strings.TrimSpace(s.FirstName + " " + s.LastName) }
+// Name is « Prénom Nom »; of one who was erased, that.
+func (s Speaker) Name() string {
+	if s.Erased() {
+		return NameErased
+	}
+	return strings.TrimSpace(s.FirstName + " " + s.LastName)
+}
+
+// Erased tells whether the name of who spoke is gone, and with it what they could be given.
+func (s Speaker) Erased() bool { return s.LastName == "" }
 
 // SpeakerOf finds a speaker by id.
 func SpeakerOf(app core.App, id string) (*Speaker, error) {

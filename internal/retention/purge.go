@@ -94,12 +94,33 @@ func Confirm(app core.App, now time.Time, actor, id string) error {
 		if err := blank(app, now, actor, rows, Erasing); err != nil {
 			return err
 		}
+		if err := aside(app, now, actor, rows); err != nil {
+			return err
+		}
 		p.ConfirmedBy, p.ConfirmedAt = actor, records.At(now)
 		if err := records.SavePurge(app, p); err != nil {
 			return err
 		}
 		return trail(app, now, actor, "purge", p)
 	})
+}
+
+// aside takes names out of what stands beside the registrations of events: who spoke there, what was written about them.
+func aside(app core.App, now time.Time, actor string, rows []records.Registration) error {
+	var events []string
+	for _, r := range rows { // by event already
+		if n := len(events); n == 0 || events[n-1] != r.Event {
+			events = append(events, r.Event)
+		}
+	}
+	speakers, err := records.SpeakersOver(app, events)
+	if err != nil {
+		return err
+	}
+	if err := hush(app, now, actor, Erasing, speakers); err != nil {
+		return err
+	}
+	return records.EraseEventLetters(app, events)
 }
 
 // Drop gives up a proposal.

@@ -72,7 +72,7 @@ func Nightly(app core.App, now time.Time) error {
 	if err := records.EraseNeeds(app, records.At(now.AddDate(0, 0, -t.Comfort))); err != nil {
 		return err
 	}
-	return app.RunInTransaction(func(app core.App) error {
+	err = app.RunInTransaction(func(app core.App) error {
 		rows, err := records.RegistrationsOver(app, records.At(time.Unix(0, 0)), records.At(now.In(paris.Location).AddDate(0, -t.Unserved, 0)), true)
 		if err != nil {
 			return err
@@ -80,8 +80,15 @@ func Nightly(app core.App, now time.Time) error {
 		if err := blank(app, now, "system", rows, Erasing); err != nil {
 			return err
 		}
+		if err := records.DropOldImports(app, records.At(now.In(paris.Location).AddDate(0, -t.Unserved, 0))); err != nil {
+			return err
+		}
 		return records.TrimAudit(app, records.At(now.In(paris.Location).AddDate(0, -t.Logs, 0)))
 	})
+	if err != nil {
+		return err
+	}
+	return records.FoldLog(app)
 }
 
 // Erasing is the reason written on certificates whose time is over.
@@ -101,14 +108,8 @@ func erase(app core.App, now time.Time, actor string, registrations, people []st
 	if len(registrations)+len(people) == 0 {
 		return nil
 	}
-	gone, err := records.CertificatesToErase(app, registrations, nil)
-	if err != nil {
+	if err := revoke(app, now, actor, reason, registrations, nil, nil); err != nil {
 		return err
-	}
-	for _, id := range gone {
-		if err := certificate.Erase(app, now, actor, id, reason); err != nil {
-			return err
-		}
 	}
 	if err := records.EraseRegistrations(app, registrations, records.At(now)); err != nil {
 		return err
@@ -117,82 +118,30 @@ func erase(app core.App, now time.Time, actor string, registrations, people []st
 	if err != nil {
 		return err
 	}
-	if gone, err = records.CertificatesToErase(app, nil, left); err != nil {
+	if err := revoke(app, now, actor, reason, nil, left, nil); err != nil {
 		return err
-	}
-	for _, id := range gone {
-		if err := certificate.Erase(app, now, actor, id, reason); err != nil {
-			return err
-		}
 	}
 	return records.ErasePeople(app, left, records.At(now))
 }
 
-// Person is what erasing somebody would blank.
-type Person struct {
-	*records.Person
-	Registrations []records.Registration
-	Certificates  int
-}
-
-// Show says what erasing a person would blank. ErrNotFound for nobody.
-func Show(app core.App, id string) (p Person, err error) {
-	if p.Person, err = records.PersonOf(app, id); err != nil {
-		return p, err
-	}
-	family, err := records.PersonFamily(app, id)
+// revoke takes the names out of certificates.
+func revoke(app core.App, now time.Time, actor, reason string, registrations, people, speakers []string) error {
+	ids, err := records.CertificatesToErase(app, registrations, people, speakers)
 	if err != nil {
-		return p, err
+		return err
 	}
-	if p.Registrations, err = records.RegistrationsOfPeople(app, family); err != nil {
-		return p, err
+	for _, id := range ids {
+		if err := certificate.Erase(app, now, actor, id, reason); err != nil {
+			return err
+		}
 	}
-	gone, err := records.CertificatesToErase(app, idsOf(p.Registrations), family)
-	p.Certificates = len(gone)
-	return p, err
+	return nil
 }
 
-func idsOf(rows []records.Registration) (ids []string) {
-	for _, r := range rows {
-		ids = append(ids, r.ID)
+// hush takes speakers out of what they said.
+func hush(app core.App, now time.Time, actor, reason string, speakers []string) error {
+	if err := revoke(app, now, actor, reason, nil, nil, speakers); err != nil {
+		return err
 	}
-	return ids
-}
-
-// ErasePerson takes somebody out on request: everything that names them, whatever its age. ErrReason without a reason; ErrErasedComing
-// while a registration for an event to come is open: it is cancelled first, so that its place is given.
-func ErasePerson(app core.App, now time.Time, actor, id, reason string) error {
-	if reason = domain.CleanText(reason); reason == "" {
-		return domain.Error{Code: domain.ErrReason, Field: "raison"}
-	}
-	return app.RunInTransaction(func(app core.App) error {
-		p, err := Show(app, id)
-		if err != nil {
-			return err
-		}
-		addresses := []string{p.Email}
-		for _, r := range p.Registrations {
-			ev, err := records.EventOf(app, r.Event)
-			if err != nil {
-				return err
-			}
-			if ev.Status == domain.Published && domain.State(r.State).Live() {
-				return domain.Error{Code: domain.ErrErasedComing}
-			}
-			addresses = append(addresses, r.Email)
-		}
-		family, err := records.PersonFamily(app, id)
-		if err != nil {
-			return err
-		}
-		if err := erase(app, now, actor, idsOf(p.Registrations), family, "Effacement à la demande de la personne"); err != nil {
-			return err
-		}
-		for _, a := range addresses {
-			if err := records.EraseAddress(app, a); err != nil {
-				return err
-			}
-		}
-		return records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: "erase", Kind: "erasure", Target: id, Reason: reason})
-	})
+	return records.EraseSpeakers(app, speakers)
 }
