@@ -60,8 +60,9 @@ const (
 	ErrPassword          Code = "password"
 	ErrLogin             Code = "login"
 	ErrFile              Code = "file"
-	ErrImportFile        Code = "import_file"    // no spreadsheet and no text, or one that unfolds too far
-	ErrImportLarge       Code = "import_large"   // too many lines
+	ErrImportFile        Code = "import_file"    // no spreadsheet and no text
+	ErrImportLarge       Code = "import_large"   // too many lines, or it unfolds too far
+	ErrImportLocked      Code = "import_locked"  // a password keeps it
 	ErrImportSheet       Code = "import_sheet"   // no such sheet
 	ErrImportDay         Code = "import_day"     // no day of the past
 	ErrImportHours       Code = "import_hours"   // no hours of a day

@@ -28,15 +28,19 @@ func (l ImportLine) Cell(column int) string {
 
 // ReadCSV parts a text into lines and cells. The separator is the one of `;`, tab, `,` and `|` that the first lines
 // have most. A cell between quotes may hold separators and line breaks; a quote that never ends is a letter like another,
-// so that it swallows nothing. Every line of the text is a line here, blank ones too, but for those inside quotes.
-func ReadCSV(text string) []ImportLine {
+// so that it swallows nothing. Every line of the text is a line here, blank ones too, but for those inside quotes and
+// those after the last that says something. Bounded: reading ends at the last line that is asked for (the lines given are
+// then that many), and a line's cells beyond the last asked for are left out.
+func ReadCSV(text string, lines, columns int) []ImportLine {
 	text = strings.TrimPrefix(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\ufeff")
 	separator := csvSeparator(text)
-	if lines, closed := partCSV(text, separator, true); closed {
-		return lines
+	for _, quotes := range []bool{true, false} {
+		p := csvParts{separator: separator, quotes: quotes, lines: lines, columns: columns, number: 1, began: 1}
+		if closed := p.part(text); closed || !quotes {
+			return p.read
+		}
 	}
-	lines, _ := partCSV(text, separator, false)
-	return lines
+	return nil
 }
 
 func csvSeparator(text string) rune {
@@ -59,46 +63,75 @@ func csvSeparator(text string) rune {
 	return best
 }
 
-func partCSV(text string, separator rune, quotes bool) (lines []ImportLine, closed bool) {
-	var cells []string
-	var cell strings.Builder
-	number, began := 1, 1
-	open, after := false, false // inside quotes; just after them
-	endCell := func() {
-		cells, after = append(cells, strings.TrimSpace(cell.String())), false
-		cell.Reset()
-	}
-	endLine := func() {
-		endCell()
-		lines, cells, began = append(lines, ImportLine{began, cells}), nil, number+1
-	}
+// csvParts is a text being parted.
+type csvParts struct {
+	separator      rune
+	quotes         bool // a cell may stand between quotes
+	lines, columns int  // most
+	read           []ImportLine
+	blank          []ImportLine // since the last line that says something
+	cells          []string
+	cell           strings.Builder
+	number, began  int
+	open, after    bool // inside quotes; just after them
+}
+
+// part reads a text. closed: no quote stands open at its end.
+func (p *csvParts) part(text string) (closed bool) {
 	for _, r := range text {
+		if r == '\n' {
+			p.number++
+		}
 		switch {
-		case r == '\n' && open:
-			number++
-			cell.WriteRune(' ')
+		case r == '\n' && p.open:
+			p.cell.WriteRune(' ')
 		case r == '\n':
-			endLine()
-			number++
-			began = number
-		case open && r == '"':
-			open, after = false, true
-		case open:
-			cell.WriteRune(r)
-		case after && r == '"':
-			cell.WriteRune(r)
-			open, after = true, false
-		case quotes && r == '"' && strings.TrimSpace(cell.String()) == "" && !after:
-			cell.Reset()
-			open = true
-		case r == separator:
-			endCell()
+			p.endLine()
+			if len(p.read) >= p.lines {
+				return true
+			}
+		case p.open && r == '"':
+			p.open, p.after = false, true
+		case p.open:
+			p.cell.WriteRune(r)
+		case p.after && r == '"':
+			p.cell.WriteRune(r)
+			p.open, p.after = true, false
+		case p.quotes && r == '"' && strings.TrimSpace(p.cell.String()) == "" && !p.after:
+			p.cell.Reset()
+			p.open = true
+		case r == p.separator:
+			p.endCell()
 		default:
-			cell.WriteRune(r)
+			p.cell.WriteRune(r)
 		}
 	}
-	if cell.Len() > 0 || len(cells) > 0 {
-		endLine()
+	if p.cell.Len() > 0 || len(p.cells) > 0 {
+		p.endLine()
 	}
-	return lines, !open
+	return !p.open
+}
+
+func (p *csvParts) endCell() {
+	if len(p.cells) < p.columns {
+		p.cells = append(p.cells, strings.TrimSpace(p.cell.String()))
+	}
+	p.after = false
+	p.cell.Reset()
+}
+
+// endLine keeps a line. Blank ones wait for one that says something: a sheet coloured to its very end has a million.
+func (p *csvParts) endLine() {
+	p.endCell()
+	line := ImportLine{p.began, p.cells}
+	p.cells, p.began = nil, p.number
+	if line.Empty() {
+		line.Cells = nil
+		if len(p.read)+len(p.blank) < p.lines {
+			p.blank = append(p.blank, line)
+		}
+		return
+	}
+	p.read = append(append(p.read, p.blank...), line)
+	p.read, p.blank = p.read[:min(len(p.read), p.lines)], p.blank[:0]
 }

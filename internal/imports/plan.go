@@ -95,6 +95,9 @@ func (p *Plan) leave(line int, why string) { p.Left = append(p.Left, LeftOut{lin
 // Make plans an import: nothing is written.
 func Make(kind domain.ImportKind, b Book, m Mapping, d *Directory, now time.Time) *Plan {
 	p := &Plan{Kind: kind, Lines: len(b.Lines)}
+	if b.Wide {
+		p.warn(0, TooWide, fmt.Sprintf("Le tableau a plus de %d colonnes : celles d’après ne sont pas lues.", maxColumns), "Si l’une d’elles compte, rapprochez-la du début dans le fichier.")
+	}
 	rows := p.body(b, m)
 	if kind == domain.ImportHistory {
 		p.history(rows, m, d)

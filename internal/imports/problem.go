@@ -5,6 +5,7 @@ type ProblemCode string
 
 // What may be wrong with a file, a line or a cell.
 const (
+	TooWide          ProblemCode = "too_wide"           // columns beyond the last that is read
 	NoNameColumn     ProblemCode = "no_name_column"     // no column says the name of people
 	NoPresenceColumn ProblemCode = "no_presence_column" // none says who came: everybody
 	OrderGuessed     ProblemCode = "order_guessed"      // nothing tells surnames from first names

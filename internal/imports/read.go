@@ -3,12 +3,7 @@
 package imports
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/xml"
-	"errors"
-	"io"
-	"path"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -24,6 +19,8 @@ import (
 const (
 	MaxFile    = 10 << 20
 	maxUnzip   = 120 << 20
+	maxParts   = 32 << 20  // of what a workbook holds beside its sheets: its library reads that whole
+	maxTags    = 2_500_000 // in the same parts
 	maxLines   = 50_000
 	maxColumns = 100
 	maxCell    = 2000 // bytes
@@ -34,11 +31,12 @@ type Book struct {
 	Sheets []string // all of its sheets; none for a text
 	Sheet  string   // the one that was read
 	Lines  []domain.ImportLine
+	Wide   bool // columns beyond the last that is read were left out
 }
 
 // Read reads a sheet of a file, the first where the name is empty. Refusals, at the field « fichier »: ErrImportFile for
-// what is no spreadsheet and no text, or unfolds too far; ErrImportLarge for too many lines; ErrImportSheet for a sheet
-// that is not there.
+// what is no spreadsheet and no text; ErrImportLocked for one under a password; ErrImportLarge for too many lines, or
+// what unfolds too far; ErrImportSheet for a sheet that is not there.
 func Read(name string, content []byte, sheet string) (Book, error) {
 	if len(content) > MaxFile {
 		return Book{}, refused(domain.ErrImportLarge)
@@ -46,22 +44,29 @@ func Read(name string, content []byte, sheet string) (Book, error) {
 	if bytes.HasPrefix(content, []byte("PK")) {
 		return readWorkbook(content, sheet)
 	}
-	if bytes.HasPrefix(content, []byte{0xD0, 0xCF, 0x11, 0xE0}) || bytes.HasPrefix(content, []byte("%PDF")) {
+	if bytes.HasPrefix(content, []byte{0xD0, 0xCF, 0x11, 0xE0}) && bytes.Contains(content, encrypted) {
+		return Book{}, refused(domain.ErrImportLocked)
+	}
+	if len(content) == 0 || bytes.HasPrefix(content, []byte{0xD0, 0xCF, 0x11, 0xE0}) || bytes.HasPrefix(content, []byte("%PDF")) {
 		return Book{}, refused(domain.ErrImportFile)
 	}
 	text, ok := decode(content)
 	if !ok {
 		return Book{}, refused(domain.ErrImportFile)
 	}
-	lines := domain.ReadCSV(text)
-	if len(lines) > maxLines {
+	b := Book{Lines: domain.ReadCSV(text, maxLines+1, maxColumns+1)}
+	if len(b.Lines) > maxLines {
 		return Book{}, refused(domain.ErrImportLarge)
 	}
-	for i := range lines {
-		lines[i].Cells = tidy(lines[i].Cells)
+	for i := range b.Lines {
+		b.Wide = b.Wide || len(b.Lines[i].Cells) > maxColumns && b.Lines[i].Cells[maxColumns] != ""
+		b.Lines[i].Cells = tidy(b.Lines[i].Cells)
 	}
-	return Book{Lines: lines}, nil
+	return b, nil
 }
+
+// encrypted is the name of the part of an old container that holds a workbook under a password, as it stands there.
+var encrypted = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
 
 func refused(code domain.Code) error { return domain.Error{Code: code, Field: "fichier"} }
 
@@ -91,7 +96,7 @@ func tidy(cells []string) []string {
 	cells = cells[:min(len(cells), maxColumns)]
 	for i, c := range cells {
 		if len(c) > maxCell {
-			c = c[:maxCell]
+			c = strings.ToValidUTF8(c[:maxCell], "")
 		}
 		cells[i] = domain.CleanLine(c)
 	}
@@ -99,134 +104,6 @@ func tidy(cells []string) []string {
 		cells = cells[:len(cells)-1]
 	}
 	return cells
-}
-
-func readWorkbook(content []byte, sheet string) (b Book, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxUnzip, RawCellValue: true})
-	if err != nil {
-		return b, refused(domain.ErrImportFile)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	b.Sheets = f.GetSheetList()
-	if len(b.Sheets) == 0 {
-		return b, refused(domain.ErrImportFile)
-	}
-	b.Sheet = b.Sheets[0]
-	if sheet != "" {
-		b.Sheet = sheet
-	}
-	rows, err := f.Rows(b.Sheet)
-	if err != nil {
-		return b, domain.Error{Code: domain.ErrImportSheet, Field: "feuille"}
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for number := 1; rows.Next(); number++ {
-		cells, err := rows.Columns()
-		if err != nil {
-			return b, refused(domain.ErrImportFile)
-		}
-		if number > maxLines {
-			if len(tidy(cells)) > 0 {
-				return b, refused(domain.ErrImportLarge)
-			}
-			continue // a sheet that was coloured to its very end
-		}
-		b.Lines = append(b.Lines, domain.ImportLine{Number: number, Cells: tidy(cells)})
-	}
-	for len(b.Lines) > 0 && b.Lines[len(b.Lines)-1].Empty() {
-		b.Lines = b.Lines[:len(b.Lines)-1]
-	}
-	b.fillMerged(mergedAreas(content, b.Sheet))
-	return b, nil
-}
-
-// fillMerged writes the text of a merged area on each of its lines, in its first column: « Journée du 12 mars » beside
-// ten names is about the ten.
-func (b *Book) fillMerged(areas []string) {
-	for _, area := range areas {
-		from, to, ok := strings.Cut(area, ":")
-		column, first, err := excelize.CellNameToCoordinates(from)
-		_, last, err2 := excelize.CellNameToCoordinates(to)
-		if !ok || err != nil || err2 != nil || first > len(b.Lines) || column > maxColumns || last <= first {
-			continue
-		}
-		text := b.Lines[first-1].Cell(column - 1)
-		for n := first + 1; text != "" && n <= min(last, len(b.Lines)); n++ {
-			line := &b.Lines[n-1]
-			if line.Empty() {
-				continue
-			}
-			for len(line.Cells) < column {
-				line.Cells = append(line.Cells, "")
-			}
-			if line.Cells[column-1] == "" {
-				line.Cells[column-1] = text
-			}
-		}
-	}
-}
-
-// mergedAreas streams the merged areas of a sheet (« A2:A11 »). The library would first lay every cell out in memory, up
-// to the last column of each line.
-func mergedAreas(content []byte, sheet string) (areas []string) {
-	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return nil
-	}
-	attr := func(e xml.StartElement, name string) string {
-		for _, a := range e.Attr {
-			if a.Name.Local == name {
-				return a.Value
-			}
-		}
-		return ""
-	}
-	relation, target := "", ""
-	elements(z, "xl/workbook.xml", func(e xml.StartElement) {
-		if e.Name.Local == "sheet" && attr(e, "name") == sheet {
-			for _, a := range e.Attr {
-				if a.Name.Local == "id" && a.Name.Space != "" {
-					relation = a.Value
-				}
-			}
-		}
-	})
-	elements(z, "xl/_rels/workbook.xml.rels", func(e xml.StartElement) {
-		if relation != "" && e.Name.Local == "Relationship" && attr(e, "Id") == relation {
-			target = attr(e, "Target")
-		}
-	})
-	if target == "" {
-		return nil
-	}
-	if !strings.HasPrefix(target, "/") {
-		target = path.Join("xl", target)
-	}
-	elements(z, strings.TrimPrefix(target, "/"), func(e xml.StartElement) {
-		if e.Name.Local == "mergeCell" && len(areas) < maxLines {
-			areas = append(areas, attr(e, "ref"))
-		}
-	})
-	return areas
-}
-
-// elements shows every element of a part of a workbook, whatever is wrong with the rest of it.
-func elements(z *zip.Reader, name string, see func(xml.StartElement)) {
-	f, err := z.Open(name)
-	if err != nil {
-		return
-	}
-	defer f.Close()
-	d := xml.NewDecoder(io.LimitReader(f, maxUnzip))
-	for {
-		t, err := d.Token()
-		if err != nil {
-			return
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			see(e)
-		}
-	}
 }
 
 // ColumnName is the letter of a column, from 0.
