@@ -19,7 +19,11 @@ func drawInput(t *rapid.T) StatInput {
 	var in StatInput
 	for i := range rapid.IntRange(0, 5).Draw(t, "events") {
 		e := StatEvent{Num: i + 1, Held: rapid.Bool().Draw(t, "held"), Starts: drawDay(t, "start"), Headcount: rapid.IntRange(0, 3).Draw(t, "heads"),
-			PSSM: rapid.Bool().Draw(t, "pssm"), Slots: rapid.IntRange(1, 2).Draw(t, "slots")}
+			PSSM: rapid.Bool().Draw(t, "pssm"), Slots: rapid.IntRange(1, 2).Draw(t, "slots"), Capacity: 5 * rapid.IntRange(0, 1).Draw(t, "capacity"),
+			Campaign: rapid.SampledFrom([]string{"", "SISM"}).Draw(t, "campaign"), Partners: rapid.SampledFrom([][]string{nil, {"CPTS"}}).Draw(t, "partners")}
+		if e.Status = Published; e.Held {
+			e.Status = Held
+		}
 		e.Last = e.Starts.AddDate(0, 0, e.Slots-1)
 		for k := range e.Keys {
 			e.Keys[k] = rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "key")
@@ -54,6 +58,7 @@ func drawInput(t *rapid.T) StatInput {
 	for i := range in.Labels {
 		in.Labels[i] = []Label{{1, "a", "A"}, {2, "b", "B"}}
 	}
+	in.First = FirstsOf(in.Events, in.Facts)
 	return in
 }
 
@@ -104,7 +109,7 @@ func TestOutcomesArePartsOfTheRegistrations(t *testing.T) {
 			for _, o := range Outcomes {
 				sum += row.Counts[outcomeFigure[o]]
 			}
-			if c := row.Counts; sum != c[FigRegistrations] || c[FigPeople] > c[FigPresent] || c[FigStructures] > c[FigPresent] {
+			if sum != row.Counts[FigRegistrations] {
 				t.Fatalf("%+v", row)
 			}
 		}
