@@ -93,7 +93,7 @@ func questions() []question {
 }
 
 // rules are those that need more than SQL.
-var rules = []func(*audit) error{quotas, scanGaps, folds, catchUps, certificates, contents, speakers, summaries, bytes, seals, facts, keptReports, settings, integrity, relations, guards}
+var rules = []func(*audit) error{quotas, scanGaps, folds, catchUps, certificates, contents, speakers, summaries, bytes, seals, facts, factLog, keptReports, settings, integrity, relations, guards}
 
 func (a *audit) ask(q question) error {
 	var rows []struct {

@@ -24,6 +24,10 @@ var figureQuestions = []question{
 		SELECT r.id AS id, '' AS what FROM registrations r LEFT JOIN facts f ON f.id = r.id WHERE f.id IS NULL`},
 	{7, "ligne des chiffres sans inscription", `
 		SELECT f.id AS id, '' AS what FROM facts f LEFT JOIN registrations r ON r.id = f.id WHERE r.id IS NULL`},
+	{7, "écriture effacée du journal des chiffres, juste avant celle-ci", `
+		SELECT CAST(c.seq AS TEXT) AS id, '' AS what FROM fact_changes c WHERE c.seq > (SELECT MIN(seq) FROM fact_changes)
+		AND NOT EXISTS (SELECT 1 FROM fact_changes b WHERE b.seq = c.seq - 1)`},
+	{7, "journal des chiffres qui nomme une ligne impossible", `SELECT CAST(seq AS TEXT) AS id, '' AS what FROM fact_changes WHERE fact < 0`},
 	{7, "événement ou personne dont le numéro manque", `
 		SELECT id, '' AS what FROM events WHERE num <= 0 UNION ALL SELECT id, '' FROM people WHERE num <= 0`},
 	{7, "même numéro que l’événement %s", `SELECT MAX(id) AS id, MIN(id) AS what FROM events GROUP BY num HAVING COUNT(*) > 1`},
