@@ -44,7 +44,7 @@ func drawInput(t *rapid.T) StatInput {
 		}
 		in.Facts = append(in.Facts, f)
 	}
-	for range rapid.IntRange(0, 10).Draw(t, "half-days") {
+	for range rapid.IntRange(0, 30).Draw(t, "half-days") {
 		in.Courses = append(in.Courses, Attended{int(small("course", 6)), int(small("trainee", 3)), fmt.Sprint(small("slot", 1))})
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "declared") {

@@ -198,7 +198,7 @@ func TestNoHiddenNumberCanBeComputedBack(t *testing.T) {
 		for _, table := range s.Tables {
 			for _, row := range table.Rows {
 				for i, f := range table.Figures {
-					if c := row.Cells[i]; f.Personal() && c.Mask == Plain && few(c.Value) {
+					if c := row.Cells[i]; f.Personal() && c.Mask == Plain && c.Value > 0 && c.Value < 5 { // the number that the contract says
 						t.Fatalf("%s, %s: %d is shown", Tables[table.Table].Name, Indicators[f].Code, c.Value)
 					}
 				}

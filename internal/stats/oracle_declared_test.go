@@ -55,7 +55,7 @@ func drawHistory(rnd *rand.Rand, n int) *rawHistory {
 		midnight := func(t time.Time) time.Time {
 			return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, parisZone).UTC()
 		}
-		h.from, h.to = midnight(first), midnight(first.AddDate(0, []int{1, 1, 3, 12}[rnd.Intn(4)], 0))
+		h.from, h.to = midnight(first), midnight(first.AddDate(0, []int{1, 3, 12, 18}[rnd.Intn(4)], 0))
 	}
 	h.dated()
 	return h

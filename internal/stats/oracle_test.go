@@ -95,11 +95,13 @@ func (q asked) takesRow(r raw) bool {
 // at tells whether an event, or a registration, is in a line. Table -1: the total.
 func (e *rawEvent) at(t domain.Table, key string) bool { return t < 0 || e.line[t] == key }
 
-func (r raw) at(t domain.Table, key string) bool {
+func (r raw) at(t domain.Table, key string) bool { return t < 0 || r.key(t) == key }
+
+func (r raw) key(t domain.Table) string {
 	if t >= domain.BySector {
-		return r.line[t] == key
+		return r.line[t]
 	}
-	return r.rawEvent.at(t, key)
+	return r.rawEvent.line[t]
 }
 
 // figure recounts one number, the obvious way.
