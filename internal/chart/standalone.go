@@ -22,6 +22,7 @@ var painted = strings.NewReplacer(
 	`class="line"`, `fill="none" stroke="#0b5563" stroke-width="2.5"`, `class="area"`, `fill="#0b5563" fill-opacity=".14"`,
 	`class="cap"`, `stroke="#b4530a" stroke-width="2" stroke-dasharray="6 4"`, `class="hatch-line"`, `stroke="#ffffff" stroke-width="2"`,
 	`class="t-muted halo"`, `fill="#4b5a60" paint-order="stroke" stroke="#ffffff" stroke-width="4"`, `class="t-muted"`, `fill="#4b5a60"`,
+	`class="cut-m cut-l"`, "", `class="cut-l"`, "",
 	`class="halo"`, `paint-order="stroke" stroke="#ffffff" stroke-width="4"`)
 
 // narrow are the labels of narrower pictures: a file has the width of the long ones.

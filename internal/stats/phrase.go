@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
@@ -71,9 +72,13 @@ func (s Scope) Phrase(f domain.Figure, n, structures int) string {
 }
 
 func (s Scope) fill(text, n, of string) string {
-	one, several, door := "lié au "+s.name()+", tous rôles confondus,", "liés au "+s.name()+", tous rôles confondus,", ""
+	by, to, door := "le ", "au ", ""
+	if first, _ := utf8.DecodeRuneInString(domain.Fold(s.name())); strings.ContainsRune("aeiouy", first) {
+		by, to = "l’", "à l’"
+	}
+	one, several := "lié "+to+s.name()+", tous rôles confondus,", "liés "+to+s.name()+", tous rôles confondus,"
 	if s.Own {
-		one, several = "porté par le "+s.name(), "portés par le "+s.name()
+		one, several = "porté par "+by+s.name(), "portés par "+by+s.name()
 	}
 	if s.AtDoor {
 		door = " à l’entrée"

@@ -1,6 +1,7 @@
 package stats_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,65 @@ func TestAPhraseIsCorrectFrench(t *testing.T) {
 	} {
 		if got := plain(c.scope.Phrase(c.figure, c.n, c.structures)); got != c.want {
 			t.Errorf("\n%s\nwant\n%s", got, c.want)
+		}
+	}
+}
+
+// What no sentence may hold, whatever its figure: a verb that does not agree, a word that is not elided, a hole.
+func TestEverySentenceAgreesAndElides(t *testing.T) {
+	wrong := regexp.MustCompile(`[{}]|  | ,|,,|\(\)|,\)|'|\b([Dd]e|[Ll]e|[Nn]e|[Ss]e|[Qq]ue) [aeiouéèêà]|\b(au|par le) [aeiouéèêà]`)
+	several := regexp.MustCompile(`\b(ont|étaient|sont) `)
+	one := regexp.MustCompile(`\b(a|était|est) (été|eu|participé|terminé|représentée|venue)\b`)
+	for _, scope := range []stats.Scope{{Own: true, PTSM: "PTSM Essai", AtDoor: true}, {PTSM: "Alliance en santé mentale"}, {Own: true, PTSM: "Île d’Essai"}, {Filters: []string{"secteur : Sanitaire"}}} {
+		scope.Period, scope.At = days(t, "2026-04-01", "2026-04-30"), time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+		said := 0
+		for f := range domain.Indicators {
+			for _, n := range []int{0, 1, 2, 1000} {
+				got := plain(scope.Phrase(domain.Figure(f), n, n))
+				if got == "" {
+					continue
+				}
+				said++
+				main := strings.SplitN(got, " (", 2)[0]
+				switch {
+				case !strings.HasPrefix(got, "En avril 2026, ") || !strings.HasSuffix(got, ").") || wrong.MatchString(got) || !strings.Contains(got, "au 1er mai 2026"):
+					t.Errorf("%d: %s", n, got)
+				case n == 0 && !strings.Contains(main, "aucun") && !strings.Contains(main, "personne n"):
+					t.Errorf("none: %s", got)
+				case n < 2 && several.MatchString(main), n >= 2 && one.MatchString(main) && domain.Figure(f) != domain.FigMinutes:
+					t.Errorf("%d does not agree: %s", n, got)
+				case n == 1000 && !strings.Contains(main, "1 000 ") && !strings.Contains(main, "16 h 40"):
+					t.Errorf("a thousand: %s", got)
+				}
+			}
+		}
+		if said < 40 {
+			t.Errorf("%d sentences", said)
+		}
+	}
+}
+
+func TestHoursAgree(t *testing.T) {
+	scope := stats.Scope{Own: true, Period: days(t, "2026-01-01", "2026-12-31"), At: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}
+	for n, want := range map[int]string{0: "aucune heure n’a été suivie à", 1: "a été suivie à", 30: "ont été suivies à", 60: "1 h a été suivie à", 90: "1 h 30 a été suivie à", 120: "2 h ont été suivies à", 60000: "1 000 h ont été suivies à"} {
+		if got := plain(scope.Phrase(domain.FigMinutes, n, 0)); !strings.Contains(got, " "+want) {
+			t.Errorf("%d: %s", n, got)
+		}
+	}
+}
+
+func TestTheBlockOfTheNewsletterAgrees(t *testing.T) {
+	scope := stats.Scope{Own: true, PTSM: "PTSM Essai", Period: days(t, "2026-04-01", "2026-04-30"), At: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}
+	for n, want := range map[int]string{0: "- 0 événement porté\n- 0 personne distincte\n- 0 structure représentée", 1: "- 1 événement porté\n- 1 personne distincte\n- 1 structure représentée",
+		2: "- 2 événements portés\n- 2 personnes distinctes\n- 2 structures représentées", 1000: "- 1 000 événements portés\n- 1 000 personnes distinctes\n- 1 000 structures représentées"} {
+		var row domain.Row
+		row.Counts[domain.FigEvents], row.Counts[domain.FigPeople], row.Counts[domain.FigStructures] = n, n, n
+		b := stats.BulletinOf(scope, row)
+		if got := plain(b.Text()); !strings.HasPrefix(got, "PTSM Essai : avril 2026 en chiffres\n\n"+want+"\n\nEn avril 2026, ") {
+			t.Errorf("%d: %s", n, got)
+		}
+		if strings.Count(b.HTML(), "<li>") != 3 || strings.Contains(b.HTML(), "style") {
+			t.Errorf("%d: %s", n, b.HTML())
 		}
 	}
 }
