@@ -166,6 +166,13 @@ func RetentionSetting(app core.App) (text string, err error) {
 
 // PutRetention writes how long things are kept.
 func PutRetention(app core.App, text string) error {
+	if s, err := LoadSettings(app); err != nil {
+		return err
+	} else if s.ID == "" { // nobody saved any setting yet
+		if err := SaveSettings(app, s); err != nil {
+			return err
+		}
+	}
 	return runEach(app, dbx.Params{"v": text}, `UPDATE settings SET retention = {:v}`)
 }
 
