@@ -8,24 +8,6 @@ import (
 	"passerelle/internal/paris"
 )
 
-// differenceWords name what is counted, in a sentence: one, many, and whether the word is feminine.
-var differenceWords = []struct {
-	figure    domain.Figure
-	one, many string
-	less      string // nothing of it
-}{
-	{domain.FigPeople, "personne distincte", "personnes distinctes", "aucune"},
-	{domain.FigPresent, "participation", "participations", "aucune"},
-	{domain.FigEvents, "événement réalisé", "événements réalisés", "aucun"},
-	{domain.FigRegistered, "inscrit", "inscrits", "aucun"},
-	{domain.FigWalkIns, "arrivée sur place", "arrivées sur place", "aucune"},
-	{domain.FigAbsent, "absent", "absents", "aucun"},
-	{domain.FigStructures, "structure distincte", "structures distinctes", "aucune"},
-	{domain.FigHeadcount, "personne comptée sans nom", "personnes comptées sans nom", "aucune"},
-	{domain.FigPSSM, "secouriste en santé mentale formé", "secouristes en santé mentale formés", "aucun"},
-	{domain.FigCorrections, "correction après clôture", "corrections après clôture", "aucune"},
-}
-
 // Changed is what differs between two reports, in words.
 type Changed struct {
 	Head  string   // what is compared with what
@@ -46,7 +28,10 @@ func Difference(a, b Content) (d Changed) {
 			continue
 		}
 		line := Sentence(was, is, w.one, w.many, w.less)
-		if parts := dueTo(a.Table("by_programme"), b.Table("by_programme"), code, is > was); parts != "" && w.figure != domain.FigPeople && w.figure != domain.FigStructures {
+		if code == minutesCode {
+			line = hours(was, is, w.less)
+		}
+		if parts := dueTo(a.Table("by_programme"), b.Table("by_programme"), code, is > was); parts != "" && !domain.Indicators[w.figure].Distinct && code != minutesCode {
 			line += ", " + parts
 		}
 		d.Lines = append(d.Lines, line+".")
@@ -75,6 +60,20 @@ func Sentence(was, is int, one, many, none string) string {
 	return count(diff, one, many) + " " + way + " (" + said + " contre " + against + ")"
 }
 
+// hours words a change of a duration: « 3 h 30 suivies de plus (12 h contre 8 h 30) ».
+func hours(was, is int, none string) string {
+	said := func(n int) string {
+		if n == 0 {
+			return none
+		}
+		return Amount(minutesCode, n)
+	}
+	if is < was {
+		return said(was-is) + " suivies de moins (" + said(is) + " contre " + said(was) + ")"
+	}
+	return said(is-was) + " suivies de plus (" + said(is) + " contre " + said(was) + ")"
+}
+
 // dueTo names the lines of a table where most of a change lies; for what adds up only.
 func dueTo(a, b Table, code string, more bool) string {
 	type change struct {
@@ -100,7 +99,7 @@ func dueTo(a, b Table, code string, more bool) string {
 	}
 	top := best[0]
 	for _, c := range best[1:] {
-		if c.n*c.n > top.n*top.n {
+		if c.n*c.n > top.n*top.n || (c.n == top.n && c.label < top.label) {
 			top = c
 		}
 	}

@@ -2,9 +2,13 @@ package evaluation_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
+	"passerelle/internal/domain"
 	"passerelle/internal/evaluation"
 	"passerelle/internal/testapp"
 )
@@ -22,6 +26,64 @@ func TestAChangeIsWorded(t *testing.T) {
 			t.Errorf("from %d to %d: %q, want %q", c.was, c.is, got, c.want)
 		}
 	}
+}
+
+// drawnContent is a report of any numbers, by programmes that another may not have.
+func drawnContent(t *rapid.T, name string) evaluation.Content {
+	c := evaluation.Content{Number: name, Query: "du=", Figures: evaluation.Figures{Total: evaluation.Row{Counts: map[string]int{}}}}
+	table := evaluation.Table{Name: "by_programme"}
+	for _, key := range []string{"a", "b", "c"} {
+		if rapid.Bool().Draw(t, name+key) {
+			row := evaluation.Row{Key: key, Label: "Programme " + key, Counts: map[string]int{}}
+			for _, i := range domain.Indicators {
+				row.Counts[i.Code] = rapid.IntRange(0, 3).Draw(t, name+key+i.Code)
+				c.Figures.Total.Counts[i.Code] += row.Counts[i.Code]
+			}
+			table.Rows = append(table.Rows, row)
+		}
+	}
+	for _, i := range domain.Indicators {
+		c.Figures.Total.Counts[i.Code] += rapid.IntRange(0, 90).Draw(t, name+i.Code)
+	}
+	c.Figures.Tables = []evaluation.Table{table}
+	return c
+}
+
+var contrary = regexp.MustCompile(`de (plus|moins) \((.+) contre (.+?)\)`)
+
+// Two reports that say the same differ in nothing; else each figure that changed is said once, and the other way round
+// the same is said the other way round.
+func TestADifferenceReadBackwardsIsItsContrary(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := drawnContent(t, "R-1"), drawnContent(t, "R-2")
+		if d := evaluation.Difference(a, a); len(d.Lines)+len(d.Past) > 0 || !d.Same {
+			t.Fatalf("a report differs from itself: %q", d.Lines)
+		}
+		changed := 0
+		for _, i := range domain.Indicators {
+			if a.Figures.Total.Counts[i.Code] != b.Figures.Total.Counts[i.Code] {
+				changed++
+			}
+		}
+		to, back := evaluation.Difference(a, b).Lines, evaluation.Difference(b, a).Lines
+		if len(to) != changed || len(back) != changed {
+			t.Fatalf("%d figures changed, %d said: %q", changed, len(to), to)
+		}
+		said := map[string]bool{}
+		for i, line := range to {
+			if m := contrary.FindStringSubmatch(line); m == nil || said[line[:strings.Index(line, " (")]] {
+				t.Fatalf("%q says no change, or one that was said", line)
+			}
+			said[line[:strings.Index(line, " (")]] = true
+			turned := contrary.ReplaceAllStringFunc(line, func(s string) string {
+				m := contrary.FindStringSubmatch(s)
+				return "de " + map[string]string{"plus": "moins", "moins": "plus"}[m[1]] + " (" + m[3] + " contre " + m[2] + ")"
+			})
+			if turned != back[i] {
+				t.Fatalf("%q, backwards %q", line, back[i])
+			}
+		}
+	})
 }
 
 func TestThePapersAreTheSameEachTime(t *testing.T) {
