@@ -106,6 +106,7 @@ var messages = map[domain.Code]message{
 	domain.ErrFile:              {422, "Ce fichier n’est pas lisible : choisissez une image PNG ou JPEG de moins de 5 Mo."},
 	domain.ErrMapForm:           {422, "Ce fichier n’est pas un GeoJSON de contours\u00a0: il faut une « FeatureCollection » de « Polygon » ou « MultiPolygon », de moins de 10 Mo."},
 	domain.ErrMapDegrees:        {422, "Les coordonnées de ce fichier ne sont pas des longitudes et des latitudes (WGS 84). Téléchargez-le dans cette projection."},
+	domain.ErrMapThin:           {422, "Ces contours sont trop étroits pour être dessinés\u00a0: ils tiennent sur une ligne ou sur un point, ou sont plus de trois fois plus hauts que larges. Vérifiez le fichier."},
 	domain.ErrMapSize:           {422, "Ce fichier est trop grand\u00a0: 10 Mo, 2 000 contours et 1,5 million de points au plus. Prenez une version simplifiée."},
 	domain.ErrFormat:            {422, "Format inconnu\u00a0: choisissez xlsx, csv, pdf ou json."},
 	domain.ErrMomentPast:        {422, "Ce moment est déjà passé : choisissez-en un à venir."},

@@ -23,6 +23,7 @@ var (
 	ErrGeoForm    = errors.New("no FeatureCollection of Polygon and MultiPolygon")
 	ErrGeoDegrees = errors.New("coordinates are no longitudes and latitudes")
 	ErrGeoSize    = errors.New("too many features or points")
+	ErrGeoThin    = errors.New("outlines too narrow to be drawn")
 )
 
 // Outline is a drawn territory: rings of x, y, x, y… on the grid of its map, closed by themselves.
@@ -42,6 +43,10 @@ type Outlines struct {
 // geoWidth is the grid on which outlines are kept: finer than any screen shows.
 const geoWidth = 1000
 
+// geoThin is how many degrees a map spans at least: ten centimetres are no territory, and what is divided by them makes
+// no sense.
+const geoThin = 1e-6
+
 // geoFile is what is read of a GeoJSON file.
 type geoFile struct {
 	Type     string `json:"type"`
@@ -59,7 +64,7 @@ type ring [][]float64
 
 // ReadGeoJSON reads a FeatureCollection of Polygon and MultiPolygon in longitudes and latitudes, lays it flat
 // (equirectangular, at its mean latitude), and simplifies it to what a screen shows. Errors: ErrGeoForm, ErrGeoDegrees,
-// ErrGeoSize.
+// ErrGeoSize, ErrGeoThin.
 func ReadGeoJSON(content []byte) (Outlines, error) {
 	var file geoFile
 	content = []byte(strings.TrimPrefix(string(content), "\ufeff"))
@@ -86,7 +91,7 @@ func ReadGeoJSON(content []byte) (Outlines, error) {
 	out := Outlines{Fields: file.fields()}
 	flat := flatten(shapes)
 	if flat.scale == 0 {
-		return Outlines{}, ErrGeoForm
+		return Outlines{}, ErrGeoThin
 	}
 	out.Width, out.Height = geoWidth, int(math.Ceil((flat.north-flat.south)*flat.scale))
 	for i, f := range file.Features {
@@ -180,7 +185,7 @@ func flatten(shapes [][]ring) (p plane) {
 	}
 	p = plane{west: west, north: north, south: south, squeeze: math.Cos((north + south) / 2 * math.Pi / 180)}
 	width, height := (east-west)*p.squeeze, north-south
-	if width <= 0 || height <= 0 || height > 3*width {
+	if width < geoThin || height < geoThin || height > 3*width {
 		return plane{}
 	}
 	p.scale = geoWidth / width

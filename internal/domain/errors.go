@@ -72,6 +72,7 @@ const (
 	ErrMapForm           Code = "map_form"       // no GeoJSON of surfaces
 	ErrMapDegrees        Code = "map_degrees"    // not in longitudes and latitudes
 	ErrMapSize           Code = "map_size"
+	ErrMapThin           Code = "map_thin" // outlines on a line, or on a point
 	ErrPasswordAddress   Code = "password_address"
 	ErrOldPassword       Code = "old_password"
 	ErrCode              Code = "code"

@@ -45,10 +45,10 @@ func LoadMap(app core.App) (*TerritoryMap, error) {
 }
 
 // AddMap keeps the outlines of a GeoJSON file, in place of those that were there, with the field and the territories
-// that its values seem to name. Errors: ErrMapForm, ErrMapDegrees, ErrMapSize.
+// that its values seem to name. Errors: ErrMapForm, ErrMapDegrees, ErrMapSize, ErrMapThin.
 func AddMap(app core.App, now time.Time, actor, name string, content []byte) error {
 	lines, err := chart.ReadGeoJSON(content)
-	for cause, code := range map[error]domain.Code{chart.ErrGeoForm: domain.ErrMapForm, chart.ErrGeoDegrees: domain.ErrMapDegrees, chart.ErrGeoSize: domain.ErrMapSize} {
+	for cause, code := range map[error]domain.Code{chart.ErrGeoForm: domain.ErrMapForm, chart.ErrGeoDegrees: domain.ErrMapDegrees, chart.ErrGeoSize: domain.ErrMapSize, chart.ErrGeoThin: domain.ErrMapThin} {
 		if errors.Is(err, cause) {
 			return domain.Error{Code: code, Field: "fichier"}
 		}
