@@ -29,17 +29,18 @@ type surveyResultsPage struct {
 
 // surveyResults are results in words, of one event or of many.
 type surveyResults struct {
-	Hot, Cold        scoreWords
-	ByProgramme      []scoreRow
-	ByEvent          []scoreRow
-	Blocks           []surveyBlock
-	Anything, Hidden bool // some answers; some that are too few to be shown
+	Hot, Cold   scoreWords
+	ByProgramme []scoreRow
+	ByEvent     []scoreRow
+	Blocks      []surveyBlock
+	Anything    bool
+	Left        string // events whose answers are too few: in no mean; empty: none
 }
 
 // scoreWords is a score as it is read; empty Mean: nobody answered, or too few.
 type scoreWords struct {
 	Mean, High, Rate, Answers, Room string
-	Few, None                       bool
+	None                            bool
 }
 
 type scoreRow struct {
@@ -74,12 +75,6 @@ func scoreOf(s domain.Score) (w scoreWords) {
 		w.Rate = fmt.Sprintf("%d\u00a0%% (%d sur %d)", p, s.Replied, s.Invited)
 	}
 	w.None = s.Answers() == 0
-	if w.Few = !survey.Shown(false, s.Answers()); w.Few || w.None {
-		return w
-	}
-	if !survey.Shown(false, s.Answered) {
-		return w
-	}
 	if m, ok := s.Tenths(); ok {
 		w.Mean = decimal(m)
 	}
@@ -97,6 +92,9 @@ func surveyResultsOf(app core.App, q stats.Query) (v surveyResults, err error) {
 	}
 	v.Hot, v.Cold = scoreOf(scores.Hot), scoreOf(scores.Cold)
 	v.Anything = scores.Hot.Invited+scores.Cold.Invited+scores.Hot.Answers()+scores.Cold.Answers() > 0
+	if scores.Left > 0 {
+		v.Left = counted(scores.Left, "événement a", "événements ont")
+	}
 	for _, l := range scores.Programmes {
 		v.ByProgramme = append(v.ByProgramme, scoreRow{l.Label, "", scoreOf(l.Hot), scoreOf(l.Cold)})
 	}
@@ -115,10 +113,13 @@ func blockWords(i int, b survey.Block) surveyBlock {
 	if b.Room > 0 {
 		out.Note += ", dont " + counted(b.Room, "dans la salle", "dans la salle")
 	}
+	if b.Shown && b.Left > 0 {
+		out.Note += "\u00a0; celles de " + counted(b.Left, "événement", "événements") + ", moins de trois à chaque fois, ne sont pas dans ce qui suit"
+	}
 	for n, t := range b.Tallies {
 		w := tallyWords{Label: t.Question.Label}
-		if !survey.Shown(false, t.Answered) {
-			w.Note = "Moins de trois réponses à cette question\u00a0: elles ne sont pas montrées."
+		if t.Answered == 0 {
+			w.Note = "Moins de trois réponses par événement à cette question\u00a0: elles ne sont pas montrées."
 			out.Questions = append(out.Questions, w)
 			continue
 		}

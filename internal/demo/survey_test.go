@@ -10,7 +10,7 @@ import (
 )
 
 func surveyed(t *testing.T, a core.App) {
-	s, err := survey.Satisfaction(a, stats.Query{})
+	s, err := survey.Satisfaction(a, stats.Query{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // The fewest answers that are shown: to the desk, and to readers outside it.
 const (
 	SurveyLeast        = 3
@@ -12,33 +14,6 @@ func SurveyShown(reader bool, answers int) bool {
 		return answers == 0 || answers >= SurveyLeastReaders
 	}
 	return answers == 0 || answers >= SurveyLeast
-}
-
-// SurveyOpenParts tells which parts of a total may be shown beside it, from how many answered each: those that
-// SurveyShown shows, less the smallest of them where taking them from the total would tell what too few said. With no
-// part hidden, or with hidden parts that add up to enough, nothing small can be deduced.
-func SurveyOpenParts(reader bool, parts []int) (open []bool) {
-	open = make([]bool, len(parts))
-	hidden := 0
-	for i, n := range parts {
-		if open[i] = SurveyShown(reader, n); !open[i] {
-			hidden += n
-		}
-	}
-	for !SurveyShown(reader, hidden) {
-		least := -1
-		for i, n := range parts {
-			if open[i] && n > 0 && (least < 0 || n < parts[least]) {
-				least = i
-			}
-		}
-		if least < 0 {
-			return open
-		}
-		open[least] = false
-		hidden += parts[least]
-	}
-	return open
 }
 
 // SurveyTally is how a question was answered.
@@ -123,6 +98,36 @@ func Share(part, whole int) (int, bool) {
 		return 0, false
 	}
 	return (200*part + whole) / (2 * whole), true
+}
+
+// Open is what of one event's score may be shown, and the only part of it that enters a total: nothing of what was said
+// where too few said it, so that no difference between two totals, of whatever events, tells it. The desk still counts
+// who was asked and who answered, whatever they said; a reader does not.
+func (s Score) Open(reader bool) Score {
+	if s.Answered > 0 && SurveyShown(reader, s.Answered) {
+		return s
+	}
+	if reader {
+		return Score{}
+	}
+	return Score{Invited: s.Invited, Replied: s.Replied, Room: s.Room}
+}
+
+// Open is what of the answers of one event to a question may be shown, and the only part of them that enters a total.
+func (t SurveyTally) Open(reader bool) SurveyTally {
+	if SurveyShown(reader, t.Answered) {
+		return t
+	}
+	return SurveyTally{Question: t.Question, Counts: make([]int, len(t.Counts))}
+}
+
+// Add puts the answers of two events to one question together.
+func (t SurveyTally) Add(o SurveyTally) SurveyTally {
+	counts := slices.Clone(t.Counts)
+	for i, n := range o.Counts {
+		counts[i] += n
+	}
+	return SurveyTally{t.Question, t.Answered + o.Answered, counts, t.Sum + o.Sum, t.High + o.High}
 }
 
 // RoomAnswersMost bounds the answers by the code in the room of an event, so that a flood stays small: nobody knows

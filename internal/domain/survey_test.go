@@ -60,28 +60,3 @@ func TestEveryAnswerIsCountedOnce(t *testing.T) {
 		}
 	})
 }
-
-// What is shown covers enough answers, and so does what is left of the total once it is taken away.
-func TestNoSmallGroupIsDeducedFromATotal(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		reader, parts := rapid.Bool().Draw(t, "reader"), rapid.SliceOfN(rapid.IntRange(0, 12), 0, 8).Draw(t, "parts")
-		total, left, shown := 0, 0, 0
-		for i, open := range domain.SurveyOpenParts(reader, parts) {
-			total += parts[i]
-			if !open {
-				left += parts[i]
-				continue
-			}
-			shown += parts[i]
-			if !domain.SurveyShown(reader, parts[i]) {
-				t.Fatalf("%v: %d is shown", parts, i)
-			}
-		}
-		if !domain.SurveyShown(reader, left) && shown > 0 {
-			t.Fatalf("%v: %d of %d can be deduced", parts, left, total)
-		}
-	})
-	if got := domain.SurveyOpenParts(true, []int{3, 20, 6}); got[0] || !got[1] || got[2] {
-		t.Error(got)
-	}
-}

@@ -15,30 +15,25 @@ import (
 // see is in it.
 func (c *Content) addSatisfaction(app core.App, r stats.Report) error {
 	c.Satisfaction = []Satisfaction{}
-	s, err := survey.Satisfaction(app, r.Query())
+	s, err := survey.Satisfaction(app, r.Query(), true)
 	if err != nil {
 		return err
 	}
 	c.score("À chaud, tous les événements", s.Hot)
 	c.score("À froid, tous les événements", s.Cold)
-	hot, cold := s.OpenProgrammes(true)
-	for i, p := range s.Programmes {
+	for _, p := range s.Programmes {
 		label := p.Label
 		if label == "" {
 			label = domain.Unset
 		}
-		if hot[i] {
-			c.score("À chaud, "+label, p.Hot)
-		}
-		if cold[i] {
-			c.score("À froid, "+label, p.Cold)
-		}
+		c.score("À chaud, "+label, p.Hot)
+		c.score("À froid, "+label, p.Cold)
 	}
 	return nil
 }
 
 func (c *Content) score(label string, s domain.Score) {
-	if s.Answered == 0 || !survey.Shown(true, s.Answered) {
+	if s.Answered == 0 { // nobody, or too few at each event
 		return
 	}
 	c.Satisfaction = append(c.Satisfaction, Satisfaction{Label: label, Answers: s.Answered, Mean: (200*s.Sum + s.Answered) / (2 * s.Answered), High: s.High,

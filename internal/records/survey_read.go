@@ -10,11 +10,6 @@ func SurveyReplies(app core.App) ([]SurveyAnswer, error) {
 	return all[SurveyAnswer](app, "true ORDER BY id")
 }
 
-// SurveyRepliesOf lists the answers of an event.
-func SurveyRepliesOf(app core.App, event string) ([]SurveyAnswer, error) {
-	return all[SurveyAnswer](app, "event = ? ORDER BY id", event)
-}
-
 // SurveyRate is how many were asked by a letter, and how many of them answered.
 type SurveyRate struct {
 	Event    string `db:"event"`

@@ -13,7 +13,8 @@ type Block struct {
 	Survey  *records.Survey
 	Link    int // answers by link
 	Room    int
-	Shown   bool                 // there are enough of them
+	Left    int                  // events whose answers are too few: none of what follows is from them
+	Shown   bool                 // there are enough of them at an event at least
 	Tallies []domain.SurveyTally // of its questions but the texts; nil unless shown
 	Texts   []Texts              // moderated, by question; nil unless shown
 }
@@ -29,11 +30,11 @@ func (b Block) Answers() int { return b.Link + b.Room }
 
 // Results are what was answered at the events of a query, survey by survey. reader: for somebody outside the desk.
 func Results(app core.App, q stats.Query, reader bool) (scores Scores, blocks []Block, err error) {
-	if scores, err = Satisfaction(app, q); err != nil {
-		return scores, nil, err
-	}
 	d, err := load(app, q)
 	if err != nil {
+		return scores, nil, err
+	}
+	if scores, err = d.scores(app, reader); err != nil {
 		return scores, nil, err
 	}
 	shown, err := records.Verbatims(app, "", Showing)
@@ -58,7 +59,7 @@ func Results(app core.App, q stats.Query, reader bool) (scores Scores, blocks []
 
 func (d *data) block(s *records.Survey, shown []records.SurveyVerbatim, reader bool) (b Block, err error) {
 	b.Survey = s
-	var all []domain.SurveyAnswers
+	byEvent := map[string][]domain.SurveyAnswers{}
 	for _, a := range d.replies {
 		if a.Survey != s.ID {
 			continue
@@ -72,19 +73,36 @@ func (d *data) block(s *records.Survey, shown []records.SurveyVerbatim, reader b
 		if err != nil {
 			return b, err
 		}
-		all = append(all, answers)
+		byEvent[a.Event] = append(byEvent[a.Event], answers)
 	}
-	if b.Shown = Shown(reader, b.Answers()); !b.Shown {
-		return b, nil
+	open := map[string]bool{}
+	tallies := domain.TallySurvey(s.Questions, nil)
+	for event, all := range byEvent {
+		if open[event] = Shown(reader, len(all)); !open[event] {
+			b.Left++
+			continue
+		}
+		b.Shown = true
+		for i, t := range domain.TallySurvey(s.Questions, all) {
+			tallies[i] = tallies[i].Add(t.Open(reader))
+		}
 	}
-	for _, t := range domain.TallySurvey(s.Questions, all) {
+	if b.Shown {
+		b.fill(tallies, shown, open)
+	}
+	return b, nil
+}
+
+// fill keeps the tallies, and of the texts those of events that are open.
+func (b *Block) fill(tallies []domain.SurveyTally, shown []records.SurveyVerbatim, open map[string]bool) {
+	for _, t := range tallies {
 		if t.Question.Kind != domain.AskText {
 			b.Tallies = append(b.Tallies, t)
 			continue
 		}
 		texts := Texts{Label: t.Question.Label}
 		for _, v := range shown {
-			if v.Survey == s.ID && v.Question == t.Question.Key && d.inside[v.Event] {
+			if v.Survey == b.Survey.ID && v.Question == t.Question.Key && open[v.Event] {
 				texts.Lines = append(texts.Lines, v.ShownText)
 			}
 		}
@@ -92,5 +110,4 @@ func (d *data) block(s *records.Survey, shown []records.SurveyVerbatim, reader b
 			b.Texts = append(b.Texts, texts)
 		}
 	}
-	return b, nil
 }

@@ -16,21 +16,14 @@ import (
 // Shown tells whether the results of so many answers may be shown: three at least to the desk, five to a reader.
 func Shown(reader bool, answers int) bool { return domain.SurveyShown(reader, answers) }
 
-// Scores are what was said of the events of a query, by whole numbers: under Shown nothing of it is shown.
+// Scores are what was said of the events of a query, by whole numbers that may be shown. What too few said of an event is
+// in none of them.
 type Scores struct {
 	Hot        domain.Score `json:"hot"`
 	Cold       domain.Score `json:"cold"`
 	Programmes []ScoreLine  `json:"programmes"`
 	Events     []ScoreLine  `json:"events"`
-}
-
-// OpenProgrammes tells, programme by programme, whose score may be shown beside the total.
-func (s Scores) OpenProgrammes(reader bool) (hot, cold []bool) {
-	var h, c []int
-	for _, p := range s.Programmes {
-		h, c = append(h, p.Hot.Answered), append(c, p.Cold.Answered)
-	}
-	return domain.SurveyOpenParts(reader, h), domain.SurveyOpenParts(reader, c)
+	Left       int          `json:"left"` // events that were answered, but by too few
 }
 
 // ScoreLine is one programme (Key: its code, empty: « non renseigné ») or one event (Key: its id).
@@ -123,12 +116,27 @@ func (d *data) score(a records.SurveyAnswer) (s domain.Score, err error) {
 	return s, nil
 }
 
-// Satisfaction is what was said of the events of a query. What the query asks of people is left aside: answers are
-// anonymous.
-func Satisfaction(app core.App, q stats.Query) (Scores, error) {
+// Satisfaction is what was said of the events of a query, as the desk or (reader) somebody outside it may see it. What the
+// query asks of people is left aside: answers are anonymous.
+func Satisfaction(app core.App, q stats.Query, reader bool) (Scores, error) {
 	d, err := load(app, q)
 	if err != nil {
 		return Scores{}, err
+	}
+	return d.scores(app, reader)
+}
+
+// scores adds up by event what may be shown of each of its surveys: one may have replaced another.
+func (d *data) scores(app core.App, reader bool) (Scores, error) {
+	type asked struct{ event, survey, kind string }
+	said := map[asked]domain.Score{}
+	for _, a := range d.replies {
+		s, err := d.score(a)
+		if err != nil {
+			return Scores{}, err
+		}
+		at := asked{a.Event, a.Survey, a.Kind}
+		said[at] = said[at].Add(s)
 	}
 	byEvent := map[string]*ScoreLine{}
 	line := func(event string) *ScoreLine {
@@ -137,17 +145,24 @@ func Satisfaction(app core.App, q stats.Query) (Scores, error) {
 		}
 		return byEvent[event]
 	}
-	for _, a := range d.replies {
-		s, err := d.score(a)
-		if err != nil {
-			return Scores{}, err
-		}
-		line(a.Event).add(a.Kind, s)
+	left := map[string]bool{}
+	for at, s := range said {
+		open := s.Open(reader)
+		left[at.event] = left[at.event] || s.Answers() > 0 && open.Answered == 0
+		line(at.event).add(at.kind, open)
 	}
 	for _, r := range d.rates {
-		line(r.Event).add(r.Kind, domain.Score{Invited: r.Invited})
+		if l := line(r.Event); !reader || r.Kind == domain.SurveyHot && l.Hot.Answered > 0 || r.Kind == domain.SurveyCold && l.Cold.Answered > 0 {
+			l.add(r.Kind, domain.Score{Invited: r.Invited})
+		}
 	}
-	return d.gather(app, byEvent)
+	out, err := d.gather(app, byEvent)
+	for _, l := range left {
+		if l {
+			out.Left++
+		}
+	}
+	return out, err
 }
 
 // gather puts the events in order, and adds them up by programme and in all.

@@ -8,7 +8,7 @@ import (
 )
 
 // hiddenNote stands under every sheet.
-const hiddenNote = "Moins de trois réponses ne sont jamais montrées. Le taux de réponse compte les réponses par lien sur les invitations ; les réponses dans la salle sont à part."
+const hiddenNote = "Les réponses d’un événement qui en a moins de trois ne sont montrées nulle part et n’entrent dans aucune moyenne. Le taux de réponse compte les réponses par lien sur les invitations ; les réponses dans la salle sont à part."
 
 // Workbook is the results as they may be shown to the desk.
 func Workbook(scores Scores, blocks []Block, period string, now time.Time) report.Workbook {
@@ -18,7 +18,7 @@ func Workbook(scores Scores, blocks []Block, period string, now time.Time) repor
 		{Title: "Réponse", Width: 30}, {Title: "Nombre", Kind: report.Int}, {Title: "Part", Kind: report.Percent}}}
 	for _, b := range blocks {
 		for _, t := range b.Tallies {
-			if !Shown(false, t.Answered) {
+			if t.Answered == 0 { // nobody, or too few
 				continue
 			}
 			for i, n := range t.Counts {
@@ -61,7 +61,7 @@ func scoreSheet(name, head string, scores Scores, lines []ScoreLine) report.Shee
 // cells are a score's columns: what is too little to be shown is empty.
 func cells(s domain.Score) []any {
 	out := []any{s.Invited, s.Replied, s.Room, nil, nil}
-	if mean, ok := s.Tenths(); ok && Shown(false, s.Answered) {
+	if mean, ok := s.Tenths(); ok {
 		out[3], out[4] = float64(mean)/10, float64(s.High)/float64(s.Answered)
 	}
 	return out
