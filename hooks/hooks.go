@@ -44,20 +44,32 @@ type site struct {
 	home     core.App        // the app that writer writes to
 }
 
+// front is what the binary carries for browsers: the same for every app of the process.
+type front struct {
+	assets *web.Assets
+	pages  *web.Pages
+}
+
+// shipped reads and checks it once.
+var shipped = sync.OnceValues(func() (f front, err error) {
+	if f.assets, err = web.NewAssets(public.FS, doorApp); err != nil {
+		return f, err
+	}
+	f.pages, err = web.NewPages(templates.FS, f.assets, web.Globals{})
+	return f, err
+})
+
 // Register binds everything to an app.
 func Register(app core.App, options Options) error {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	assets, err := web.NewAssets(public.FS, doorApp)
+	front, err := shipped()
 	if err != nil {
 		return err
 	}
-	s := &site{Options: options, assets: assets, cache: newPageCache(500), pictures: newPageCache(100), slow: newBrakes(), notes: notes{kept: map[string]note{}}, wake: make(chan struct{}, 1)}
-	s.pages, err = web.NewPages(templates.FS, assets, web.Globals{Site: func() web.Site { return s.siteOf(app) }})
-	if err != nil {
-		return err
-	}
+	s := &site{Options: options, assets: front.assets, cache: newPageCache(500), pictures: newPageCache(100), slow: newBrakes(), notes: notes{kept: map[string]note{}}, wake: make(chan struct{}, 1)}
+	s.pages = front.pages.With(web.Globals{Site: func() web.Site { return s.siteOf(app) }})
 	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
 		s.home, s.writer = e.App, writer.New(e.App)
 		e.InstallerFunc = nil // PocketBase's own account is made with `superuser upsert`, never printed

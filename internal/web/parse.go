@@ -24,11 +24,12 @@ var pageBlocks = []string{"title", "main", "head", "crumbs"}
 
 var layoutLine = regexp.MustCompile(`^\{\{/\* layout: (\w+) \*/\}\}`)
 
-// library is what the pages are made of: sources by path, read once.
+// library is what the pages are made of: sources by path, read and parsed once.
 type library struct {
 	sources map[string]string
 	assets  *Assets
 	funcs   template.FuncMap
+	parsed  map[string]*template.Template // by file, alone; never executed: escaping rewrites what it executes
 }
 
 // NewPages parses and checks every page of fsys. layout.html and desk.html are
@@ -42,7 +43,7 @@ func NewPages(fsys fs.FS, assets *Assets, globals Globals) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := library{sources, assets, funcs(assets)}
+	lib := library{sources, assets, funcs(assets), map[string]*template.Template{}}
 	pages := map[string]page{}
 	for name := range sources {
 		kind, err := kindOf(name)
@@ -60,6 +61,9 @@ func NewPages(fsys fs.FS, assets *Assets, globals Globals) (*Pages, error) {
 	}
 	return &Pages{pages, globals}, nil
 }
+
+// With is the same pages, filled by other globals: parsing is the dear part, and one process may hold many apps.
+func (p *Pages) With(globals Globals) *Pages { return &Pages{p.pages, globals} }
 
 // readTemplates reads every HTML file but the mails'.
 func readTemplates(fsys fs.FS) (map[string]string, error) {
@@ -158,11 +162,7 @@ func (l library) page(name string) (page, error) {
 // add parses one file into the set. With blocks, the file may define only
 // those; without, it may not define a name twice.
 func (l library) add(set *template.Template, file string, blocks []string) error {
-	source, ok := l.sources[file]
-	if !ok {
-		return fmt.Errorf("%s is missing", file)
-	}
-	alone, err := template.New(file).Funcs(l.funcs).Parse(source)
+	alone, err := l.alone(file)
 	if err != nil {
 		return err
 	}
@@ -177,11 +177,25 @@ func (l library) add(set *template.Template, file string, blocks []string) error
 		if blocks == nil && set.Lookup(name) != nil {
 			return fmt.Errorf("%s defines %q a second time", file, name)
 		}
-		if _, err := set.AddParseTree(name, defined.Tree); err != nil {
+		if _, err := set.AddParseTree(name, defined.Tree.Copy()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// alone parses one file by itself, the first time that a page needs it.
+func (l library) alone(file string) (*template.Template, error) {
+	if t := l.parsed[file]; t != nil {
+		return t, nil
+	}
+	source, ok := l.sources[file]
+	if !ok {
+		return nil, fmt.Errorf("%s is missing", file)
+	}
+	t, err := template.New(file).Funcs(l.funcs).Parse(source)
+	l.parsed[file] = t
+	return t, err
 }
 
 // checked refuses a set that calls what does not exist, and lets html/template
