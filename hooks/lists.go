@@ -50,6 +50,8 @@ type listForm struct {
 	Form                     lists.Form
 	Number, Population       string
 	Groups, Councils         []web.Option
+
+	item *records.Item // as it stands, once it was read
 }
 
 // territoryList shows a list, with what it offers and what has ended.
@@ -108,7 +110,7 @@ func (s *site) listItem(e *core.RequestEvent) error {
 		if err != nil {
 			return s.refuse(e, err)
 		}
-		v.Form = lists.Of(it)
+		v.item, v.Form = it, lists.Of(it)
 		v.Number, v.Population = countTyped(v.Form.Number), countTyped(it.Population)
 	}
 	return s.showListItem(e, http.StatusOK, v, nil)
@@ -146,11 +148,13 @@ func (s *site) showListItem(e *core.RequestEvent, status int, v listForm, errs [
 	words := listWords[v.Slug]
 	v.Title, v.Heading = words.Title, words.New
 	v.Councils = []web.Option{{Value: "CLSM", Label: "CLSM (conseil local de santé mentale)"}, {Value: "CLS", Label: "CLS (contrat local de santé)"}}
-	if v.ID != "" {
-		it, err := records.ItemOf(e.App, v.List, v.ID)
-		if err != nil {
+	if v.ID != "" && v.item == nil {
+		var err error
+		if v.item, err = records.ItemOf(e.App, v.List, v.ID); err != nil {
 			return s.refuse(e, err)
 		}
+	}
+	if it := v.item; it != nil {
 		v.Heading, v.Code, v.Form.Group, v.Form.Number = it.Name, it.Code, it.WorkingGroup, lists.Of(it).Number
 	}
 	groups, err := records.Items(e.App, records.WorkingGroups)

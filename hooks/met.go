@@ -51,13 +51,18 @@ func (s *site) savePlenary(e *core.RequestEvent) error {
 	return s.tell(e, metPath+"?"+back.Encode(), "ok", fmt.Sprintf("Une séance de plus de %s présents est maintenant une plénière.", paris.Number(n)))
 }
 
+// metAsked reads what is asked and counts who met whom in it.
+func (s *site) metAsked(e *core.RequestEvent) (query stats.Query, m stats.Met, err error) {
+	if query, _, err = s.queryAsked(e); err != nil {
+		return query, m, err
+	}
+	m, err = stats.MetOf(e.App, s.now(), query)
+	return query, m, err
+}
+
 // metXLSX answers who met whom as a workbook.
 func (s *site) metXLSX(e *core.RequestEvent) error {
-	query, _, err := s.queryAsked(e)
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	m, err := stats.MetOf(e.App, s.now(), query)
+	query, m, err := s.metAsked(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}
@@ -80,11 +85,7 @@ type metLinkPage struct {
 
 // metLink shows the events where two structures met.
 func (s *site) metLink(e *core.RequestEvent) error {
-	query, _, err := s.queryAsked(e)
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	m, err := stats.MetOf(e.App, s.now(), query)
+	query, m, err := s.metAsked(e)
 	if err != nil {
 		return s.refuse(e, err)
 	}

@@ -45,14 +45,14 @@ type roadmapLine struct {
 // roadmapBoard shows each action of the roadmap and what fed it.
 func (s *site) roadmapBoard(e *core.RequestEvent) error {
 	query, _, err := s.queryAsked(e)
-	q := e.Request.URL.Query()
-	if err == nil && !q.Has("du") && !q.Has("au") { // a sheet tells its whole story unless a year is asked for
-		query.Period = domain.Period{}
-	}
-	query.Filter = domain.Filter{}
 	if err != nil {
 		return s.refuse(e, err)
 	}
+	q := e.Request.URL.Query()
+	if !q.Has("du") && !q.Has("au") { // a sheet tells its whole story unless a year is asked for
+		query.Period = domain.Period{}
+	}
+	query.Filter = domain.Filter{}
 	first, last, err := records.FirstAndLastDay(e.App)
 	if err != nil {
 		return s.refuse(e, err)

@@ -54,6 +54,17 @@ func inUse(items []records.Item, year int, chosen ...string) (kept []records.Ite
 	return kept
 }
 
+// saved ends a form of the roadmap: shown again with what is wrong at its fields, refused, or done.
+func (s *site) saved(e *core.RequestEvent, err error, back, title string, again func([]web.FieldError) error) error {
+	if errs := fieldErrors(err); errs != nil && !domain.Is(err, domain.ErrNotFound) && !domain.Is(err, domain.ErrState) {
+		return again(errs)
+	}
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	return s.tell(e, back, "ok", "« "+domain.CleanLine(title)+" » est enregistré.")
+}
+
 func placeTyped(f url.Values) roadmap.Place {
 	return roadmap.Place{Group: f.Get("group"), Axis: f.Get("axis"), Action: f.Get("action"), Priority: f.Get("priority"), Territory: f.Get("territory")}
 }
@@ -86,14 +97,10 @@ func (s *site) saveAchievement(e *core.RequestEvent) error {
 	v := achievementForm{ID: e.Request.PathValue("achievement"), Intent: idTyped(f.Get("intent")), Form: roadmap.Achievement{Title: f.Get("title"),
 		Detail: f.Get("detail"), Status: f.Get("status"), Link: f.Get("link"), Structures: f.Get("structures"), When: roadmap.When{Typed: f.Get("date")},
 		Place: placeTyped(f), Actions: f["actions"]}}
-	a, err := roadmap.SaveAchievement(e.App, s.now(), actor(e), v.ID, v.Intent, v.Form)
-	if errs := fieldErrors(err); errs != nil && !domain.Is(err, domain.ErrNotFound) {
+	_, err = roadmap.SaveAchievement(e.App, s.now(), actor(e), v.ID, v.Intent, v.Form)
+	return s.saved(e, err, "/gestion/realisations", v.Form.Title, func(errs []web.FieldError) error {
 		return s.showAchievement(e, http.StatusUnprocessableEntity, v, errs)
-	}
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	return s.tell(e, "/gestion/realisations", "ok", "« "+a.Title+" » est enregistré.")
+	})
 }
 
 func (s *site) showAchievement(e *core.RequestEvent, status int, v achievementForm, errs []web.FieldError) error {
@@ -136,7 +143,6 @@ type anonymousForm struct {
 	Form                       roadmap.Anonymous
 	Sessions, Families, People string // as typed
 	Kinds                      []web.Option
-	None                       []string // no list of secondary actions
 }
 
 func (s *site) anonymousPage(e *core.RequestEvent) error {
@@ -163,17 +169,12 @@ func (s *site) saveAnonymous(e *core.RequestEvent) error {
 	v.Form.Sessions, errs = roadmap.ReadCount(errs, "sessions", v.Sessions)
 	v.Form.Families, errs = roadmap.ReadCount(errs, "families", v.Families)
 	v.Form.People, errs = roadmap.ReadCount(errs, "people", v.People)
-	if len(errs) > 0 {
-		return s.showAnonymous(e, http.StatusUnprocessableEntity, v, fieldErrors(errs))
+	if err = errs.OrNil(); err == nil {
+		_, err = roadmap.SaveAnonymous(e.App, s.now(), actor(e), v.ID, v.Intent, v.Form)
 	}
-	c, err := roadmap.SaveAnonymous(e.App, s.now(), actor(e), v.ID, v.Intent, v.Form)
-	if errs := fieldErrors(err); errs != nil && !domain.Is(err, domain.ErrNotFound) {
+	return s.saved(e, err, "/gestion/decomptes", v.Form.Title, func(errs []web.FieldError) error {
 		return s.showAnonymous(e, http.StatusUnprocessableEntity, v, errs)
-	}
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	return s.tell(e, "/gestion/decomptes", "ok", "« "+c.Title+" » est enregistré.")
+	})
 }
 
 func (s *site) showAnonymous(e *core.RequestEvent, status int, v anonymousForm, errs []web.FieldError) error {

@@ -49,17 +49,12 @@ func (s *site) saveHistoryLine(e *core.RequestEvent) error {
 	v.Form.Meetings, errs = roadmap.ReadCount(errs, "meetings", v.Meetings)
 	v.Form.People, errs = roadmap.ReadCount(errs, "people", v.People)
 	v.Form.Trained, errs = roadmap.ReadCount(errs, "trained", v.Trained)
-	if len(errs) > 0 {
-		return s.showHistoryLine(e, http.StatusUnprocessableEntity, v, fieldErrors(errs))
+	if err = errs.OrNil(); err == nil {
+		_, err = roadmap.SaveDeclared(e.App, s.now(), actor(e), v.ID, v.Intent, v.Form)
 	}
-	d, err := roadmap.SaveDeclared(e.App, s.now(), actor(e), v.ID, v.Intent, v.Form)
-	if errs := fieldErrors(err); errs != nil && !domain.Is(err, domain.ErrNotFound) && !domain.Is(err, domain.ErrState) {
+	return s.saved(e, err, "/gestion/historique", v.Form.Title, func(errs []web.FieldError) error {
 		return s.showHistoryLine(e, http.StatusUnprocessableEntity, v, errs)
-	}
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	return s.tell(e, "/gestion/historique", "ok", "« "+d.Title+" » est enregistré.")
+	})
 }
 
 func (s *site) showHistoryLine(e *core.RequestEvent, status int, v historyForm, errs []web.FieldError) error {

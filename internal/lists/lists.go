@@ -151,14 +151,7 @@ func (f *Form) check(app core.App, k Kind, all []records.Item, id string) error 
 	if !slices.Contains([]string{"", "CLSM", "CLS"}, f.CouncilKind) {
 		refuse(domain.ErrChoice, "council_kind")
 	}
-	for field, year := range map[string]string{"valid_from": f.ValidFrom, "valid_to": f.ValidTo} {
-		if n, err := strconv.Atoi(year); year != "" && (err != nil || n < 2000 || n > 2199) {
-			refuse(domain.ErrYear, field)
-		}
-	}
-	if f.ValidFrom != "" && f.ValidTo != "" && f.ValidTo < f.ValidFrom {
-		refuse(domain.ErrSlotOrder, "valid_to")
-	}
+	errs = append(errs, domain.CheckValidity(f.ValidFrom, f.ValidTo)...)
 	return errs.OrNil()
 }
 

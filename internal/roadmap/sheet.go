@@ -71,12 +71,12 @@ func Sheets(app core.App, now time.Time, period domain.Period) ([]Sheet, error) 
 			}
 		}
 	}
-	counts, err := records.AnonymousCounts(app)
+	counts, err := AnonymousIn(app, period)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range counts {
-		if s := at[c.RoadmapAction]; s != nil && touches(period, c.FromDay.Time(), c.ToDay.Time()) {
+		if s := at[c.RoadmapAction]; s != nil {
 			s.Anonymous = append(s.Anonymous, c)
 		}
 	}

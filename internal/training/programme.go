@@ -77,14 +77,7 @@ func (p *Programme) Check() (errs domain.Errors) {
 		}
 	}
 	errs = append(errs, p.Rules.Check(p.Capacity)...)
-	for field, year := range map[string]string{"valid_from": p.ValidFrom, "valid_to": p.ValidTo} {
-		if n, err := strconv.Atoi(year); year != "" && (err != nil || n < 2000 || n > 2199) {
-			refuse(domain.ErrYear, field)
-		}
-	}
-	if p.ValidFrom != "" && p.ValidTo != "" && p.ValidTo < p.ValidFrom {
-		refuse(domain.ErrSlotOrder, "valid_to")
-	}
+	errs = append(errs, domain.CheckValidity(p.ValidFrom, p.ValidTo)...)
 	return errs
 }
 
