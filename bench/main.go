@@ -77,6 +77,7 @@ func run() error {
 		{"scan", (*bench).scanOnline}, {"scan", (*bench).scanSync},
 		{"door", (*bench).doorList}, {"camera", (*bench).camera}, {"certificate", (*bench).certificatePDF}, {"certificate", (*bench).certificateBatch},
 		{"mail", (*bench).mail500},
+		{"import", (*bench).import20k},
 		{"stats_million", (*bench).statsMillion}, {"stats_cost", (*bench).statsCost}, {"export_million", (*bench).exportMillion}, // the last: they fill the folder
 	} {
 		if len(only) > 0 && !strings.Contains(strings.Join(only, " "), step.name) {
