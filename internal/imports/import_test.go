@@ -63,6 +63,9 @@ func TestAnImportIsWrittenAsDeclaredAndUndoneWhole(t *testing.T) {
 	if p.Written != 4 || p.Refused != 0 || len(p.Left) != 2 || p.NewPeople != 3 || p.NewEvents != 2 {
 		t.Errorf("%+v", p)
 	}
+	if got := strings.ReplaceAll(p.Summary(), "\u00a0", " "); got != "4 inscriptions, dont 3 présences déclarées, à 2 événements dont 2 nouveaux ; 3 personnes nouvelles, 0 déjà connue. 6 lignes lues : 4 reprises, 0 refusée, 2 laissées de côté." {
+		t.Error(got)
+	}
 	clean(t, app)
 	r := figures(t, app)
 	if c := r.Total.Counts; c[domain.FigPresent] != 3 || c[domain.FigPeople] != 2 || c[domain.FigAbsent] != 1 || c[domain.FigEvents] != 2 ||

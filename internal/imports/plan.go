@@ -3,9 +3,11 @@ package imports
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/paris"
 	"passerelle/internal/records"
 )
 
@@ -151,9 +153,21 @@ func (p *Plan) Blocking() (n int) {
 
 // Summary says what was written, in a sentence.
 func (p *Plan) Summary() string {
+	read := several(p.Lines, "ligne lue", "lignes lues") + " : "
+	outside := several(p.Refused, "refusée", "refusées") + ", " + several(len(p.Left), "laissée", "laissées") + " de côté."
 	if p.Kind == domain.ImportHistory {
-		return fmt.Sprintf("%d lignes d’historique déclarées, sur %d lignes lues : %d refusées, %d laissées de côté.", len(p.Declared), p.Lines, p.Refused, len(p.Left))
+		return several(len(p.Declared), "ligne d’historique déclarée", "lignes d’historique déclarées") + " ; " + read + outside
 	}
-	return fmt.Sprintf("%d inscriptions (%d présences déclarées) à %d événements dont %d nouveaux ; %d personnes nouvelles, %d déjà connues. %d lignes lues : %d reprises, %d refusées, %d laissées de côté.",
-		len(p.Rows), p.Present, len(p.Events), p.NewEvents, p.NewPeople, p.Known, p.Lines, p.Written, p.Refused, len(p.Left))
+	return several(len(p.Rows), "inscription", "inscriptions") + ", dont " + several(p.Present, "présence déclarée", "présences déclarées") + ", à " +
+		several(len(p.Events), "événement", "événements") + " dont " + several(p.NewEvents, "nouveau", "nouveaux") + " ; " +
+		several(p.NewPeople, "personne nouvelle", "personnes nouvelles") + ", " + several(p.Known, "déjà connue", "déjà connues") + ". " +
+		strings.ToUpper(read[:1]) + read[1:] + several(p.Written, "reprise", "reprises") + ", " + outside
+}
+
+// several says how many of what: « 1 ligne », « 20 000 lignes ».
+func several(n int, one, many string) string {
+	if n > 1 {
+		one = many
+	}
+	return paris.Number(n) + "\u00a0" + one
 }
