@@ -103,7 +103,7 @@ func optionLabel(options []web.Option, value string) string {
 var trailWords = map[string]string{"confirm_action": "a confirmé un lien à la feuille de route", "refuse_action": "a retiré un lien proposé à la feuille de route", "create": "a créé l’événement", "save": "a modifié l’événement", "publish": "a publié l’événement", "cancel": "a annulé l’événement",
 	"close": "a clôturé l’événement", "reopen": "a rouvert l’événement", "duplicate": "a créé l’événement, copié d’un autre", "headcount": "a ajouté un décompte anonyme",
 	"release": "a compté les absences et préparé les attestations : plus aucun téléphone n’est attendu", "waive_phone": "a décidé de ne plus attendre un téléphone",
-	"body": "a choisi l’instance qui se réunit", "invite": "a invité des membres", "remind": "a relancé des membres",
+	"surveys": "a choisi les questionnaires", "body": "a choisi l’instance qui se réunit", "invite": "a invité des membres", "remind": "a relancé des membres",
 	records.Moved: "a changé le lieu ou les dates", records.Told: "a prévenu les personnes inscrites", records.NotTold: "a choisi de ne prévenir personne",
 	"mails": "a réglé les messages", "file-added": "a joint un fichier aux consignes", "file-removed": "a retiré un fichier des consignes", "mailing": "a écrit aux personnes",
 	"certificate-rules": "a réglé l’émission des attestations", "let_go": "a relu les attestations et les a émises", "send_certificates": "a renvoyé toutes les attestations",

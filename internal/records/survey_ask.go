@@ -79,8 +79,9 @@ func EventsToSurvey(app core.App, endedAfter Time) (rows []Event, err error) {
 	return all[Event](app, "status = 'held' AND ends_at > ? AND (survey_hot != '' OR survey_cold != '') ORDER BY ends_at, num", endedAfter.String())
 }
 
-// asked is who may be asked what they think: who came, has an address, and whose name is still there.
-const asked = `r.state = 'confirmed' AND r.erased_at = '' AND (r.email != '' OR r.notify != '') AND EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)`
+// asked is who may be asked what they think: who came, has an address, and whose name is still there. A list of the past
+// that was taken over asks nobody.
+const asked = `r.state = 'confirmed' AND r.origin != 'import' AND r.erased_at = '' AND (r.email != '' OR r.notify != '') AND EXISTS (SELECT 1 FROM attendances a WHERE a.registration = r.id)`
 
 // ToSurvey lists who came and was not asked yet. alone: only those to whom the event's thanks do not bring the question.
 func ToSurvey(app core.App, e *Event, kind string, alone bool, limit int) (rows []Registration, err error) {

@@ -119,6 +119,22 @@ func TestOnlyWhoCameIsAskedOnceAndRemindedTwiceAtMost(t *testing.T) {
 	}
 }
 
+// Who came from a list of the past, or was erased, is asked nothing.
+func TestAListOfThePastAsksNobody(t *testing.T) {
+	app := testapp.New(t)
+	_, came, after := held(t, app, 3, nil)
+	for i, change := range []dbx.Params{{"origin": "import"}, {"erased_at": "2026-11-21 20:00:00.000Z"}} {
+		_, err := app.DB().Update("registrations", change, dbx.HashExp{"id": came[i].ID}).Execute()
+		must(t, err)
+	}
+	if n, err := survey.Run(app, after.AddDate(0, 0, 1)); err != nil || n != 1 {
+		t.Errorf("%d letters, %v; want 1", n, err)
+	}
+	if _, err := records.SurveyInvitationFor(app, came[2].ID, domain.SurveyHot); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestThanksBringTheQuestionToWhoCame(t *testing.T) {
 	app := testapp.New(t)
 	e, came, _ := held(t, app, 2, func(e *records.Event) { e.ThanksDays = 1 })
