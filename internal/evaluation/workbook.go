@@ -158,17 +158,17 @@ func (c Content) tableSheet(t Table) report.Sheet {
 
 func (c Content) anapSheet() report.Sheet {
 	s := report.Sheet{Name: "Suivi par action", Title: "Suivi par action de la feuille de route", Note: "Un événement compte pour son action principale\u00a0; les contributions secondaires sont citées, jamais additionnées.",
-		Columns: []report.Column{{Title: "Action", Width: 12}, {Title: "Objectif", Width: 60}, {Title: "Réalisé", Width: 80}, {Title: "Événements", Kind: report.Int},
-			{Title: "Présents", Kind: report.Int}, {Title: "Personnes distinctes", Kind: report.Int}, {Title: "Structures", Kind: report.Int},
-			{Title: "Chiffres", Width: 60}, {Title: "Commentaire", Width: 60}}}
+		Columns: []report.Column{{Title: "Action", Width: 12}, {Title: "Objectif", Width: 60}, {Title: "Réalisé", Width: 80},
+			{Title: "Chiffres", Width: 60}, {Title: "Commentaire", Width: 60}, {Title: "Événements", Kind: report.Int},
+			{Title: "Présents", Kind: report.Int}, {Title: "Personnes distinctes", Kind: report.Int}, {Title: "Structures", Kind: report.Int}}}
 	for _, a := range c.ActionSheets() {
 		r := zeroed(c.Table("by_roadmap_action"), a.Item.Code)
 		done := any(strings.Join(a.Done(), "\n"))
 		if !a.Fed() {
 			done = report.Unknown
 		}
-		s.Rows = append(s.Rows, []any{"Action " + a.Item.Code, a.Item.Name, done, r.Of(domain.FigEvents), r.Of(domain.FigPresent), r.Of(domain.FigPeople),
-			r.Of(domain.FigStructures), cmp.Or(a.Numbers(), "aucun chiffre"), a.Comment})
+		s.Rows = append(s.Rows, []any{"Action " + a.Item.Code, a.Item.Name, done, cmp.Or(a.Numbers(), "aucun chiffre"), a.Comment,
+			r.Of(domain.FigEvents), r.Of(domain.FigPresent), r.Of(domain.FigPeople), r.Of(domain.FigStructures)})
 	}
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A document of a word processor is a ZIP of a few XML files (ECMA-376): these are the ones that every reader asks for.
@@ -91,16 +92,22 @@ func (b *docx) para(style, text string) {
 	if style != "" {
 		b.WriteString(`<w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>`)
 	}
-	b.run(text, false)
+	b.run(text, "")
 	b.WriteString(`</w:p>`)
 }
 
-func (b *docx) run(text string, strong bool) {
-	b.WriteString(`<w:r>`)
+// run writes a text; properties are those of its letters.
+func (b *docx) run(text, properties string) {
+	b.WriteString(`<w:r>` + properties + `<w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>`)
+}
+
+// cell is a text in a table, smaller than the others.
+func (b *docx) cell(text string, strong bool) {
+	weight := ""
 	if strong {
-		b.WriteString(`<w:rPr><w:b/></w:rPr>`)
+		weight = "<w:b/>"
 	}
-	b.WriteString(`<w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>`)
+	b.run(text, `<w:rPr>`+weight+`<w:sz w:val="17"/></w:rPr>`)
 }
 
 func (b *docx) block(block Block) {
@@ -132,17 +139,37 @@ func (b *docx) lines(style, text string) {
 	}
 }
 
+// docxWidths are the widths of columns, in twentieths of a point: no word of a title is cut while the widest column can
+// give the room.
+func docxWidths(columns []GridColumn) []int {
+	const paper, letter, margins = 9638, 112, 120
+	total, widest, missing := 0.0, 0, 0
+	for i, c := range columns {
+		total += c.Share
+		if c.Share > columns[widest].Share {
+			widest = i
+		}
+	}
+	widths := make([]int, len(columns))
+	for i, c := range columns {
+		widths[i] = int(paper * c.Share / total)
+		for _, word := range strings.Fields(c.Title) {
+			if least := margins + letter*utf8.RuneCountInString(word); i != widest && least > widths[i] {
+				missing += least - widths[i]
+				widths[i] = least
+			}
+		}
+	}
+	widths[widest] = max(widths[widest]-missing, paper/6)
+	return widths
+}
+
 // grid is a table whose header is repeated on each page.
 func (b *docx) grid(g Grid) {
-	total := 0.0
-	for _, c := range g.Columns {
-		total += c.Share
-	}
-	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:top w:val="single" w:sz="4" w:color="B9C9CC"/><w:bottom w:val="single" w:sz="4" w:color="B9C9CC"/><w:insideH w:val="single" w:sz="4" w:color="B9C9CC"/></w:tblBorders></w:tblPr><w:tblGrid>`)
-	widths := make([]int, len(g.Columns))
-	titles := make([]string, len(g.Columns))
+	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:top w:val="single" w:sz="4" w:color="B9C9CC"/><w:bottom w:val="single" w:sz="4" w:color="B9C9CC"/><w:insideH w:val="single" w:sz="4" w:color="B9C9CC"/></w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
+	widths, titles := docxWidths(g.Columns), make([]string, len(g.Columns))
 	for i, c := range g.Columns {
-		widths[i], titles[i] = int(9638*c.Share/total), c.Title
+		titles[i] = c.Title
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, widths[i])
 	}
 	b.WriteString(`</w:tblGrid>`)
@@ -164,7 +191,7 @@ func (b *docx) row(g Grid, widths []int, cells []string, properties string, stro
 			b.WriteString(`<w:jc w:val="right"/>`)
 		}
 		b.WriteString(`</w:pPr>`)
-		b.run(text, strong)
+		b.cell(text, strong)
 		b.WriteString(`</w:p></w:tc>`)
 	}
 	b.WriteString(`</w:tr>`)
