@@ -43,8 +43,11 @@ func (r *reportDrawing) grid(g report.Grid) error {
 	d.head(titles)
 	for i, row := range g.Rows {
 		need := d.height(row, regular)
-		if i == len(g.Rows)-1 && g.Total != nil { // the total never stands alone
+		switch { // neither the total nor the last line stands alone
+		case i == len(g.Rows)-1 && g.Total != nil:
 			need += d.height(g.Total, semiBold)
+		case i == len(g.Rows)-2 && g.Total == nil:
+			need += d.height(g.Rows[i+1], regular)
 		}
 		if err := d.turn(need, titles); err != nil {
 			return err
