@@ -1,5 +1,10 @@
 package domain
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Report is the figures of a period.
 type Report struct {
 	Period  Period
@@ -51,6 +56,8 @@ type cell struct {
 	declared declaredSum
 	line     int32
 	besides  int // lines of the history listed here besides
+	last     int // the first-aider seen last, if any was
+	saw      bool
 }
 
 // tally is a count under way.
@@ -65,6 +72,8 @@ type tally struct {
 	unset [tableCount - BySector]int32   // their lines « non renseigné »
 	place []int32                        // by line: its place among the labels of its table, from 1; 0: « non renseigné »
 	mixed [mixedTables]grid
+	// complete are all first-aiders up to the end of the period, in the order of their people.
+	complete []Trained
 }
 
 // Count gives the figures of a period. Everything of an event belongs to the day of its first half-day, a
@@ -89,6 +98,7 @@ func Count(in StatInput) Report {
 	}
 	r := Report{Period: in.Period}
 	r.Duplicates = t.facts()
+	t.complete = t.completed()
 	t.trained()
 	t.declare(in, &r)
 	t.report(&r)
@@ -163,41 +173,58 @@ func TrainedOf(in StatInput) (done []Trained) {
 			position[e.Num] = i
 		}
 	}
-	slots, complete := map[Trained]map[string]bool{}, map[Trained]bool{}
+	slots, complete := map[uint64]map[string]bool{}, map[uint64]bool{}
 	for _, a := range in.Courses {
 		i, ok := position[a.Event]
 		if !ok {
 			continue
 		}
-		who := Trained{i, a.Person}
-		if slots[who] == nil {
-			slots[who] = map[string]bool{}
+		who := uint64(i)<<32 | uint64(uint32(a.Person))
+		if complete[who] {
+			continue
 		}
-		slots[who][a.Slot] = true
-		if len(slots[who]) == in.Events[i].Slots && !complete[who] {
-			complete[who] = true
-			done = append(done, who)
+		if need := in.Events[i].Slots; need != 1 {
+			if slots[who] == nil {
+				slots[who] = map[string]bool{}
+			}
+			if slots[who][a.Slot] = true; len(slots[who]) != need {
+				continue
+			}
 		}
+		complete[who] = true
+		done = append(done, Trained{i, a.Person})
 	}
 	return done
 }
 
-// trained counts the first-aiders of every line that cuts events.
+// trained counts the first-aiders of every line that cuts events. They come in the order of their people: each line knows
+// whom it saw last.
 func (t *tally) trained() {
-	type one struct {
-		c      *cell
-		person int
-	}
-	seen := map[one]bool{}
-	for _, who := range TrainedOf(t.in) {
-		cells := append([]*cell{t.total}, t.by[who.Event][:]...)
-		cells[1+ByMonth] = t.cell(ByMonth, t.in.Events[who.Event].LastMonth)
-		cells[1+ByYear] = t.cell(ByYear, t.in.Events[who.Event].LastYear)
-		for _, c := range cells {
-			if k := (one{c, who.Person}); !seen[k] {
-				seen[k] = true
+	lines := make([][]*cell, len(t.in.Events))
+	for _, who := range t.complete {
+		e := &t.in.Events[who.Event]
+		if !t.in.Period.Holds(e.Last) {
+			continue
+		}
+		if lines[who.Event] == nil {
+			cells := append([]*cell{t.total}, t.by[who.Event][:]...)
+			cells[1+ByMonth], cells[1+ByYear] = t.cell(ByMonth, e.LastMonth), t.cell(ByYear, e.LastYear)
+			lines[who.Event] = cells
+		}
+		for _, c := range lines[who.Event] {
+			if !c.saw || c.last != who.Person {
+				c.saw, c.last = true, who.Person
 				c.Counts[FigPSSM]++
 			}
 		}
 	}
+}
+
+// completed lists who completed a course up to the end of the period, from the first course ever, in the order of people.
+func (t *tally) completed() []Trained {
+	in := t.in
+	in.Period.From = Period{}.From
+	all := TrainedOf(in)
+	slices.SortStableFunc(all, func(a, b Trained) int { return cmp.Compare(a.Person, b.Person) })
+	return all
 }

@@ -1,6 +1,9 @@
 package domain
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Cumulation is how many people became first-aiders, year after year, from the first course on to the end of the
 // period. A person counts once in the total and in the territories, at the first course completed; a module counts
@@ -52,10 +55,9 @@ func (in *StatInput) earlier(a, b int) bool {
 // cumulate counts first-aiders once each, at their first course.
 func (t *tally) cumulate(r *Report) {
 	in := t.in
-	in.Period.From = Period{}.From
 	years, all := map[string]int{}, []Trained{}
-	for _, who := range TrainedOf(in) {
-		if e := &in.Events[who.Event]; !e.Last.IsZero() || t.in.Period.All() {
+	for _, who := range t.complete {
+		if e := &in.Events[who.Event]; !e.Last.IsZero() || in.Period.All() {
 			all = append(all, who)
 			years[e.LastYear] = 0
 		}
@@ -64,31 +66,23 @@ func (t *tally) cumulate(r *Report) {
 	for i, year := range c.Years {
 		years[year] = i
 	}
-	type place struct {
-		module string // "": whichever
-		person int
-	}
-	first := map[place]int{}
-	note := func(p place, event int) {
-		if at, seen := first[p]; !seen || in.earlier(event, at) {
-			first[p] = event
-		}
-	}
-	for _, who := range all {
-		note(place{"", who.Person}, who.Event)
-		note(place{"=" + in.Events[who.Event].Keys[ByProgramme], who.Person}, who.Event)
-	}
 	where := in.worksAt()
 	total := newCumul(Label{Label: "Total"}, len(c.Years))
 	territories, modules := cumulLines{}, cumulLines{}
-	for p, event := range first {
-		year := years[in.Events[event].LastYear]
-		if p.module != "" {
-			modules.of(p.module[1:], len(c.Years)).New[year]++
-			continue
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Person == all[0].Person {
+			n++
 		}
+		first, ofModules := in.firstCourses(all[:n])
+		year := years[in.Events[first].LastYear]
 		total.New[year]++
-		territories.of(where[Trained{in.Events[event].Num, p.person}], len(c.Years)).New[year]++
+		territories.of(where[Trained{in.Events[first].Num, all[0].Person}], len(c.Years)).New[year]++
+		for _, event := range ofModules {
+			e := &in.Events[event]
+			modules.of(e.Keys[ByProgramme], len(c.Years)).New[years[e.LastYear]]++
+		}
+		all = all[n:]
 	}
 	c.Total = *total
 	c.Territories = territories.list(in.Labels[ByWork], len(c.Years))
@@ -99,14 +93,36 @@ func (t *tally) cumulate(r *Report) {
 	r.PSSM = c
 }
 
+// firstCourses gives the first course that one person completed, and the first of each module.
+func (in *StatInput) firstCourses(courses []Trained) (first int, ofModules []int) {
+	first = courses[0].Event
+	for _, who := range courses {
+		if in.earlier(who.Event, first) {
+			first = who.Event
+		}
+		at := slices.IndexFunc(ofModules, func(o int) bool {
+			return in.Events[o].Keys[ByProgramme] == in.Events[who.Event].Keys[ByProgramme]
+		})
+		switch {
+		case at < 0:
+			ofModules = append(ofModules, who.Event)
+		case in.earlier(who.Event, ofModules[at]):
+			ofModules[at] = who.Event
+		}
+	}
+	return first, ofModules
+}
+
 // worksAt gives the territory of work of everybody present at a PSSM course, by number of event and of person. Of
 // several registrations of one person, the first listed territory is taken.
 func (in *StatInput) worksAt() map[Trained]string {
-	course := map[int32]bool{}
-	for _, e := range in.Events {
-		if e.PSSM {
-			course[int32(e.Num)] = true
-		}
+	top := 0
+	for i := range in.Events {
+		top = max(top, in.Events[i].Num)
+	}
+	course := make([]bool, top+1)
+	for i := range in.Events {
+		course[in.Events[i].Num] = in.Events[i].PSSM
 	}
 	rank := map[int32]int{}
 	for i, l := range in.Labels[ByWork] {
@@ -115,7 +131,10 @@ func (in *StatInput) worksAt() map[Trained]string {
 	best := map[Trained]int{}
 	for i := range in.Facts {
 		f := &in.Facts[i]
-		if n := rank[f.Territory]; n > 0 && course[f.Event] && Outcome(f.Outcome) == Present {
+		if Outcome(f.Outcome) != Present || int(f.Event) > top || !course[f.Event] {
+			continue
+		}
+		if n := rank[f.Territory]; n > 0 {
 			who := Trained{int(f.Event), int(f.Person)}
 			if at := best[who]; at == 0 || n < at {
 				best[who] = n
