@@ -38,12 +38,7 @@ func (c *Content) gather(app core.App, q stats.Query, r stats.Report) error {
 	if err != nil {
 		return err
 	}
-	g := gatherer{map[string]string{}, q}
-	for _, list := range [][]records.Item{ref.Territories, ref.Sectors, ref.Professions, ref.Priorities, ref.Actions, ref.Groups, ref.Axes, ref.Programmes} {
-		for _, it := range list {
-			g.codes[it.ID] = it.Code
-		}
-	}
+	g := gatherer{ref.Codes(), q}
 	c.Groups, c.Axes, c.Actions, c.Priorities = g.items(ref.Groups), g.items(ref.Axes), g.items(ref.Actions), g.items(ref.Priorities)
 	c.Filters = choices(q.Filter, r, ref)
 	for _, step := range []func(core.App, stats.Report) error{
@@ -99,7 +94,7 @@ func (c *Content) addHistory(app core.App, g gatherer, r stats.Report) error {
 	}
 	others := map[string][]string{}
 	for _, d := range rows {
-		others["h:"+d.ID] = g.all(d.OtherActions)
+		others[stats.DeclaredKey(d.ID)] = g.all(d.OtherActions)
 	}
 	c.History = []History{}
 	for _, h := range r.History {
@@ -188,8 +183,7 @@ func (g gatherer) touches(from, to records.Time) (in, undated bool) {
 	if to.IsZero() {
 		end = from.Time().Add(time.Hour)
 	}
-	p := g.query.Period
-	return (p.To.IsZero() || from.Time().Before(p.To)) && (p.From.IsZero() || end.After(p.From)), false
+	return domain.StatDeclared{From: from.Time(), To: end}.StandingIn(g.query.Period) != domain.Outside, false
 }
 
 // about tells whether something without people nor events passes the filter: one that looks at either leaves it out.

@@ -129,6 +129,17 @@ func LoadReference(app core.App) (r Reference, err error) {
 	return r, nil
 }
 
+// Codes gives the code of each item of every list, by its id.
+func (r Reference) Codes() map[string]string {
+	codes := map[string]string{}
+	for _, list := range [][]Item{r.Territories, r.Sectors, r.Professions, r.Priorities, r.Actions, r.Groups, r.Axes, r.Programmes} {
+		for _, it := range list {
+			codes[it.ID] = it.Code
+		}
+	}
+	return codes
+}
+
 // Find gives the item with this id, or a zero item.
 func Find(items []Item, id string) Item {
 	for _, it := range items {

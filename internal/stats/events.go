@@ -27,7 +27,7 @@ func EventsOf(app core.App, q Query) ([]records.EventLine, error) {
 			filter.Keys[t] = key
 		}
 	}
-	in, keys := domain.StatInput{Period: q.Period}, keysOf(ref)
+	in, keys := domain.StatInput{Period: q.Period}, keys(ref.Codes())
 	for _, e := range lines {
 		in.Events = append(in.Events, keys.event(e))
 	}

@@ -51,7 +51,7 @@ func (b *base) readLists(app core.App) error {
 	if err != nil {
 		return err
 	}
-	keys := keysOf(ref)
+	keys := keys(ref.Codes())
 	if err := b.readEvents(app, keys); err != nil {
 		return err
 	}
@@ -149,16 +149,6 @@ func (d *data) labelStructures(rows []records.Structure) map[int32]int32 {
 // keys gives the key of each row of a list by its id.
 type keys map[string]string
 
-func keysOf(ref records.Reference) keys {
-	k := keys{}
-	for _, list := range [][]records.Item{ref.Programmes, ref.Territories, ref.Groups, ref.Axes, ref.Actions, ref.Priorities} {
-		for _, it := range list {
-			k[it.ID] = it.Code
-		}
-	}
-	return k
-}
-
 func (k keys) event(e records.EventLine) domain.StatEvent {
 	s := domain.StatEvent{Num: e.Num, Held: e.Status == domain.Held, HeldBack: e.HeldBack, Status: e.Status, Starts: e.StartsAt.Time(), Last: e.LastAt.Time(),
 		LastMonth: month(e.LastAt.Time()), LastYear: year(e.LastAt.Time()), Slots: e.Slots, Capacity: e.Capacity,
@@ -205,12 +195,12 @@ func (k keys) declared(h records.Declared) domain.StatDeclared {
 	}
 	d.Keys = [domain.EventTables]string{domain.ByProgramme: k[h.Programme], domain.ByRole: h.PTSMRole, domain.ByPlace: k[h.Territory],
 		domain.ByYear: of, domain.ByMonth: in, domain.ByGroup: k[h.WorkingGroup], domain.ByAxis: k[h.Axis],
-		domain.ByAction: k[h.RoadmapAction], domain.ByPriority: k[h.Priority], domain.ByEvent: declaredKey + h.ID}
+		domain.ByAction: k[h.RoadmapAction], domain.ByPriority: k[h.Priority], domain.ByEvent: DeclaredKey(h.ID)}
 	return d
 }
 
-// declaredKey begins the key of a line of the history among events.
-const declaredKey = "h:"
+// DeclaredKey is the key of a line of the history among events.
+func DeclaredKey(id string) string { return "h:" + id }
 
 // year is the key of a year in Paris; empty without a date.
 func year(t time.Time) string {
