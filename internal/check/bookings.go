@@ -7,8 +7,8 @@ var bookingQuestions = []question{
 		SELECT r.id AS id, '' AS what FROM registrations r LEFT JOIN bookings b ON b.id = r.booking
 		WHERE r.booking != '' AND (b.id IS NULL OR b.event != r.event)`},
 	{9, "collègue sans adresse, et sans celle de qui l’a inscrit", `
-		SELECT r.id AS id, '' AS what FROM registrations r JOIN bookings b ON b.id = r.booking
-		WHERE r.email = '' AND r.notify = '' AND r.erased_at = '' AND b.email != ''`},
+		SELECT r.id AS id, '' AS what FROM registrations r LEFT JOIN bookings b ON b.id = r.booking
+		WHERE r.booking != '' AND r.email = '' AND r.notify = '' AND r.erased_at = '' AND COALESCE(b.email, '?') != ''`},
 	{11, "groupe sans qui l’a inscrit, ou dont les collègues ne sont pas informés", `
 		SELECT id, '' AS what FROM bookings WHERE (email = '' AND last_name != '') OR informed_at = ''`},
 }
