@@ -39,7 +39,7 @@ var rooms = map[string]room{
 		"account", "backup", "body", "calendar", "card", "certificate", "chart", "check", "conflict", "declaration", "demo", "device", "domain", "door", "event", "link",
 		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "imports", "lists", "reader", "report", "retention", "roadmap", "evaluation", "seal", "settings", "sheet", "signature", "stats", "structure", "survey",
 		"ticket", "training", "web", "writer"}, http: true, clock: true},
-	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx"),
+	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx", "paris"),
 	"templates":  uses(),
 	"pb_public":  uses(),
 

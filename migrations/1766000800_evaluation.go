@@ -53,6 +53,9 @@ func init() {
 				return err
 			}
 		}
+		if err := dateAchievements(app); err != nil {
+			return err
+		}
 		if err := erasable(app); err != nil {
 			return err
 		}
