@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -34,6 +35,7 @@ type readerRow struct {
 	Open    bool
 	URL     string
 	Reports []records.Report
+	Warning string // of links whose reports count the same days; on its own page
 }
 
 // Until is the last day on which the link opens.
@@ -104,6 +106,18 @@ func (s *site) addReader(e *core.RequestEvent) error {
 	return s.tell(e, "/gestion/lecteurs/"+r.ID, "ok", "Le lien est prêt : copiez-le et envoyez-le vous-même.")
 }
 
+// kinSentence warns of the links whose reports count the same days.
+func kinSentence(others []records.Reader) string {
+	var names []string
+	for _, o := range others {
+		names = append(names, "«\u00a0"+o.Label+"\u00a0»")
+	}
+	if len(names) == 1 {
+		return "Attention\u00a0: le lien " + names[0] + " ouvre un autre rapport sur les mêmes jours. Qui aurait les deux pourrait retrouver un nombre masqué par soustraction\u00a0: envoyez-les à des personnes différentes, ou révoquez l’un des deux."
+	}
+	return "Attention\u00a0: les liens " + strings.Join(names, ", ") + " ouvrent d’autres rapports sur les mêmes jours. Qui en aurait plusieurs pourrait retrouver un nombre masqué par soustraction\u00a0: envoyez-les à des personnes différentes, ou révoquez ceux qui ne servent plus."
+}
+
 // reader shows one link again.
 func (s *site) reader(e *core.RequestEvent) error {
 	r, err := records.ReaderOf(e.App, e.Request.PathValue("reader"))
@@ -113,6 +127,15 @@ func (s *site) reader(e *core.RequestEvent) error {
 	row, err := s.readerRowOf(e.App, r)
 	if err != nil {
 		return s.refuse(e, err)
+	}
+	if row.Open {
+		others, err := reader.Kin(e.App, s.now(), r)
+		if err != nil {
+			return s.refuse(e, err)
+		}
+		if len(others) > 0 {
+			row.Warning = kinSentence(others)
+		}
 	}
 	return s.render(e, http.StatusOK, "readers/link", row)
 }

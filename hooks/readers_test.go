@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"passerelle/internal/domain"
 	"passerelle/internal/evaluation"
 	"passerelle/internal/link"
@@ -64,12 +66,13 @@ func TestAReaderHasFrozenAggregatesByALinkWithAnEnd(t *testing.T) {
 	id := strings.TrimPrefix(strings.Split(res.Header.Get("Location"), "?")[0], "/gestion/lecteurs/")
 	token, err := link.Token(app, link.Reader, id)
 	must(t, err)
+	warned(t, app, desk, srv.URL, again.ID, id)
 	guest := testapp.Browser(t)
 	at := "/lecture/" + token
 	for path, want := range map[string]int{at: 200, at + "/" + made.ID: 200, at + "/" + again.ID: 404, at + "/" + made.ID + "/tableaux.xlsx": 200,
 		at + "/" + made.ID + "/tableaux.zip": 200, "/lecture/x": 404} {
 		res, body := fetch(t, guest, srv.URL+path)
-		if res.StatusCode != want || strings.Contains(body, "Invisible") || res.StatusCode == 200 && res.Header.Get("Cache-Control") != "no-store" {
+		if res.StatusCode != want || strings.Contains(body, "Invisible") || !discreet(res) {
 			t.Errorf("%s: %d, want %d", path, res.StatusCode, want)
 		}
 	}
@@ -91,5 +94,26 @@ func TestAReaderHasFrozenAggregatesByALinkWithAnEnd(t *testing.T) {
 	}
 	if _, err := reader.Add(app, now, boss.Id, reader.Form{Label: "x", Expires: now, Reports: []string{again.ID}}); !domain.Is(err, domain.ErrReaderEnd) {
 		t.Error("an end that is past:", err)
+	}
+}
+
+// discreet tells whether what is behind a secret is neither indexed, nor cached, nor told to others.
+func discreet(res *http.Response) bool {
+	return res.Header.Get("Cache-Control") == "no-store" && res.Header.Get("X-Robots-Tag") != "" && res.Header.Get("Referrer-Policy") == "same-origin"
+}
+
+// warned makes a second link whose report counts the same days: it is not refused, and its page names the other link.
+func warned(t *testing.T, app core.App, desk *http.Client, base, report, first string) {
+	t.Helper()
+	second, err := reader.Add(app, testapp.Now, "test", reader.Form{Label: "COPIL, essai", Expires: testapp.Now.AddDate(0, 1, 0), Reports: []string{report}})
+	must(t, err)
+	for id, name := range map[string]string{second.ID: "ARS, essai", first: "COPIL, essai"} {
+		if _, body := fetch(t, desk, base+"/gestion/lecteurs/"+id); !strings.Contains(body, "Attention") || !strings.Contains(body, name+"\u00a0» ouvre un autre rapport") {
+			t.Errorf("the page of a link does not name « %s », whose report counts the same days", name)
+		}
+	}
+	must(t, reader.Revoke(app, testapp.Now, "test", second.ID))
+	if _, body := fetch(t, desk, base+"/gestion/lecteurs/"+first); strings.Contains(body, "Attention") {
+		t.Error("a link that opens nothing any more is warned of")
 	}
 }

@@ -79,7 +79,7 @@ func chosen(app core.App, ids []string) (kept []records.Report, err error) {
 	return kept, err
 }
 
-// Overlap tells whether two of the reports count the same days.
+// overlap tells whether two of the reports count the same days.
 func overlap(list []records.Report) bool {
 	for i, a := range list {
 		for _, b := range list[i+1:] {
@@ -87,6 +87,44 @@ func overlap(list []records.Report) bool {
 				return !x.ToDay.IsZero() && !y.FromDay.IsZero() && !y.FromDay.Time().Before(x.ToDay.Time())
 			}
 			if !before(a, b) && !before(b, a) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Kin lists the other links still open at now of which a report counts some of the same days as one of this link, and is not
+// the same report: whoever has both could tell a hidden number by their difference.
+func Kin(app core.App, now time.Time, r *records.Reader) (others []records.Reader, err error) {
+	own, err := Reports(app, r)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := records.Readers(app)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range rows {
+		if other.ID == r.ID || !other.RevokedAt.IsZero() || !now.Before(other.ExpiresAt.Time()) {
+			continue
+		}
+		theirs, err := Reports(app, &other)
+		if err != nil {
+			return nil, err
+		}
+		if cross(own, theirs) {
+			others = append(others, other)
+		}
+	}
+	return others, nil
+}
+
+// cross tells whether two different reports of two links count the same days.
+func cross(own, theirs []records.Report) bool {
+	for _, a := range own {
+		for _, b := range theirs {
+			if a.ID != b.ID && overlap([]records.Report{a, b}) {
 				return true
 			}
 		}
