@@ -55,10 +55,11 @@ func relations(a *audit) error {
 		Target string `db:"target"`
 		Many   bool   `db:"many"`
 	}
-	err := a.db.NewQuery(`SELECT c.name AS tbl, json_extract(f.value, '$.name') AS col, t.name AS target,
-		json_extract(f.value, '$.maxSelect') > 1 AS many
-		FROM _collections c, json_each(c.fields) f JOIN _collections t ON t.id = json_extract(f.value, '$.collectionId')
-		WHERE c.system = 0 AND c.type != 'view' AND json_extract(f.value, '$.type') = 'relation'`).All(&fields)
+	// Materialised, or SQLite reads every field again for each collection it may lead to.
+	err := a.db.NewQuery(`WITH leads AS MATERIALIZED (
+			SELECT c.name AS tbl, json_extract(f.value, '$.name') AS col, json_extract(f.value, '$.collectionId') AS target, json_extract(f.value, '$.maxSelect') > 1 AS many
+			FROM _collections c, json_each(c.fields) f WHERE c.system = 0 AND c.type != 'view' AND json_extract(f.value, '$.type') = 'relation')
+		SELECT l.tbl, l.col, t.name AS target, l.many FROM leads l JOIN _collections t ON t.id = l.target`).All(&fields)
 	if err != nil {
 		return err
 	}
