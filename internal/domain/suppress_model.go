@@ -83,6 +83,29 @@ func (m *maskModel) cover() {
 			}
 		}
 	}
+	for m.tell() {
+	}
+}
+
+// tell shows what was covered and can be computed from what is shown: hiding it hid nothing. It tells whether it did.
+func (m *maskModel) tell() (told bool) {
+	for _, e := range m.equations {
+		hidden := -1
+		for _, t := range e {
+			if m.cells[t.cell].mask == Plain {
+				continue
+			}
+			if hidden >= 0 {
+				hidden = -1
+				break
+			}
+			hidden = t.cell
+		}
+		if hidden >= 0 && m.cells[hidden].mask == Covered {
+			m.cells[hidden].mask, told = Plain, true
+		}
+	}
+	return told
 }
 
 // safe tells whether a small number could have enough other values.

@@ -235,6 +235,9 @@ func TestEveryHiddenNumberHasAnotherWorld(t *testing.T) {
 			m.say(append(e, term{m.cell(whole), -1}))
 		}
 		m.cover()
+		if m.tell() {
+			t.Fatal("something is covered that what is shown tells")
+		}
 		for i, c := range m.cells {
 			if !few(c.value) {
 				continue
