@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/event"
 	"passerelle/internal/question"
 	"passerelle/internal/records"
+	"passerelle/internal/retention"
 	"passerelle/internal/web"
 )
 
@@ -19,7 +20,8 @@ type questionForm struct {
 	Head                            eventHead
 	New                             bool
 	ID, Kind, Label, Help, ShownFor string // ShownFor: « question:answer », empty: always
-	Required                        bool
+	Required, Comfort               bool
+	ComfortDays                     int
 	Options                         []optionRow
 	Kinds, Conditions               []web.Option
 	Answers                         int
@@ -62,7 +64,7 @@ func (s *site) editQuestion(e *core.RequestEvent) error {
 		return s.refuse(e, domain.Error{Code: domain.ErrNotFound})
 	}
 	d := question.DraftOf(*q)
-	f := &questionForm{ID: d.ID, Kind: d.Kind, Label: d.Label, Help: d.Help, Required: d.Required}
+	f := &questionForm{ID: d.ID, Kind: d.Kind, Label: d.Label, Help: d.Help, Required: d.Required, Comfort: d.Comfort}
 	if d.ShowIf != "" {
 		f.ShownFor = d.ShowIf + ":" + d.ShowValue
 	}
@@ -111,7 +113,7 @@ func (s *site) saveQuestion(e *core.RequestEvent) error {
 
 // readQuestion keeps what was typed; empty rows are left out.
 func readQuestion(v url.Values) *questionForm {
-	f := &questionForm{New: true, ID: v.Get("id"), Kind: v.Get("kind"), Label: v.Get("label"), Help: v.Get("help"), ShownFor: v.Get("condition"), Required: v.Get("required") != ""}
+	f := &questionForm{New: true, ID: v.Get("id"), Kind: v.Get("kind"), Label: v.Get("label"), Help: v.Get("help"), ShownFor: v.Get("condition"), Required: v.Get("required") != "", Comfort: v.Get("comfort") != ""}
 	for _, n := range rowNumbers(v, "option-", question.MaxOptions+1) {
 		get := func(name string) string { return strings.TrimSpace(v.Get("option-" + n + "-" + name)) }
 		if r := (optionRow{ID: get("id"), Label: get("label"), Seats: get("seats")}); r.Label+r.Seats != "" {
@@ -123,7 +125,7 @@ func readQuestion(v url.Values) *questionForm {
 
 // draft reads the seats of the options.
 func (f *questionForm) draft() (d question.Draft, errs domain.Errors) {
-	d = question.Draft{ID: f.ID, Kind: f.Kind, Label: f.Label, Help: f.Help, Required: f.Required}
+	d = question.Draft{ID: f.ID, Kind: f.Kind, Label: f.Label, Help: f.Help, Required: f.Required, Comfort: f.Comfort}
 	d.ShowIf, d.ShowValue, _ = strings.Cut(f.ShownFor, ":")
 	for i, r := range f.Options {
 		o := records.Option{ID: r.ID, Label: r.Label}
@@ -164,6 +166,11 @@ func (s *site) showQuestion(e *core.RequestEvent, status int, f *questionForm, e
 	if err != nil {
 		return s.refuse(e, err)
 	}
+	terms, err := retention.TermsOf(e.App)
+	if err != nil {
+		return s.refuse(e, err)
+	}
+	f.ComfortDays = terms.Comfort
 	f.Head, f.Kinds, f.Answers = headOf(e, ev, s.now()), questionKindOptions, given[f.ID]
 	for _, q := range all {
 		if q.ID == f.ID {

@@ -32,7 +32,8 @@ type questionsPage struct {
 type questionRow struct {
 	ID, Label, Kind, Shown string
 	Options                []string
-	Required, First, Last  bool
+	Required, Comfort      bool
+	First, Last            bool
 	Answers                int
 }
 
@@ -70,7 +71,7 @@ func (s *site) showQuestions(e *core.RequestEvent, status int, sure string, errs
 	v.Fixed = v.Head.Held() || v.Head.Cancelled()
 	v.Proposed = training.AgeBox(programme.MinimumAge, all)
 	for _, q := range all {
-		row := questionRow{ID: q.ID, Label: q.Label, Kind: optionLabel(questionKindOptions, q.Kind), Shown: strings.Replace(conditionWords(q, all), "vous avez", "la personne a", 1), Required: q.Required, Answers: given[q.ID]}
+		row := questionRow{ID: q.ID, Label: q.Label, Kind: optionLabel(questionKindOptions, q.Kind), Shown: strings.Replace(conditionWords(q, all), "vous avez", "la personne a", 1), Required: q.Required, Comfort: q.Comfort, Answers: given[q.ID]}
 		for _, o := range question.Offered(q) {
 			row.Options = append(row.Options, optionWords(o))
 		}

@@ -17,6 +17,7 @@ func init() {
 		"people":          {"import", "erased_at"},
 		"structures":      {"import"},
 		"registrations":   {"import", "erased_at"},
+		"questions":       {"comfort"},
 		"declared_counts": {"import"},
 		"achievements":    {"from_day", "to_day", "axis", "priority", "status", "link", "detail", "import"},
 	}
@@ -44,6 +45,7 @@ func init() {
 			{"events", fields(text("campaign"), surveys(), number("survey_cold_days"), imported()), nil},
 			{"people", fields(imported(), date("erased_at")), nil},
 			{"structures", imported(), nil},
+			{"questions", fields(boolean("comfort")), nil},
 			{"registrations", fields(imported(), date("erased_at")), []string{"import (import) WHERE import != ''"}},
 			{"declared_counts", imported(), nil},
 			{"achievements", fields(date("from_day", "to_day"), one(app, "axis", "axes"), one(app, "priority", "priorities"),

@@ -97,6 +97,7 @@ func workshops() []question.Draft {
 	return []question.Draft{
 		{Kind: question.Workshop, Label: "Quel atelier choisissez-vous ?", Required: true, Options: []records.Option{
 			{Label: "Accueillir un adolescent en crise", Capacity: 20}, {Label: "Parler avec les parents", Capacity: 8}, {Label: "Le réseau près de chez vous"}}},
+		{Kind: question.Tick, Label: "Je déjeune sur place", Comfort: true},
 		{Kind: question.Text, Label: "Une situation que vous aimeriez travailler", Help: "Sans nom, ni rien qui fasse reconnaître quelqu’un."},
 	}
 }

@@ -29,13 +29,14 @@ type Draft struct {
 	ID                string
 	Kind, Label, Help string
 	Required          bool
+	Comfort           bool // answers are erased some days after the event; never of a workshop
 	ShowIf, ShowValue string
 	Options           []records.Option
 }
 
 // DraftOf is the draft of a question as it is.
 func DraftOf(q records.Question) Draft {
-	return Draft{ID: q.ID, Kind: q.Kind, Label: q.Label, Help: q.Help, Required: q.Required, ShowIf: q.ShowIf, ShowValue: q.ShowValue, Options: Offered(q)}
+	return Draft{ID: q.ID, Kind: q.Kind, Label: q.Label, Help: q.Help, Required: q.Required, Comfort: q.Comfort, ShowIf: q.ShowIf, ShowValue: q.ShowValue, Options: Offered(q)}
 }
 
 // Check tidies a draft and refuses what is wrong by itself, at its field: « option-N » and « seats-N » (from 0)
@@ -212,6 +213,7 @@ func suits(was, is string) bool {
 // fill copies the draft into the row. Options that are no longer offered stay, so that answers keep their words.
 func (d Draft) fill(q *records.Question) {
 	q.Kind, q.Label, q.Help, q.Required, q.ShowIf, q.ShowValue = d.Kind, d.Label, d.Help, d.Required, d.ShowIf, d.ShowValue
+	q.Comfort = d.Comfort && d.Kind != Workshop
 	if d.ShowIf == "" {
 		q.ShowValue = ""
 	}

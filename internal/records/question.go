@@ -15,6 +15,7 @@ type Question struct {
 	Label     string  `db:"label"`
 	Help      string  `db:"help"`
 	Required  bool    `db:"required"`
+	Comfort   bool    `db:"comfort"` // answers are erased some days after the event, like needs
 	Options   Options `db:"options"`
 	ShowIf    string  `db:"show_if"`    // id of the question on whose answer it depends; empty: always asked
 	ShowValue string  `db:"show_value"` // option of that question (« oui » of a tick)

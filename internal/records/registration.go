@@ -208,6 +208,27 @@ func StateCounts(app core.App, event string) (map[string]int, error) {
 	return sums(app, "SELECT state AS name, COUNT(*) AS n FROM registrations WHERE event = {:e} GROUP BY state", dbx.Params{"e": event})
 }
 
+// EraseComfort takes away what people answered to the questions of comfort (meals, phone) of the events that ended
+// before a moment. No figure counts it.
+func EraseComfort(app core.App, before Time) error {
+	var asked []struct {
+		ID    string `db:"id"`
+		Event string `db:"event"`
+	}
+	err := app.DB().NewQuery(`SELECT q.id, q.event FROM questions q JOIN events e ON e.id = q.event
+		WHERE q.comfort AND q.kind != 'workshop' AND e.ends_at != '' AND e.ends_at < {:before}`).Bind(dbx.Params{"before": before.String()}).All(&asked)
+	if err != nil {
+		return err
+	}
+	for _, q := range asked {
+		if _, err := app.DB().NewQuery(`UPDATE registrations SET answers = json_remove(answers, '$.' || {:q})
+			WHERE event = {:event} AND answers LIKE '%"' || {:q} || '"%'`).Bind(dbx.Params{"q": q.ID, "event": q.Event}).Execute(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // EraseNeeds blanks what people needed for the events that ended before a moment. No figure counts it.
 func EraseNeeds(app core.App, before Time) error {
 	_, err := app.DB().NewQuery(`UPDATE registrations SET needs = '' WHERE needs != '' AND event IN

@@ -7,6 +7,7 @@ package retention
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -69,7 +70,8 @@ func Nightly(app core.App, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := records.EraseNeeds(app, records.At(now.AddDate(0, 0, -t.Comfort))); err != nil {
+	over := records.At(now.AddDate(0, 0, -t.Comfort))
+	if err := errors.Join(records.EraseNeeds(app, over), records.EraseComfort(app, over)); err != nil {
 		return err
 	}
 	err = app.RunInTransaction(func(app core.App) error {
