@@ -3,15 +3,12 @@
 package testapp
 
 import (
-	"errors"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,7 +20,6 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/event"
 	"passerelle/internal/records"
-	"passerelle/internal/reference"
 	"passerelle/internal/registration"
 	_ "passerelle/migrations"
 )
@@ -57,54 +53,6 @@ func At(t testing.TB, now func() time.Time) *tests.TestApp {
 
 func start(dir string) (*tests.TestApp, error) {
 	return tests.NewTestAppWithConfig(core.BaseAppConfig{DataDir: dir, DBConnect: hooks.Connect, EncryptionEnv: "pb_test_env"})
-}
-
-// blank is an empty folder with the schema and the lists, made once: hundreds of tests begin with one.
-var blank = sync.OnceValues(func() (map[string][]byte, error) {
-	dir, err := os.MkdirTemp("", "passerelle-blank-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	app, err := start(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(app.DataDir()) // PocketBase's test app works on a copy
-	err = errors.Join(reference.Load(app), cheapPasswords(app))
-	if err = errors.Join(err, app.ResetBootstrapState()); err != nil { // closes the databases
-		return nil, err
-	}
-	files := map[string][]byte{}
-	for _, name := range []string{"data.db", "auxiliary.db"} {
-		if files[name], err = os.ReadFile(filepath.Join(app.DataDir(), name)); err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
-})
-
-// cheapPasswords makes the hash of a password cost a millisecond rather than seventy: hundreds of accounts are made.
-func cheapPasswords(app core.App) error {
-	users, err := app.FindCollectionByNameOrId("users")
-	if err != nil {
-		return err
-	}
-	field, ok := users.Fields.GetByName("password").(*core.PasswordField)
-	if !ok {
-		return errors.New("users have no password")
-	}
-	field.Cost = 4 // bcrypt's least
-	return app.Save(users)
-}
-
-// lay puts the blank folder's databases into a folder; its secret is its own.
-func lay(dir string) error {
-	files, err := blank()
-	for name, b := range files {
-		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), b, 0o600))
-	}
-	return err
 }
 
 // Handler builds the whole router of an app, once.
