@@ -22,7 +22,7 @@ after(() => home?.close());
 async function figure(code, label) {
   await desk.goto(server.url + '/gestion/chiffres');
   const cards = desk.locator('.kpi', { has: desk.locator('dt', { hasText: label }) });
-  const screen = await cards.count() ? await cards.first().locator('dd').innerText() : (await desk.locator('.empty').first().waitFor(), '0');
+  const screen = await cards.count() ? await cards.first().locator('dd:not([class])').innerText() : (await desk.locator('.empty').first().waitFor(), '0');
   const [download] = await Promise.all([desk.waitForEvent('download'), desk.locator('a[href*="chiffres.xlsx"]').first().click()]);
   const cell = workbook(readFileSync(await download.path())).get('Chiffres clés').find((row) => row.includes(label));
   assert.ok(cell, `the workbook has no line « ${label} »`);

@@ -49,7 +49,7 @@ var blank = sync.OnceValues(func() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	forgetBlanks(24 * time.Hour)
+	forgetOlder(made)
 	_ = os.Rename(made, kept) // whole, or not at all: another package may have been first
 	return files, nil
 })
@@ -130,11 +130,15 @@ func sources() (string, error) {
 	return hex.EncodeToString(all.Sum(nil))[:16], err
 }
 
-// forgetBlanks removes the folders of older sources.
-func forgetBlanks(age time.Duration) {
+// forgetOlder removes the folders of sources that are a day older.
+func forgetOlder(newest string) {
+	at, err := os.Stat(newest)
+	if err != nil {
+		return
+	}
 	old, _ := filepath.Glob(filepath.Join(os.TempDir(), "passerelle-blank-*"))
 	for _, dir := range old {
-		if at, err := os.Stat(dir); err == nil && time.Since(at.ModTime()) > age {
+		if other, err := os.Stat(dir); err == nil && at.ModTime().Sub(other.ModTime()) > 24*time.Hour {
 			_ = os.RemoveAll(dir)
 		}
 	}

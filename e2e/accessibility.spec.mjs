@@ -1,4 +1,5 @@
-// Every page of the route table, in every state: WCAG by axe, no sideways scrolling at 390 px, one h1, a title.
+// Every page of the route table, in every state: WCAG by axe, no sideways scrolling at 390 px, one h1, a title. The
+// longest of the journeys: its name makes it the first to start.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { build, command, folder, remove, serve } from './lib/server.mjs';
@@ -42,12 +43,11 @@ async function crawl(page, starts, table) {
     const known = kept.get(pattern) ?? [];
     if (!pattern || /\.\w+$/.test(pathname) || seen.has(address) || known.length >= wide) continue;
     seen.add(address);
-    const response = await page.goto(new URL(address, server.url).href);
+    const response = await page.request.get(new URL(address, server.url).href);
     assert.ok(response.status() < 400, `${address} answers ${response.status()}`);
     kept.set(pattern, [...known, address]);
-    const links = await page.locator('a[href]').evaluateAll((all) => all.map((a) => a.href));
-    for (const l of links) {
-      const u = new URL(l);
+    for (const [, href] of (await response.text()).matchAll(/<a [^>]*href="([^"]+)"/g)) {
+      const u = new URL(href.replaceAll('&amp;', '&'), response.url());
       if (u.origin === server.url) queue.push(u.pathname + u.search);
     }
   }
@@ -76,7 +76,7 @@ test('every page of the route table, at 390 and 1280 px', { timeout: 600000 }, a
     for (const [i, address] of addresses.slice(0, 2).entries()) {
       for (const width of i ? [390] : [390, 1280]) {
         await desk.setViewportSize({ width, height: 900 });
-        await desk.goto(server.url + address);
+        if (width === 390) await desk.goto(server.url + address); // the server does not know the width
         await look(desk, `${pattern} (${address}) at ${width}`);
       }
     }
