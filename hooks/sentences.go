@@ -183,6 +183,23 @@ var messages = map[domain.Code]message{
 	domain.ErrSurveyNone:         {404, "Cet événement n’a pas de questionnaire."},
 	domain.ErrSurveyFlood:        {429, "Trop de réponses sont arrivées pour cet événement : rien n’a été enregistré. Prévenez l’organisateur."},
 	domain.ErrSurveyUsed:         {409, "Ce questionnaire est encore choisi pour un programme ou un événement à venir : changez d’abord ce choix."},
+
+	domain.ErrPlacementParty:      {403, "À cette étape du stage, ce geste revient à quelqu’un d’autre. Si quelque chose doit changer, écrivez à la coordination."},
+	domain.ErrApprovalMissing:     {409, "L’accord du responsable est demandé\u00a0: rien n’avance sans lui. Relancez le responsable, ou notez l’accord reçu autrement, avec sa raison."},
+	domain.ErrApprovalUnasked:     {409, "L’établissement d’origine ne demande pas d’accord du responsable\u00a0: la demande avance sans lui."},
+	domain.ErrPlacementAttended:   {409, "Une demi-journée a eu lieu\u00a0: ce stage ne s’annule plus et ne change plus de place. Notez celles qui n’auront pas lieu, avec la raison, puis terminez-le."},
+	domain.ErrPlacementUnattended: {409, "Aucune demi-journée n’a eu lieu\u00a0: il n’y a rien à terminer. Choisissez d’autres dates, ou annulez le stage."},
+	domain.ErrNothingLeft:         {409, "Toutes les demi-journées ont eu lieu\u00a0: il n’y a plus rien à reporter. Terminez le stage."},
+	domain.ErrHalfDaysLeft:        {409, "Demi-journées dont rien n’est noté\u00a0: %s. Dites pour chacune si elle a eu lieu, puis terminez le stage."},
+	domain.ErrHalfDayTold:         {409, "Cette demi-journée est déjà notée. Pour la corriger, retirez d’abord ce qui en est dit, avec la raison."},
+	domain.ErrHalfDayUntold:       {409, "Rien n’est noté pour cette demi-journée\u00a0: il n’y a rien à retirer."},
+	domain.ErrHalfDayAhead:        {422, "Cette demi-journée n’a pas commencé\u00a0: revenez à partir de son début."},
+	domain.ErrHalfDayMinutes:      {422, "La demi-journée prévue dure %s\u00a0: écrivez le temps passé sur place, sans aller au-delà. La convention ne couvre pas plus."},
+	domain.ErrAmendFirst:          {409, "Les dates ont changé depuis cette convention\u00a0: un avenant doit d’abord les reprendre et être signé de nouveau."},
+	domain.ErrSigned:              {409, "Cette signature est déjà notée pour cette version de la convention."},
+	domain.ErrNotSigned:           {409, "Cette signature n’est pas notée pour cette version de la convention\u00a0: il n’y a rien à retirer."},
+	domain.ErrSignDay:             {422, "La date de signature va du jour d’envoi de la convention à aujourd’hui\u00a0: vérifiez-la sur le papier."},
+	domain.ErrReportMissing:       {409, "Le rapport d’étonnement est attendu\u00a0: l’attestation vient après lui."},
 }
 
 func sentenceOf(code domain.Code) message {
@@ -199,7 +216,7 @@ func sentence(e domain.Error) string {
 	if at, err := time.Parse(time.RFC3339, e.Arg); err == nil {
 		arg = "le " + paris.Moment(at)
 	}
-	if n, err := strconv.Atoi(e.Arg); err == nil && e.Code == domain.ErrTooManyMinutes {
+	if n, err := strconv.Atoi(e.Arg); err == nil && (e.Code == domain.ErrTooManyMinutes || e.Code == domain.ErrHalfDayMinutes) {
 		arg = paris.Minutes(n)
 	}
 	return strings.ReplaceAll(m.text, "%s", arg)

@@ -161,6 +161,24 @@ const (
 	ErrAxis              Code = "axis"     // of another working group
 	ErrSettled           Code = "settled"  // somebody answered already
 	ErrNoCount           Code = "no_count" // an anonymous count without any number
+
+	// Of a placement.
+	ErrPlacementParty      Code = "placement_party"  // the move is another party's
+	ErrApprovalMissing     Code = "approval_missing" // of the manager, who is asked
+	ErrApprovalUnasked     Code = "approval_unasked"
+	ErrPlacementAttended   Code = "placement_attended" // what took place is not cancelled
+	ErrPlacementUnattended Code = "placement_unattended"
+	ErrNothingLeft         Code = "nothing_left"   // every half-day was attended: nothing to put off
+	ErrHalfDaysLeft        Code = "half_days_left" // not told yet; Arg: how many
+	ErrHalfDayTold         Code = "half_day_told"
+	ErrHalfDayUntold       Code = "half_day_untold"
+	ErrHalfDayAhead        Code = "half_day_ahead"
+	ErrHalfDayMinutes      Code = "half_day_minutes" // Arg: those planned
+	ErrAmendFirst          Code = "amend_first"      // the agreement says other days
+	ErrSigned              Code = "signed"
+	ErrNotSigned           Code = "not_signed"
+	ErrSignDay             Code = "sign_day" // before the agreement was sent, or to come
+	ErrReportMissing       Code = "report_missing"
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and
