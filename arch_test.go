@@ -44,8 +44,9 @@ var rooms = map[string]room{
 	"pb_public":  uses(),
 
 	// Pure: the rules, and the hours of Paris.
-	"internal/domain": uses(),
-	"internal/paris":  uses(),
+	"internal/domain":   uses(),
+	"internal/paris":    uses(),
+	"internal/matching": uses("domain"), // who goes where in a campaign of stages croisés
 
 	// Paper, sheets, codes, pages: they know nothing of the database.
 	"internal/ticket":   uses("github.com/skip2/go-qrcode"),
@@ -100,7 +101,7 @@ var rooms = map[string]room{
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
 		"event", "certificate"}, http: true},
 	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",
-		"event", "registration", "reference", "certificate", "door", "paris", "ticket", "link", "demo", "mail", "stats", "report", "imports", "github.com/emersion/go-smtp"}, http: true, clock: true},
+		"event", "registration", "reference", "certificate", "door", "paris", "ticket", "link", "demo", "mail", "matching", "stats", "report", "imports", "github.com/emersion/go-smtp"}, http: true, clock: true},
 }
 
 func TestRoomsImportWhatTheyMay(t *testing.T) {

@@ -78,6 +78,7 @@ func run() error {
 		{"door", (*bench).doorList}, {"camera", (*bench).camera}, {"certificate", (*bench).certificatePDF}, {"certificate", (*bench).certificateBatch},
 		{"mail", (*bench).mail500},
 		{"import", (*bench).import20k},
+		{"matching", (*bench).matching200},
 		{"stats_million", (*bench).statsMillion}, {"stats_cost", (*bench).statsCost}, {"export_million", (*bench).exportMillion}, // the last: they fill the folder
 	} {
 		if len(only) > 0 && !strings.Contains(strings.Join(only, " "), step.name) {
