@@ -148,3 +148,42 @@ func TestPlacementTimeInStates(t *testing.T) {
 		t.Errorf("ended: %v", got)
 	}
 }
+
+// Every move owes a reason, whoever makes it, but these: those who lead the path on, and a half-day as it was planned.
+func TestPlacementReasons(t *testing.T) {
+	owesNone := map[Move]string{MoveAsk: "tc", MoveAgree: "mp", MoveWithdraw: "tc", MoveMatch: "c", MoveSend: "c", MoveSign: "thoc",
+		MoveTell: "hc", MoveFinish: "hcp", MoveResume: "hc", MoveReceive: "tc", MoveCertify: "cp"}
+	for _, c := range placementCases {
+		p := goTo(t, c.asked, c.path...)
+		c.act.Move = c.move
+		owed := (c.move == MoveTell && !c.act.HalfDay.Present) || (c.move == MoveFinish && p.State == PlacementPostponed)
+		for _, by := range Parties {
+			if !who(c.right, by) {
+				continue
+			}
+			_, _, err := p.Apply(c.act, by, placementNow, " ")
+			if none := who(owesNone[c.move], by) && !owed; (err == nil) != none || (err != nil && !Is(err, ErrReason)) {
+				t.Errorf("%s from %q by %s without a reason: %v", c.move, p.State, by, err)
+			}
+		}
+	}
+}
+
+// A party acts for itself under the same conditions as the coordinator for it.
+func TestPlacementOwnHand(t *testing.T) {
+	if err := goTo(t, free, "ask", "agree").Allowed(MoveRetract, PartyCoordinator); !Is(err, ErrApprovalUnasked) {
+		t.Errorf("an agreement that nobody gave is taken back: %v", err)
+	}
+	for code, c := range map[Code]struct {
+		path []string
+		act  PlacementAct
+	}{
+		ErrAmendFirst: {with(toSent, "postpone", "resume"), signed(PartyHost, placementNow, SignedByScan)},
+		ErrSigned:     {with(toSent, "sign:host"), signed(PartyHost, placementNow, SignedByScan)},
+		ErrNotSigned:  {toSent, PlacementAct{Move: MoveUnsign, Signature: AgreementSignature{Signer: PartyHost}}},
+	} {
+		if _, _, err := goTo(t, boss, c.path...).Apply(c.act, PartyHost, placementNow, "une raison"); !Is(err, code) {
+			t.Errorf("%v, want %s", err, code)
+		}
+	}
+}
