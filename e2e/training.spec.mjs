@@ -284,7 +284,7 @@ test('the certificate of PSSM France: chased once, recorded; the figures and the
   await open(nora.page, nora.path);
   assert.match(await words(nora.page), /PSSM France/);
 
-  await open(desk, '/gestion/chiffres');
+  await open(desk, '/gestion/chiffres/formations');
   const card = desk.locator('.kpi', { hasText: 'Secouristes en santé mentale formés' });
   assert.match(await card.first().locator('dd:not([class])').innerText(), /^1\b/);
   await accessible(desk, 'the figures');
