@@ -60,8 +60,7 @@ func Cancel(app core.App, now time.Time, actor, id, reason string) error {
 			if !domain.State(rows[i].State).Live() {
 				continue
 			}
-			if err := mail.ToRegistration(app, now, mail.EventCancelled, mail.EventCancelled+":"+rows[i].ID, &rows[i],
-				func(w *mail.Words) { w.Reason = reason }); err != nil {
+			if err := mail.ToCalledOff(app, now, e, &rows[i]); err != nil {
 				return err
 			}
 		}

@@ -136,16 +136,6 @@ func (w weight) over(o weight) bool {
 	return w.seq < o.seq
 }
 
-// tellCancelled writes to whose registration was set aside when the event was called off: nobody else told them.
-// The cause is that of everybody's letter, so who had it already gets no second one.
-func tellCancelled(app core.App, now time.Time, e *records.Event, r *records.Registration) error {
-	if e.Status != domain.Cancelled || !domain.State(r.State).Live() {
-		return nil
-	}
-	return mail.ToRegistrationOf(app, now, mail.EventCancelled, mail.EventCancelled+":"+r.ID, e, r,
-		func(w *mail.Words) { w.Reason = e.CancelReason })
-}
-
 // restore gives a registration back what it was, unless somebody changed it since. An event that took someone
 // else meanwhile gets the seat that is missing.
 func (a aside) restore(app core.App, now time.Time, actor string) error {
@@ -168,8 +158,10 @@ func (a aside) restore(app core.App, now time.Time, actor string) error {
 	if err := a.Was.apply(app, now, actor, "restore", r); err != nil {
 		return err
 	}
-	if err := tellCancelled(app, now, e, r); err != nil {
-		return err
+	if e.Status == domain.Cancelled && domain.State(r.State).Live() { // set aside when it was called off, nobody told them
+		if err := mail.ToCalledOff(app, now, e, r); err != nil {
+			return err
+		}
 	}
 	seats, err := records.SeatsOf(app, e)
 	if err != nil || e.Capacity == 0 || seats.Taken <= e.Capacity {
