@@ -173,7 +173,12 @@ func (c figureCount) strip(row, before domain.Row, table, key string, figures []
 	scope.Own = key == "porte"
 	for _, f := range figures {
 		n := row.Counts[f]
-		cell := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition, Value: amount(f, n)}
+		cell := figureCell{Label: domain.Indicators[f].Label, Definition: domain.Indicators[f].Definition}
+		if !c.Report.Filter.Tells(f) { // unknown under the filter, which is not zero
+			cells = append(cells, cell)
+			continue
+		}
+		cell.Value = amount(f, n)
 		if n != 0 {
 			cell.URL = c.Bar.kept(listURL(c.Report.Query(), f, table, key))
 		}

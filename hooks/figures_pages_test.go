@@ -225,6 +225,19 @@ func TestTheScreenSaysTheFiguresCountedByHandAndOpensTheirLists(t *testing.T) {
 	}
 }
 
+// A filter on who came says nothing of whom nobody named: their number is unknown, which is not zero.
+func TestWhatAFilterCannotTellIsNotZero(t *testing.T) {
+	s := newSeason(t)
+	srv, c := s.desk(t)
+	unnamed := regexp.MustCompile(`class="unknown">non renseigné</dd><dt><details class="definition"><summary>Public compté sans nom`)
+	for filter, unknown := range map[string]bool{"": false, "&secteur=sanitaire": true, "&role=porte": false} {
+		page := string(getBody(t, c, srv.URL+"/gestion/chiffres/publics?du=&au="+filter, 200))
+		if got := unnamed.MatchString(page); got != unknown {
+			t.Errorf("%q: unknown %t, want %t", filter, got, unknown)
+		}
+	}
+}
+
 func TestTheScreensDefaultIsThisYear(t *testing.T) {
 	srv, c := newSeason(t).desk(t)
 	if page := string(getBody(t, c, srv.URL+"/gestion/chiffres", 200)); !strings.Contains(page, "année 2026") || !strings.Contains(page, `value="2026-12-31"`) {
