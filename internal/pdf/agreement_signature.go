@@ -41,7 +41,10 @@ type signingBox struct {
 
 // signing sets who signs, in what quality, for whom; dotted lines stand for what is not known.
 func (f *folio) signing(wide float64, title, of, name, function string) signingBox {
-	room := wide - 2*boxPadding
+	room, most := wide-2*boxPadding, 5
+	if f.mostLines > 0 {
+		most = f.mostLines + 1
+	}
 	var draws []func(x, y float64)
 	high := 2 * boxPadding
 	put := func(s string, w weight, c colour, sizes ...float64) {
@@ -52,7 +55,7 @@ func (f *folio) signing(wide float64, title, of, name, function string) signingB
 		if w == semiBold {
 			fit = f.fitName // it may part a name after its hyphen
 		}
-		lines, points := fit(s, w, room, 5, sizes...)
+		lines, points := fit(s, w, room, most, sizes...)
 		for _, part := range lines {
 			at := high - boxPadding
 			draws = append(draws, func(x, y float64) {

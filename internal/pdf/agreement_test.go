@@ -181,7 +181,7 @@ func TestAnAgreementBearsItsCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, page := range pagesOf(drawnAgreement(t, a)) {
-		if got := symbolOf(t, squares(page)); !reflect.DeepEqual(got, want) {
+		if got := symbolOf(t, page); !reflect.DeepEqual(got, want) {
 			t.Errorf("page %d: another symbol of %d modules", i+1, len(got))
 		}
 	}
@@ -189,17 +189,6 @@ func TestAnAgreementBearsItsCode(t *testing.T) {
 	if err := DrawAgreement(io.Discard, a); err == nil {
 		t.Error("a code that no symbol holds")
 	}
-}
-
-// squares leaves of a page those that are modules: small and filled.
-func squares(page string) string {
-	return squarePattern.ReplaceAllStringFunc(page, func(s string) string {
-		var x, y, w, h float64
-		if _, err := fmt.Sscan(strings.TrimSuffix(s, " re"), &x, &y, &w, &h); err != nil || h > 3 {
-			return ""
-		}
-		return s
-	})
 }
 
 // Whatever is typed, the signatures stand together under the last article, no heading ends a page, and nothing

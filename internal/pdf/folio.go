@@ -3,9 +3,10 @@ package pdf
 // folio is a text being set in pieces, between two margins.
 type folio struct {
 	*page
-	from, wide float64
-	scale      float64 // of the letters and of what is around them; 1 is the ordinary size
-	pieces     []piece
+	from, wide          float64
+	scale               float64 // of the letters and of what is around them; 1 is the ordinary size
+	pieces              []piece
+	mostLines, mostDays int // of each text, and of half-days one by one; 0 is no limit
 }
 
 // setting is how a text of a folio looks; its measures are those of scale 1.
@@ -38,7 +39,7 @@ func (f *folio) add(p piece) { f.pieces = append(f.pieces, p) }
 func (f *folio) text(s string, st setting) {
 	points := st.points * f.scale
 	f.font(st.w, points, st.c)
-	lines := f.wrap(s, f.wide)
+	lines := f.wrapped(s, f.wide)
 	for i, part := range lines {
 		gap, high := 0.0, leadingOf(points)*1.08
 		if i == 0 {
@@ -70,9 +71,9 @@ func (f *folio) title(s string) {
 func (f *folio) field(label, value string) {
 	points := bodySetting.points * f.scale
 	f.font(regular, points*0.92, muted)
-	names := f.wrap(label, labelWide-3)
+	names := f.wrapped(label, labelWide-3)
 	f.font(regular, points, ink)
-	values := f.wrap(value, f.wide-labelWide)
+	values := f.wrapped(value, f.wide-labelWide)
 	rows := max(len(names), len(values), 1)
 	for i := range rows {
 		one := piece{height: leadingOf(points) * 1.08, keep: together(i, rows)}

@@ -1,6 +1,9 @@
 package pdf
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // PlacementSide is an institution of a stage croisé. What is empty is a dotted line on the paper.
 type PlacementSide struct {
@@ -118,14 +121,18 @@ func (f *folio) days(days []PlacementDay, total string) {
 		return
 	}
 	points := bodySetting.points * f.scale
-	head := piece{gap: 2 * f.scale, height: leadingOf(points) * 1.4, keep: true, draw: func(y float64) {
+	head := piece{gap: 2.4 * f.scale, height: leadingOf(points) * 1.4, keep: true, draw: func(y float64) {
 		f.fill(f.from, y, f.wide, leadingOf(points)*1.4, wash)
 		f.dayRow(y+leadingOf(points)*1.0, semiBold, brand, points*0.92, "Date", "Horaires", "Durée")
 	}}
 	f.add(head)
-	for i, d := range days {
+	some, others := f.listed(days)
+	if others != "" {
+		some = append(slices.Clone(some), PlacementDay{Day: others})
+	}
+	for i, d := range some {
 		one := f.dayPiece(d, points)
-		one.again, one.keep = &head, len(days) <= shortTable || i == 0 || i >= len(days)-2
+		one.again, one.keep = &head, len(days) <= shortTable || i == 0 || i >= len(some)-2
 		f.add(one)
 	}
 	f.add(piece{height: leadingOf(points) * 1.5, again: &head, draw: func(y float64) {
@@ -145,9 +152,9 @@ func (f *folio) dayRow(base float64, w weight, c colour, points float64, day, ho
 func (f *folio) dayPiece(d PlacementDay, points float64) piece {
 	step, small := leadingOf(points)*1.04, points*0.86
 	f.font(regular, points, ink)
-	lines, hours := f.wrap(d.Day, dayWide), f.wrap(d.Hours, hoursWide)
+	lines, hours := f.wrapped(d.Day, dayWide), f.wrapped(d.Hours, hoursWide)
 	f.font(regular, small, muted)
-	notes := f.wrap(d.Note, f.wide-2*dayPadding)
+	notes := f.wrapped(d.Note, f.wide-2*dayPadding)
 	rows := max(len(lines), len(hours), 1)
 	high := step*(float64(rows)+0.28) + leadingOf(small)*1.15*float64(len(notes))
 	return piece{height: high, draw: func(y float64) {
