@@ -33,58 +33,62 @@ func (d *agreementDrawing) signatures() {
 	}})
 }
 
-// signingBox is the words of a box, measured.
+// signingBox is the words of a box, measured as they are put in it.
 type signingBox struct {
-	high float64
-	draw func(x, y float64)
+	f          *folio
+	room, high float64
+	draws      []func(x, y float64)
 }
 
 // signing sets who signs, in what quality, for whom; dotted lines stand for what is not known.
 func (f *folio) signing(wide float64, title, of, name, function string) signingBox {
-	room, most := wide-2*boxPadding, 5
-	if f.mostLines > 0 {
-		most = f.mostLines + 1
-	}
-	var draws []func(x, y float64)
-	high := 2 * boxPadding
-	put := func(s string, w weight, c colour, sizes ...float64) {
-		if s == "" {
-			return
-		}
-		fit := f.fit
-		if w == semiBold {
-			fit = f.fitName // it may part a name after its hyphen
-		}
-		lines, points := fit(s, w, room, most, sizes...)
-		for _, part := range lines {
-			at := high - boxPadding
-			draws = append(draws, func(x, y float64) {
-				f.font(w, points, c)
-				f.left(x, y+at+leadingOf(points)*0.3, part)
-			})
-			high += leadingOf(points)
-		}
-		high += 1.4
-	}
-	blank := func(label string) {
-		put(label, regular, muted, captionSize)
-		at := high - boxPadding + 3.4
-		draws = append(draws, func(x, y float64) { f.dotted(x, x+room, y+at) })
-		high += 6.4
-	}
-	put(title, semiBold, brand, 9.6, 9)
-	put(of, regular, muted, 9, 8.5, 8)
+	b := signingBox{f: f, room: wide - 2*boxPadding, high: 2 * boxPadding}
+	b.put(title, semiBold, brand, 9.6, 9)
+	b.put(of, regular, muted, 9, 8.5, 8)
 	if name == "" {
-		blank("Nom")
+		b.blank("Nom")
 	}
-	put(name, semiBold, ink, 10.2, 9.5, 8.5)
+	b.put(name, semiBold, ink, 10.2, 9.5, 8.5)
 	if function == "" {
-		blank("Fonction")
+		b.blank("Fonction")
 	}
-	put(function, regular, ink, 9.2, 8.5, 8)
-	return signingBox{high, func(x, y float64) {
-		for _, draw := range draws {
-			draw(x, y)
-		}
-	}}
+	b.put(function, regular, ink, 9.2, 8.5, 8)
+	return b
+}
+
+func (b *signingBox) put(s string, w weight, c colour, sizes ...float64) {
+	if s == "" {
+		return
+	}
+	most, fit := 5, b.f.fit
+	if b.f.mostLines > 0 {
+		most = b.f.mostLines + 1
+	}
+	if w == semiBold {
+		fit = b.f.fitName // it may part a name after its hyphen
+	}
+	lines, points := fit(s, w, b.room, most, sizes...)
+	for _, part := range lines {
+		down := b.high - boxPadding + leadingOf(points)*0.3
+		b.draws = append(b.draws, func(x, y float64) {
+			b.f.font(w, points, c)
+			b.f.left(x, y+down, part)
+		})
+		b.high += leadingOf(points)
+	}
+	b.high += 1.4
+}
+
+// blank is a dotted line under its label.
+func (b *signingBox) blank(label string) {
+	b.put(label, regular, muted, captionSize)
+	down, room := b.high-boxPadding+3.4, b.room
+	b.draws = append(b.draws, func(x, y float64) { b.f.dotted(x, x+room, y+down) })
+	b.high += 6.4
+}
+
+func (b *signingBox) draw(x, y float64) {
+	for _, draw := range b.draws {
+		draw(x, y)
+	}
 }

@@ -156,6 +156,27 @@ func TestAnAgreementSaysEverything(t *testing.T) {
 	}
 }
 
+// A table that a page does not hold goes on under its head.
+func TestTheHeadOfALongTableComesAgain(t *testing.T) {
+	a := agreementFixture()
+	a.Days = placementDays(60)
+	data := drawnAgreement(t, a)
+	left(t, "agreement-sixty", data)
+	held := 0
+	for i, page := range pagesOf(data) {
+		rows, heads := strings.Count(page, "(Jeudi "), strings.Count(page, "(Horaires)")
+		if heads != min(rows, 1) || rows == 1 {
+			t.Errorf("page %d: %d rows under %d heads", i+1, rows, heads)
+		}
+		if heads > 0 {
+			held++
+		}
+	}
+	if held < 2 {
+		t.Error("the table does not go on")
+	}
+}
+
 // What is not known is a line for the hand, and never said in words.
 func TestADraftIsFilledByHand(t *testing.T) {
 	data := drawnAgreement(t, bareAgreement())

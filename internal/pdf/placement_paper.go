@@ -135,7 +135,7 @@ func (f *folio) days(days []PlacementDay, total string) {
 		one.again, one.keep = &head, len(days) <= shortTable || i == 0 || i >= len(some)-2
 		f.add(one)
 	}
-	f.add(piece{height: leadingOf(points) * 1.5, again: &head, draw: func(y float64) {
+	f.add(piece{height: leadingOf(points) * 1.5, draw: func(y float64) {
 		f.rule(f.from, y, f.end(), 0.4, brand)
 		f.dayRow(y+leadingOf(points)*1.1, semiBold, ink, points, "Total\u00a0: "+halfDays(len(days)), "", total)
 	}})
