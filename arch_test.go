@@ -38,7 +38,7 @@ var rooms = map[string]room{
 	"hooks": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "github.com/spf13/cobra", "modernc.org/libc", "modernc.org/sqlite", "/templates", "/pb_public",
 		"account", "backup", "body", "calendar", "card", "certificate", "chart", "check", "conflict", "declaration", "demo", "device", "domain", "door", "event", "link",
 		"mail", "mailing", "merge", "paris", "pdf", "question", "records", "reference", "registration", "imports", "lists", "reader", "report", "retention", "roadmap", "evaluation", "seal", "settings", "sheet", "signature", "stats", "structure", "survey",
-		"ticket", "training", "web", "writer"}, http: true, clock: true},
+		"ticket", "training", "web", "writer", "campaign", "placement", "agreement", "matching"}, http: true, clock: true},
 	"migrations": uses(pb+"/core", pb+"/migrations", pb+"/tools/types", "github.com/pocketbase/dbx", "paris"),
 	"templates":  uses(),
 	"pb_public":  uses(),
@@ -88,6 +88,9 @@ var rooms = map[string]room{
 	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "chart", "pdf"), // reports that are kept
 	"internal/reader":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "evaluation", "stats", "report"),
 	"internal/retention":    uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "certificate", "mail", "report"),
+	"internal/campaign":     uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "registration"),                                 // places that structures offer
+	"internal/agreement":    uses(pb+"/core", pb+"/tools/types", "golang.org/x/image/…", "records", "domain", "link", "paris", "pdf", "ticket", "certificate"), // the convention, its signatures, what is handed in
+	"internal/placement":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "event", "door", "agreement", "campaign", "matching", "pdf", "report", "chart"),
 	"internal/account":      uses(pb+"/core", "records", "domain", "link", "mail"),
 	"internal/settings":     uses(pb+"/core", "records", "domain", "link", "mail", "pdf"),
 	"internal/structure":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration"),
@@ -97,9 +100,9 @@ var rooms = map[string]room{
 	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "ticket", "certificate", "seal"),
 
 	// The demonstration acts through the use cases; tests start the whole app.
-	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "retention", "roadmap", "stats"),
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "retention", "roadmap", "stats", "campaign", "placement", "agreement", "matching"),
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
-		"event", "certificate"}, http: true},
+		"event", "certificate", "placement", "campaign"}, http: true},
 	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",
 		"event", "registration", "reference", "certificate", "door", "paris", "ticket", "link", "demo", "mail", "matching", "stats", "report", "imports", "github.com/emersion/go-smtp"}, http: true, clock: true},
 }

@@ -96,6 +96,7 @@ func newHouse(t *testing.T) *house {
 	h.seedSurveys(t, r, past)
 	h.fill["{paper}"] = "rapport.json"
 	h.fill["/gestion/rapports/comparer"] = "/gestion/rapports/comparer?a=" + h.fill["{report}"] + "&b=" + h.fill["{report}"]
+	h.seedPlacements(t)
 	h.strangers = h.strangersOf(t, other, past)
 	return h
 }

@@ -30,7 +30,7 @@ type route struct {
 
 // routes is every address, and who may use it (product.md §2 and §3).
 func (s *site) routes() []route {
-	return []route{
+	return append([]route{
 		// Public
 		{"GET", "/{$}", anyone, s.agenda},
 		{"GET", "/agenda.ics", anyone, s.agendaCalendar},
@@ -504,7 +504,7 @@ func (s *site) routes() []route {
 		{"POST", "/gestion/conservation/{purge}", coordinatorOnly, s.settlePurge},
 		{"GET", "/gestion/personnes/{person}/effacer", coordinatorOnly, s.erasePersonForm},
 		{"POST", "/gestion/personnes/{person}/effacer", coordinatorOnly, s.erasePerson},
-	}
+	}, s.placementRoutes()...)
 }
 
 // bind puts the middlewares and the routes on the router.

@@ -10,7 +10,7 @@ import (
 func TestAnOlderFolderHasItsAchievementsDated(t *testing.T) {
 	app := newApp(t)
 	runner := core.NewMigrationsRunner(app, core.AppMigrations)
-	if _, err := runner.Down(1); err != nil {
+	if _, err := runner.Down(2); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string][2]string{

@@ -116,7 +116,7 @@ sign            .  .   .   .   x   .   .   .   .   .   .   .   .
 unsign          .  .   .   .   x   x   .   .   .   .   .   .   .
 amend           .  .   .   .   x   x   x   .   .   .   .   .   .
 tell            .  .   .   .   .   x   x   .   .   .   .   .   .
-untell          .  .   .   .   .   x   x   x   .   .   .   .   .
+untell          .  .   .   .   .   x   x   .   .   .   .   .   .
 finish          .  .   .   .   .   .   x   .   .   .   .   .   x
 postpone        .  .   .   x   x   x   x   .   .   .   .   .   .
 resume          .  .   .   .   .   .   .   .   .   .   .   .   x

@@ -81,6 +81,7 @@ const Settled PlacementState = ""
 //     done. A postponement that nobody resumes is finished the same way.
 //   - A signed scan is recorded by its own party, or by the coordinator for any. Nobody else signs for another.
 //   - Only the host and the coordinator say who was there: a trainee alone proves nothing.
+//   - Once done, the placement is in the register: what was said of a half-day is corrected there, as any presence is.
 //   - A half-day is told once every signature is recorded, even days after it: signed paper comes back late.
 //   - Only the coordinator sends and amends the agreement: the PTSM writes the paper.
 var PlacementRules = func() []PlacementRule {
@@ -107,7 +108,7 @@ var PlacementRules = func() []PlacementRule {
 		{MoveUnsign, paper, desk, Settled, needs(NeedSigner, NeedReason)},
 		{MoveAmend, append(paper, PlacementInProgress), desk, PlacementAgreementSent, needs(NeedDaysMaybe, NeedReason)},
 		{MoveTell, st(PlacementAgreementSigned, PlacementInProgress), by(PartyHost, PartyCoordinator), Settled, needs(NeedUnamended, NeedHalfDay)},
-		{MoveUntell, st(PlacementAgreementSigned, PlacementInProgress, PlacementDone), by(PartyHost, PartyCoordinator), Settled, needs(NeedTold, NeedReason)},
+		{MoveUntell, st(PlacementAgreementSigned, PlacementInProgress), by(PartyHost, PartyCoordinator), Settled, needs(NeedTold, NeedReason)},
 		{MoveFinish, st(PlacementInProgress), by(PartyHost, PartyCoordinator, PartyPlatform), PlacementDone, needs(NeedAllTold)},
 		{MoveFinish, st(PlacementPostponed), by(PartyHost, PartyCoordinator), PlacementDone, needs(NeedSomebodyCame, NeedReason)},
 		{MovePostpone, append(st(PlacementMatched, PlacementInProgress), paper...), hands, PlacementPostponed, needs(NeedSomeLeft, NeedReason)},

@@ -71,7 +71,6 @@ var placementCases = []placementCase{
 	{MoveTell, boss, toProgress, telling("b"), "hc", "in_progress"},
 	{MoveUntell, boss, with(toSigned, "tell:a-missed"), telling("a"), "hc", "agreement_signed"},
 	{MoveUntell, boss, toProgress, telling("a"), "hc", "agreement_signed"},
-	{MoveUntell, boss, toDone, telling("a"), "hc", "in_progress"},
 	{MoveFinish, boss, with(toProgress, "tell:b-missed"), none, "hcp", "done"},
 	{MoveFinish, boss, with(toProgress, "postpone"), none, "hc", "done"},
 	{MovePostpone, boss, toMatched, none, "tmhoc", "postponed"},

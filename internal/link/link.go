@@ -43,6 +43,13 @@ const (
 	Survey       = "enquete"     // of an invitation to a survey, to its questions
 	SurveyRoom   = "avis"        // of an event, to the survey shown in the room
 	Reader       = "lecture"     // of a reader, to published reports
+
+	Hosting          = "accueillir"  // of a campaign, to the form by which structures offer places
+	Offer            = "place-stage" // of an offer, to its own page for who proposed it
+	PlacementTrainee = "stage"       // of a placement, to the page of each of its parties
+	PlacementManager = "stage-responsable"
+	PlacementHost    = "stage-accueil"
+	PlacementHome    = "stage-etablissement"
 )
 
 // DeclareTarget is the one target of the links of kind Declare.
@@ -233,6 +240,18 @@ func Path(kind, token string) string {
 		return "/avis/" + token
 	case Reader:
 		return "/lecture/" + token
+	case Hosting:
+		return "/accueillir/" + token
+	case Offer:
+		return "/place-de-stage/" + token
+	case PlacementTrainee:
+		return "/mon-stage/" + token
+	case PlacementManager:
+		return "/stage-responsable/" + token
+	case PlacementHost:
+		return "/stage-accueil/" + token
+	case PlacementHome:
+		return "/stage-etablissement/" + token
 	}
 	panic("link: no address for kind " + strconv.Quote(kind))
 }

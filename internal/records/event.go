@@ -104,6 +104,8 @@ type Event struct {
 	SurveyCold          string `db:"survey_cold"`
 	SurveyColdDays      int    `db:"survey_cold_days"` // days after the last half-day; 0: the usual 75
 	Import              string `db:"import"`           // the file it was brought in from; empty: none
+	Placement           string `db:"placement"`        // the stage croisé that it is the register's entry of; empty: none
+	Host                string `db:"host"`             // of a placement: the structure that received
 }
 
 // Completion is the rule that earns its certificate.

@@ -19,6 +19,7 @@ type Letter struct {
 	LastError     string `db:"last_error"`
 	Event         string `db:"event"`
 	Registration  string `db:"registration"`
+	Placement     string `db:"placement"`   // a letter about a placement; empty: none
 	Attachments   List   `db:"attachments"` // ticket:ID, calendar:ID, certificate:ID: drawn when sent
 	Status        string `db:"status"`      // queued, sent, failed, held
 	Attempts      int    `db:"attempts"`

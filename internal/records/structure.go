@@ -25,6 +25,13 @@ type Structure struct {
 	MergedInto  string `db:"merged_into"`
 	Level       string `db:"level"`  // establishment, site, service; empty: not said
 	Import      string `db:"import"` // the file it was first named in; empty: none
+
+	Address       string `db:"address"` // what an agreement says of it; all may be empty
+	SIRET         string `db:"siret"`
+	FINESS        string `db:"finess"`
+	LegalName     string `db:"legal_name"` // who signs for it
+	LegalFunction string `db:"legal_function"`
+	ManagerAsked  string `db:"manager_asked"` // « yes », « no »: whether a placement of its people asks for their manager's agreement; empty: as the campaign says
 }
 
 // TableName is the collection's.
