@@ -169,7 +169,7 @@ func orElse(s, other string) string {
 // forRegistration is a certificate to reserve for a registration.
 func forRegistration(r *records.Registration, content domain.CertificateContent) *records.Certificate {
 	kind := Attendance
-	if content.Kind == titles[Placement] {
+	if content.Kind == Titles[Placement] {
 		kind = Placement
 	}
 	return &records.Certificate{Kind: kind, Event: r.Event, Registration: r.ID}

@@ -10,14 +10,14 @@ import (
 	"passerelle/internal/records"
 )
 
-// titles are what a certificate of each kind calls itself.
-var titles = map[string]string{Attendance: "attestation de présence", Placement: "attestation de stage",
+// Titles are what a certificate of each kind calls itself.
+var Titles = map[string]string{Attendance: "attestation de présence", Placement: "attestation de stage",
 	Speaking: "attestation d’intervention", Yearly: "récapitulatif annuel"}
 
 // base is what a certificate of a kind says whoever it is of, frozen as it is set today.
 func base(app core.App, now time.Time, kind string) (c domain.CertificateContent, err error) {
 	s, err := records.LoadSettings(app)
-	return domain.CertificateContent{Kind: titles[kind], Organiser: s.Organiser, OrganiserDetail: s.OrganiserDetail,
+	return domain.CertificateContent{Kind: Titles[kind], Organiser: s.Organiser, OrganiserDetail: s.OrganiserDetail,
 		SignatoryName: s.SignatoryName, SignatoryFunction: s.SignatoryFunction, Logos: s.Logos, Design: s.Design.CertificateDesign,
 		IssuedOn: now.UTC().Format(time.RFC3339)}, err
 }
@@ -37,8 +37,8 @@ func ofEvent(app core.App, e *records.Event, c *domain.CertificateContent) error
 		return err
 	}
 	c.EventNature = p.Name
-	if p.Kind == records.PlacementKind && c.Kind == titles[Attendance] {
-		c.Kind = titles[Placement]
+	if p.Kind == records.PlacementKind && c.Kind == Titles[Attendance] {
+		c.Kind = Titles[Placement]
 	}
 	return nil
 }

@@ -96,16 +96,15 @@ func (s shelf) pageOf(c *records.Certificate, content domain.CertificateContent)
 	}
 	design, address := content.Design, orElse(content.VerifyURL, VerifyURL(s.app, c.Code))
 	p = pdf.Certificate{Layout: pdf.Layout(design.Layout), Colour: design.Colour,
-		Organiser: content.Organiser, OrganiserDetail: content.OrganiserDetail, Identifiers: identifiers(design),
+		Organiser: content.Organiser, OrganiserDetail: content.OrganiserDetail, Identifiers: Identifiers(design),
 		Kind: paris.Capital(content.Kind), Intro: orElse(design.Intro, "Nous attestons que"), LastName: content.LastName, FirstName: content.FirstName,
 		Structure: content.Structure, Function: content.Profession,
-		EventTitle: content.EventTitle, EventNature: content.EventNature, Place: content.Place, Provider: provider(content),
-		TotalLabel: "Total des heures suivies", Total: paris.Minutes(content.Total), Rule: partly(content), Closing: design.Closing,
+		EventTitle: content.EventTitle, EventNature: content.EventNature, Place: content.Place,
+		TotalLabel: "Total des heures suivies", Total: paris.Minutes(content.Total), Closing: design.Closing,
 		Number: c.Number, Code: ticket.ShowCertificateCode(c.Code), VerifyURL: address, QRPayload: ticket.VerifyPayload(address),
 		IssuedOn: paris.Range(issued, issued), IssuedAt: issued,
 		SignatoryName: content.SignatoryName, SignatoryFunction: content.SignatoryFunction}
-	phrase(&p, content)
-	if err := lines(&p, content); err != nil {
+	if err := Worded(&p, content); err != nil {
 		return p, err
 	}
 	for _, id := range content.Logos {

@@ -14,11 +14,11 @@ import (
 // Sentence says how the person took part.
 func Sentence(c domain.CertificateContent) string {
 	switch {
-	case c.Kind == titles[Speaking]:
+	case c.Kind == Titles[Speaking]:
 		return "a assuré une intervention"
-	case c.Kind == titles[Placement] && c.Complete:
+	case c.Kind == Titles[Placement] && c.Complete:
 		return "a effectué le stage"
-	case c.Kind == titles[Placement]:
+	case c.Kind == Titles[Placement]:
 		return "a effectué partiellement le stage"
 	case c.Complete:
 		return "a participé"
@@ -26,21 +26,28 @@ func Sentence(c domain.CertificateContent) string {
 	return "a participé partiellement"
 }
 
+// Worded puts on a page what its content says: how the person took part, with whom, and the table. A broken date is an error.
+func Worded(p *pdf.Certificate, c domain.CertificateContent) error {
+	p.Provider, p.Rule = provider(c), partly(c)
+	phrase(p, c)
+	return lines(p, c)
+}
+
 // phrase says, between the name and the event, how the person took part.
 func phrase(p *pdf.Certificate, c domain.CertificateContent) {
 	switch {
-	case c.Kind == titles[Yearly]:
+	case c.Kind == Titles[Yearly]:
 		p.Kind += " " + strconv.Itoa(c.Year)
 		p.Sentence, p.EventTitle = fmt.Sprintf("a participé, en %d, à", c.Year), counted(len(c.Events), "formation ou rencontre", "formations et rencontres")
 		p.TotalLabel, p.TotalCount = "Total de l’année", strconv.Itoa(halfDays(c))
-	case c.Kind == titles[Speaking]:
+	case c.Kind == Titles[Speaking]:
 		p.TotalLabel = "Durée de l’intervention"
 		one, the := deed(c.Role)
 		p.Sentence, p.Subject, p.Link = "a assuré"+one+" lors de", c.Subject, ""
 		if c.Subject != "" {
 			p.Sentence, p.Link = "a assuré"+the, "lors de"
 		}
-	case c.Kind == titles[Placement]:
+	case c.Kind == Titles[Placement]:
 		p.Sentence = Sentence(c)
 	default:
 		p.Sentence = Sentence(c) + " à"
@@ -107,8 +114,8 @@ func provider(c domain.CertificateContent) string {
 	return "en partenariat avec " + c.Provider
 }
 
-// identifiers are what the law asks a training provider to print, only where it is filled in.
-func identifiers(d domain.CertificateDesign) string {
+// Identifiers are what the law asks a training provider to print, only where it is filled in.
+func Identifiers(d domain.CertificateDesign) string {
 	var parts []string
 	if d.SIRET != "" {
 		parts = append(parts, "SIRET "+grouped(d.SIRET, 3, 3, 3, 5)+".")
@@ -157,7 +164,7 @@ func lines(p *pdf.Certificate, c domain.CertificateContent) error {
 		if err != nil {
 			return err
 		}
-		if c.Kind == titles[Speaking] {
+		if c.Kind == Titles[Speaking] {
 			// An intervention has a length of its own: over several half-days only its whole is known.
 			if line.AttendedTime = ""; s.Attended > 0 {
 				line.AttendedTime = paris.Minutes(s.Attended)

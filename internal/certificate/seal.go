@@ -138,7 +138,7 @@ func tell(app core.App, now time.Time, c *records.Certificate, cause string) (bo
 		return false, err
 	}
 	return r.Address() != "", mail.ToRegistration(app, now, mail.CertificateOut, cause, r, func(w *mail.Words) {
-		w.Certificate, w.Number, w.Paper = c.ID, c.Number, titles[c.Kind]
+		w.Certificate, w.Number, w.Paper = c.ID, c.Number, Titles[c.Kind]
 	})
 }
 

@@ -190,7 +190,7 @@ func answered(nonce string, first *records.Scan) (r Result, err error) {
 }
 
 func newRow(now time.Time, place Place, device string, shift time.Duration, s Scan) *records.Scan {
-	row := &records.Scan{Nonce: s.Nonce, Event: place.Event.ID, Slot: s.Slot, Kind: s.Kind, Source: sourceOf(place, s),
+	row := &records.Scan{Nonce: s.Nonce, Event: place.Event.ID, Slot: s.Slot, Kind: s.Kind, Source: SourceOf(place, s),
 		Device: limit(cmp.Or(s.Device, device), 80), Door: place.Door, Actor: place.Actor, Reason: limit(domain.CleanLine(s.Reason), 300),
 		Code: limit(s.Code, 200), ReceivedAt: records.At(now)}
 	if row.Nonce == "" || len(row.Nonce) > maxNonce || s.claims { // kept all the same, under a nonce of ours
@@ -215,7 +215,8 @@ func newRow(now time.Time, place Place, device string, shift time.Duration, s Sc
 	return row
 }
 
-func sourceOf(place Place, s Scan) string {
+// SourceOf is how an arrival came, as its row says it: what the scan tells, else its place, else what was read of its code.
+func SourceOf(place Place, s Scan) string {
 	switch s.Source {
 	case "camera", "search", "code", "paper", "manual":
 		return s.Source

@@ -78,7 +78,7 @@ func copyOf(app core.App, now time.Time, actor string, e *records.Event, p plan)
 	if c.Slug, err = freeSlug(app, c.Title); err != nil {
 		return nil, false, err
 	}
-	if c.Tag, err = freeTag(app, ticket.NewEventTag); err != nil {
+	if c.Tag, err = FreeTag(app, ticket.NewEventTag); err != nil {
 		return nil, false, err
 	}
 	if err := p.write(app, &c, slots, e.ID); err != nil {

@@ -113,7 +113,7 @@ func load(app core.App, now time.Time, d Draft) (*records.Event, error) {
 		if err != nil {
 			return nil, err
 		}
-		tag, err := freeTag(app, ticket.NewEventTag)
+		tag, err := FreeTag(app, ticket.NewEventTag)
 		if err != nil {
 			return nil, err
 		}

@@ -126,8 +126,8 @@ func freeSlug(app core.App, title string) (string, error) {
 	}
 }
 
-// freeTag draws the head of an event's tickets until no other event has it.
-func freeTag(app core.App, draw func() string) (string, error) {
+// FreeTag draws the head of an event's tickets until no other event has it.
+func FreeTag(app core.App, draw func() string) (string, error) {
 	for {
 		tag := draw()
 		_, err := records.EventByTag(app, tag)

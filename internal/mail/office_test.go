@@ -64,7 +64,7 @@ func TestAServerDownForAnHourLosesNothingAndGetsAllOnce(t *testing.T) {
 			t.Fatal("sent to nobody")
 		}
 	}
-	office := mail.OpenOffice(t, 0)
+	office := OpenOffice(t, 0)
 	sent := 0
 	for ; now.Before(testapp.Now.Add(6 * time.Hour)); now = now.Add(10 * time.Minute) {
 		n, err := post(t, app, now, office.Config())
@@ -85,7 +85,7 @@ func TestAServerDownForAnHourLosesNothingAndGetsAllOnce(t *testing.T) {
 func TestARefusedAddressIsReadableAndTheOthersArrive(t *testing.T) {
 	app := testapp.New(t)
 	letters(t, app, 90)
-	office := mail.OpenOffice(t, 0)
+	office := OpenOffice(t, 0)
 	office.Refuse("p41@exemple.invalid")
 	if n, err := post(t, app, testapp.Now, office.Config()); n != 89 || err != nil {
 		t.Fatal(n, err)
@@ -99,7 +99,7 @@ func TestARefusedAddressIsReadableAndTheOthersArrive(t *testing.T) {
 func TestALineCutBeforeTheAnswerMakesAtMostOneDuplicateOfTheSameID(t *testing.T) {
 	app := testapp.New(t)
 	letters(t, app, 30)
-	office := mail.OpenOffice(t, 0)
+	office := OpenOffice(t, 0)
 	office.CutAfterData(12)
 	now := testapp.Now
 	for range 5 {
@@ -127,7 +127,7 @@ func TestALineCutBeforeTheAnswerMakesAtMostOneDuplicateOfTheSameID(t *testing.T)
 func TestFiveHundredLettersGoOverAFewLinesOfASlowServer(t *testing.T) {
 	app := testapp.New(t)
 	letters(t, app, 500)
-	office := mail.OpenOffice(t, 5*time.Millisecond)
+	office := OpenOffice(t, 5*time.Millisecond)
 	if n, err := post(t, app, testapp.Now, office.Config()); n != 500 || err != nil {
 		t.Fatal(n, err)
 	}

@@ -34,7 +34,7 @@ type Config struct {
 	TLS      string // one of the TLS constants
 	HELO     string
 
-	roots *x509.CertPool // nil: the system's; set by tests
+	Roots *x509.CertPool // who may vouch for the server; nil: those of the system
 }
 
 // String describes the server for a log or a screen, without the password.
@@ -131,5 +131,5 @@ func (c Config) auth() gomail.Option {
 }
 
 func (c Config) tls() *tls.Config {
-	return &tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12, RootCAs: c.roots}
+	return &tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12, RootCAs: c.Roots}
 }

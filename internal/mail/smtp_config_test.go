@@ -1,4 +1,4 @@
-package mail
+package mail_test
 
 import (
 	"context"
@@ -8,17 +8,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"passerelle/internal/mail"
 )
 
 func TestTheSMTPAddressIsRead(t *testing.T) {
-	for in, want := range map[string]Config{
-		"smtp://relais.example":                          {Host: "relais.example", Port: 25, TLS: TLSOpportunistic},
-		"smtp://u%40d.example:p%3Aw@mail.example":        {Host: "mail.example", Port: 587, Username: "u@d.example", Password: "p:w", TLS: TLSStartTLS},
-		"smtps://u:p@mail.example?helo=ptsm.example":     {Host: "mail.example", Port: 465, Username: "u", Password: "p", TLS: TLSImplicit, HELO: "ptsm.example"},
-		"smtp://127.0.0.1:2525?tls=none":                 {Host: "127.0.0.1", Port: 2525, TLS: TLSNone},
-		"smtp://u:p@mail.example:587/?tls=opportunistic": {Host: "mail.example", Port: 587, Username: "u", Password: "p", TLS: TLSOpportunistic},
+	for in, want := range map[string]mail.Config{
+		"smtp://relais.example":                          {Host: "relais.example", Port: 25, TLS: mail.TLSOpportunistic},
+		"smtp://u%40d.example:p%3Aw@mail.example":        {Host: "mail.example", Port: 587, Username: "u@d.example", Password: "p:w", TLS: mail.TLSStartTLS},
+		"smtps://u:p@mail.example?helo=ptsm.example":     {Host: "mail.example", Port: 465, Username: "u", Password: "p", TLS: mail.TLSImplicit, HELO: "ptsm.example"},
+		"smtp://127.0.0.1:2525?tls=none":                 {Host: "127.0.0.1", Port: 2525, TLS: mail.TLSNone},
+		"smtp://u:p@mail.example:587/?tls=opportunistic": {Host: "mail.example", Port: 587, Username: "u", Password: "p", TLS: mail.TLSOpportunistic},
 	} {
-		got, err := ParseURL(in)
+		got, err := mail.ParseURL(in)
 		if err != nil || got != want {
 			t.Errorf("%s: %v, %v", in, got, err)
 		}
@@ -27,7 +29,7 @@ func TestTheSMTPAddressIsRead(t *testing.T) {
 		}
 	}
 	for _, in := range []string{"", "mail.example", "http://h", "smtp://", "smtp://h:0", "smtp://h:99999", "smtp://h?tls=maybe", "smtp://h?x=1", "smtp://h/path", "smtp://u:secret@h:port"} {
-		if _, err := ParseURL(in); !errors.Is(err, ErrURL) || strings.Contains(err.Error(), "secret") {
+		if _, err := mail.ParseURL(in); !errors.Is(err, mail.ErrURL) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%q: %v", in, err)
 		}
 	}
@@ -36,8 +38,8 @@ func TestTheSMTPAddressIsRead(t *testing.T) {
 func TestAPasswordIsNeverSentInClearUnasked(t *testing.T) {
 	s := serve(t, false)
 	s.noTLS()
-	for mode, works := range map[string]bool{TLSNone: true, TLSStartTLS: false} {
-		sender, err := Dial(t.Context(), s.config(mode))
+	for mode, works := range map[string]bool{mail.TLSNone: true, mail.TLSStartTLS: false} {
+		sender, err := mail.Dial(t.Context(), s.config(mode))
 		if (err == nil) != works {
 			t.Errorf("%s: %v", mode, err)
 		}
@@ -49,25 +51,25 @@ func TestAPasswordIsNeverSentInClearUnasked(t *testing.T) {
 
 func TestDialSaysWhatIsWrong(t *testing.T) {
 	s := serve(t, false)
-	wrongPassword, unknownRoot := s.config(TLSStartTLS), s.config(TLSStartTLS)
+	wrongPassword, unknownRoot := s.config(mail.TLSStartTLS), s.config(mail.TLSStartTLS)
 	wrongPassword.Password = "faux"
-	unknownRoot.roots = nil
+	unknownRoot.Roots = nil
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	closed.Close()
-	nobody := Config{Host: "127.0.0.1", Port: closed.Addr().(*net.TCPAddr).Port, TLS: TLSNone}
+	nobody := mail.Config{Host: "127.0.0.1", Port: closed.Addr().(*net.TCPAddr).Port, TLS: mail.TLSNone}
 	for name, row := range map[string]struct {
-		config Config
+		config mail.Config
 		says   string
 	}{
 		"wrong password": {wrongPassword, "mot de passe"}, "unknown certificate": {unknownRoot, "certificat"},
-		"nobody there": {nobody, "connexion au serveur a échoué"}, "no mode": {Config{Host: "h", Port: 25}, "chiffrement"},
+		"nobody there": {nobody, "connexion au serveur a échoué"}, "no mode": {mail.Config{Host: "h", Port: 25}, "chiffrement"},
 	} {
-		_, err := Dial(t.Context(), row.config)
-		if err == nil || !strings.Contains(Explain(err), row.says) || strings.Contains(err.Error(), "faux") {
-			t.Errorf("%s: %v, explained %q", name, err, Explain(err))
+		_, err := mail.Dial(t.Context(), row.config)
+		if err == nil || !strings.Contains(mail.Explain(err), row.says) || strings.Contains(err.Error(), "faux") {
+			t.Errorf("%s: %v, explained %q", name, err, mail.Explain(err))
 		}
 	}
 }
@@ -80,8 +82,8 @@ func TestASilentServerDoesNotHoldDialForEver(t *testing.T) {
 	defer l.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	_, err = Dial(ctx, Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: TLSNone})
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(Explain(err), "ne répond pas") {
+	_, err = mail.Dial(ctx, mail.Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: mail.TLSNone})
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(mail.Explain(err), "ne répond pas") {
 		t.Fatal(err)
 	}
 }

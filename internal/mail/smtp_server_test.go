@@ -1,4 +1,4 @@
-package mail
+package mail_test
 
 import (
 	"crypto/ecdsa"
@@ -21,6 +21,8 @@ import (
 
 	"github.com/emersion/go-sasl"
 	gosmtp "github.com/emersion/go-smtp"
+
+	"passerelle/internal/mail"
 )
 
 // server is a real SMTP server on loopback with an in-memory certificate. It asks for user "u",
@@ -69,8 +71,8 @@ func serve(t *testing.T, implicit bool) *server {
 	return s
 }
 
-func (s *server) config(mode string) Config {
-	return Config{Host: "127.0.0.1", Port: s.port, Username: "u", Password: "p", TLS: mode, HELO: "ptsm.example", roots: s.roots}
+func (s *server) config(mode string) mail.Config {
+	return mail.Config{Host: "127.0.0.1", Port: s.port, Username: "u", Password: "p", TLS: mode, HELO: "ptsm.example", Roots: s.roots}
 }
 
 // noTLS stops offering STARTTLS; it is called before the first connection.
@@ -189,7 +191,7 @@ func (c *session) Logout() error { return nil }
 
 // refuseFirstData is a bare SMTP server that answers 451 to its first DATA and 503 to a MAIL that
 // follows one without RSET, as strict servers do. It serves one connection, then gives what was said.
-func refuseFirstData(t *testing.T, said chan<- []string) Config {
+func refuseFirstData(t *testing.T, said chan<- []string) mail.Config {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -204,7 +206,7 @@ func refuseFirstData(t *testing.T, said chan<- []string) Config {
 		defer conn.Close()
 		said <- converse(textproto.NewConn(conn))
 	}()
-	return Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: TLSNone, HELO: "ptsm.example"}
+	return mail.Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: mail.TLSNone, HELO: "ptsm.example"}
 }
 
 func converse(c *textproto.Conn) (said []string) {

@@ -1,4 +1,4 @@
-package mail
+package mail_test
 
 import (
 	"bytes"
@@ -14,12 +14,14 @@ import (
 	"time"
 
 	gosmtp "github.com/emersion/go-smtp"
+
+	"passerelle/internal/mail"
 )
 
 var now = time.Date(2026, 3, 12, 8, 2, 0, 0, time.UTC)
 
-func letter(to string) Message {
-	return Message{
+func letter(to string) mail.Message {
+	return mail.Message{
 		MessageID: "abc-" + strings.ReplaceAll(to, "@", "-") + "@ptsm.example", FromName: "Équipe du PTSM", FromAddress: "contact@ptsm.example",
 		ReplyTo: "coordination@ptsm.example", To: to, ToName: "Zoé Œuvrard", Date: now,
 		Subject: "Inscription confirmée : « Santé mentale à l’école » – œuvrer ensemble, en réseau",
@@ -28,10 +30,10 @@ func letter(to string) Message {
 	}
 }
 
-func dialTest(t *testing.T, s *server, mode string) *Sender {
+func dialTest(t *testing.T, s *server, mode string) *mail.Sender {
 	t.Helper()
 	config := s.config(mode)
-	sender, err := Dial(t.Context(), config)
+	sender, err := mail.Dial(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,9 +42,9 @@ func dialTest(t *testing.T, s *server, mode string) *Sender {
 }
 
 func TestFiftyMailsGoThroughOneConnection(t *testing.T) {
-	for _, mode := range []string{TLSNone, TLSStartTLS, TLSImplicit, TLSOpportunistic} {
+	for _, mode := range []string{mail.TLSNone, mail.TLSStartTLS, mail.TLSImplicit, mail.TLSOpportunistic} {
 		t.Run(mode, func(t *testing.T) {
-			s := serve(t, mode == TLSImplicit)
+			s := serve(t, mode == mail.TLSImplicit)
 			sender := dialTest(t, s, mode)
 			for i := range 50 {
 				if err := sender.Send(t.Context(), letter(fmt.Sprintf("p%d@exemple.fr", i))); err != nil {
@@ -52,7 +54,7 @@ func TestFiftyMailsGoThroughOneConnection(t *testing.T) {
 			if got := s.received(); len(got) != 50 || s.connections() != 1 {
 				t.Fatalf("%d mails on %d connections", len(got), s.connections())
 			}
-			if s.encrypted() != (mode != TLSNone) {
+			if s.encrypted() != (mode != mail.TLSNone) {
 				t.Fatalf("encrypted: %v", s.encrypted())
 			}
 		})
@@ -63,7 +65,7 @@ func TestARefusedAddressIsPermanentAndTheOthersStillGo(t *testing.T) {
 	s := serve(t, false)
 	s.refuse("inconnue@exemple.fr", &gosmtp.SMTPError{Code: 550, EnhancedCode: gosmtp.EnhancedCode{5, 1, 1}, Message: "no such user"})
 	s.refuse("pleine@exemple.fr", &gosmtp.SMTPError{Code: 452, EnhancedCode: gosmtp.EnhancedCode{4, 2, 2}, Message: "mailbox full"})
-	sender := dialTest(t, s, TLSStartTLS)
+	sender := dialTest(t, s, mail.TLSStartTLS)
 	for _, row := range []struct {
 		to        string
 		fails     bool
@@ -79,8 +81,8 @@ func TestARefusedAddressIsPermanentAndTheOthersStillGo(t *testing.T) {
 		{"d@exemple.fr", false, false},
 	} {
 		err := sender.Send(t.Context(), letter(row.to))
-		if (err != nil) != row.fails || Permanent(err) != row.permanent {
-			t.Errorf("%s: err %v, permanent %v", row.to, err, Permanent(err))
+		if (err != nil) != row.fails || mail.Permanent(err) != row.permanent {
+			t.Errorf("%s: err %v, permanent %v", row.to, err, mail.Permanent(err))
 		}
 	}
 	if len(s.received()) != 4 || s.connections() != 1 {
@@ -96,8 +98,8 @@ func TestARefusedContentIsPermanentAndTheNextMailGoes(t *testing.T) {
 		}
 		return nil
 	}
-	sender := dialTest(t, s, TLSNone)
-	if err := sender.Send(t.Context(), letter("a@exemple.fr")); !Permanent(err) {
+	sender := dialTest(t, s, mail.TLSNone)
+	if err := sender.Send(t.Context(), letter("a@exemple.fr")); !mail.Permanent(err) {
 		t.Fatalf("not permanent: %v", err)
 	}
 	if err := sender.Send(t.Context(), letter("a@exemple.fr")); err != nil {
@@ -107,11 +109,11 @@ func TestARefusedContentIsPermanentAndTheNextMailGoes(t *testing.T) {
 
 func TestARefusedDataLeavesNothingToTheNextMail(t *testing.T) {
 	said := make(chan []string, 1)
-	sender, err := Dial(t.Context(), refuseFirstData(t, said))
+	sender, err := mail.Dial(t.Context(), refuseFirstData(t, said))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sender.Send(t.Context(), letter("a@exemple.fr")); err == nil || Permanent(err) {
+	if err := sender.Send(t.Context(), letter("a@exemple.fr")); err == nil || mail.Permanent(err) {
 		t.Fatalf("got %v, want a temporary refusal", err)
 	}
 	if err := sender.Send(t.Context(), letter("b@exemple.fr")); err != nil {
@@ -128,7 +130,7 @@ func TestAMailCutByTheServerIsSentOnceMore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, false)
 			s.cutAt(when, 2)
-			sender := dialTest(t, s, TLSStartTLS)
+			sender := dialTest(t, s, mail.TLSStartTLS)
 			for i := range 4 {
 				if err := sender.Send(t.Context(), letter(fmt.Sprintf("p%d@exemple.fr", i))); err != nil {
 					t.Fatalf("mail %d: %v", i, err)
@@ -148,9 +150,9 @@ func TestAMailCutByTheServerIsSentOnceMore(t *testing.T) {
 func TestAServerThatKeepsCuttingIsATemporaryError(t *testing.T) {
 	s := serve(t, false)
 	s.cutAt("mail", -1)
-	sender := dialTest(t, s, TLSNone)
+	sender := dialTest(t, s, mail.TLSNone)
 	err := sender.Send(t.Context(), letter("a@exemple.fr"))
-	if err == nil || Permanent(err) {
+	if err == nil || mail.Permanent(err) {
 		t.Fatalf("got %v", err)
 	}
 	if s.connections() != 2 {
@@ -165,21 +167,21 @@ func TestAServerThatKeepsCuttingIsATemporaryError(t *testing.T) {
 func TestACancelledSendReturnsAtOnce(t *testing.T) {
 	s := serve(t, false)
 	s.refuseData = func(int) error { time.Sleep(5 * time.Second); return nil }
-	sender := dialTest(t, s, TLSNone)
+	sender := dialTest(t, s, mail.TLSNone)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	start := time.Now()
 	err := sender.Send(ctx, letter("a@exemple.fr"))
-	if !errors.Is(err, context.DeadlineExceeded) || Permanent(err) || time.Since(start) > 3*time.Second {
+	if !errors.Is(err, context.DeadlineExceeded) || mail.Permanent(err) || time.Since(start) > 3*time.Second {
 		t.Fatalf("after %v: %v", time.Since(start), err)
 	}
 }
 
 func TestWhatIsReceivedIsWhatWasWritten(t *testing.T) {
 	s := serve(t, false)
-	sender := dialTest(t, s, TLSStartTLS)
+	sender := dialTest(t, s, mail.TLSStartTLS)
 	m := letter("zoe@exemple.fr")
-	m.Attachments = []Attachment{{Name: "Billet d’entrée.pdf", ContentType: "application/pdf", Bytes: []byte("%PDF-\x00\xff")}}
+	m.Attachments = []mail.Attachment{{Name: "Billet d’entrée.pdf", ContentType: "application/pdf", Bytes: []byte("%PDF-\x00\xff")}}
 	m.FromName = "Équipe\r\nBcc: autre@exemple.fr"
 	if err := sender.Send(t.Context(), m); err != nil {
 		t.Fatal(err)
@@ -202,7 +204,7 @@ func TestWhatIsReceivedIsWhatWasWritten(t *testing.T) {
 			t.Errorf("%s: %q, want %q", kind, parts[kind], want)
 		}
 	}
-	if parts["file:application/pdf"] != "Billet d’entrée.pdf" || parts["file:text/calendar"] != calendarName || parts["method"] != "PUBLISH" {
+	if parts["file:application/pdf"] != "Billet d’entrée.pdf" || parts["file:text/calendar"] != "invitation.ics" || parts["method"] != "PUBLISH" {
 		t.Errorf("attachments: %q", parts)
 	}
 }

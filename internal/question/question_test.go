@@ -1,4 +1,4 @@
-package question
+package question_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/question"
 	"passerelle/internal/records"
 )
 
@@ -21,11 +22,11 @@ func options(ids ...string) (out records.Options) {
 }
 
 var asked = []records.Question{
-	{ID: "age", Kind: Tick, Required: true},
-	{ID: "repas", Kind: Choice, Options: options("oui", "non")},
-	{ID: "regime", Kind: Several, Options: options("a", "b", "c"), ShowIf: "repas", ShowValue: "oui", Required: true},
-	{ID: "detail", Kind: Text, ShowIf: "regime", ShowValue: "c"},
-	{ID: "atelier", Kind: Workshop, Required: true, Options: append(options("x", "y"), records.Option{ID: "z", Removed: true})},
+	{ID: "age", Kind: question.Tick, Required: true},
+	{ID: "repas", Kind: question.Choice, Options: options("oui", "non")},
+	{ID: "regime", Kind: question.Several, Options: options("a", "b", "c"), ShowIf: "repas", ShowValue: "oui", Required: true},
+	{ID: "detail", Kind: question.Text, ShowIf: "regime", ShowValue: "c"},
+	{ID: "atelier", Kind: question.Workshop, Required: true, Options: append(options("x", "y"), records.Option{ID: "z", Removed: true})},
 }
 
 func TestWhatIsKeptOfAnswers(t *testing.T) {
@@ -51,7 +52,7 @@ func TestWhatIsKeptOfAnswers(t *testing.T) {
 	} {
 		typed := maps.Clone(ok)
 		maps.Copy(typed, c.typed)
-		kept, errs := Check(asked, typed)
+		kept, errs := question.Check(asked, typed)
 		said := ""
 		for _, e := range errs {
 			said += e.Error()
@@ -62,19 +63,19 @@ func TestWhatIsKeptOfAnswers(t *testing.T) {
 	}
 }
 
-var long = fmt.Sprintf("%0*d", MaxAnswer+1, 0)
+var long = fmt.Sprintf("%0*d", question.MaxAnswer+1, 0)
 
 func drawQuestions(t *rapid.T) (out []records.Question) {
 	for i := range rapid.IntRange(0, 6).Draw(t, "questions") {
-		q := records.Question{ID: fmt.Sprint("q", i), Kind: rapid.SampledFrom(Kinds).Draw(t, "kind"), Required: rapid.Bool().Draw(t, "required")}
-		if Chooses(q.Kind) {
+		q := records.Question{ID: fmt.Sprint("q", i), Kind: rapid.SampledFrom(question.Kinds).Draw(t, "kind"), Required: rapid.Bool().Draw(t, "required")}
+		if question.Chooses(q.Kind) {
 			for j := range rapid.IntRange(0, 3).Draw(t, "options") {
 				q.Options = append(q.Options, records.Option{ID: fmt.Sprint("o", j), Removed: rapid.Bool().Draw(t, "removed")})
 			}
 		}
 		if i > 0 && rapid.Bool().Draw(t, "hangs") {
 			q.ShowIf = fmt.Sprint("q", rapid.IntRange(0, i-1).Draw(t, "on"))
-			q.ShowValue = rapid.SampledFrom([]string{"o0", "o1", Yes, ""}).Draw(t, "value")
+			q.ShowValue = rapid.SampledFrom([]string{"o0", "o1", question.Yes, ""}).Draw(t, "value")
 		}
 		out = append(out, q)
 	}
@@ -82,12 +83,12 @@ func drawQuestions(t *rapid.T) (out []records.Question) {
 }
 
 func TestWhatCheckAcceptsItAcceptsAgainUnchanged(t *testing.T) {
-	value := rapid.OneOf(rapid.SampledFrom([]string{"", "1", Yes, "o0", "o1", "o2", "o9", " o0 "}), rapid.String())
+	value := rapid.OneOf(rapid.SampledFrom([]string{"", "1", question.Yes, "o0", "o1", "o2", "o9", " o0 "}), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
 		questions := drawQuestions(t)
 		typed := rapid.MapOf(rapid.SampledFrom([]string{"q0", "q1", "q2", "q3", "q4", "q5", "q6"}), rapid.SliceOfN(value, 0, 3)).Draw(t, "typed")
-		kept, errs := Check(questions, typed)
-		again, errsAgain := Check(questions, kept)
+		kept, errs := question.Check(questions, typed)
+		again, errsAgain := question.Check(questions, kept)
 		if !reflect.DeepEqual(kept, again) {
 			t.Fatalf("%v, then %v", kept, again)
 		}
@@ -99,11 +100,11 @@ func TestWhatCheckAcceptsItAcceptsAgainUnchanged(t *testing.T) {
 			if !ok {
 				continue
 			}
-			if len(values) == 0 || !Asked(q, kept) || q.Kind != Several && len(values) != 1 {
+			if len(values) == 0 || !question.Asked(q, kept) || q.Kind != question.Several && len(values) != 1 {
 				t.Fatalf("%s keeps %v", q.ID, values)
 			}
 			for _, v := range values {
-				if Chooses(q.Kind) && !slices.ContainsFunc(Offered(q), func(o records.Option) bool { return o.ID == v }) {
+				if question.Chooses(q.Kind) && !slices.ContainsFunc(question.Offered(q), func(o records.Option) bool { return o.ID == v }) {
 					t.Fatalf("%s keeps %s, which is not offered", q.ID, v)
 				}
 			}

@@ -147,7 +147,7 @@ func begin(app core.App, now time.Time, e *records.Event, in Request, rows ...*r
 // write stores a registration that has its state, and tells whom it concerns.
 func write(app core.App, now time.Time, e *records.Event, in Request, out *Answer) error {
 	r := out.Registration
-	if err := addFresh(r, e.Tag, func() error { return records.AddRegistration(app, r) }); err != nil {
+	if err := AddFresh(r, e.Tag, func() error { return records.AddRegistration(app, r) }); err != nil {
 		return err
 	}
 	if in.Actor != "" {
@@ -164,8 +164,8 @@ func write(app core.App, now time.Time, e *records.Event, in Request, out *Answe
 // maxDraws bounds how often codes are drawn again: a collision is rare, ten in a row are a fault.
 const maxDraws = 10
 
-// addFresh writes a registration with new codes, drawn again where another registration has them already.
-func addFresh(r *records.Registration, tag string, add func() error) (err error) {
+// AddFresh writes a registration with new codes, drawn again where another registration has them already.
+func AddFresh(r *records.Registration, tag string, add func() error) (err error) {
 	for range maxDraws {
 		r.Ticket, r.ShortCode = ticket.New(tag), ticket.NewShort()
 		if err = add(); !records.IsUnique(err, "short_code", "ticket") {

@@ -186,7 +186,7 @@ func carry(app core.App, now time.Time, e *records.Event, old, next *records.Reg
 	if err := records.LapseSwaps(app, old.ID, records.At(now)); err != nil {
 		return err
 	}
-	if err := addFresh(next, e.Tag, func() error { return records.AddRegistration(app, next) }); err != nil {
+	if err := AddFresh(next, e.Tag, func() error { return records.AddRegistration(app, next) }); err != nil {
 		return err
 	}
 	for r, did := range map[*records.Registration]string{old: action, next: action + "_in"} {

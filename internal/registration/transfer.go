@@ -34,7 +34,7 @@ func Transfer(app core.App, now time.Time, id, event, actor string) (next *recor
 		if err := enter(app, now, to, next); err != nil {
 			return err
 		}
-		if err := addFresh(next, to.Tag, func() error { return records.AddRegistration(app, next) }); err != nil {
+		if err := AddFresh(next, to.Tag, func() error { return records.AddRegistration(app, next) }); err != nil {
 			return err
 		}
 		if err := leaveGroup(app, now, old, to, actor); err != nil {

@@ -1,10 +1,12 @@
-package mail
+package mail_test
 
 import (
 	"testing"
 	"time"
 
 	gosmtp "github.com/emersion/go-smtp"
+
+	"passerelle/internal/mail"
 )
 
 // Office is the real SMTP server of the tests, for those that need the whole platform.
@@ -18,7 +20,7 @@ func OpenOffice(t *testing.T, slow time.Duration) Office {
 }
 
 // Config is how to reach it.
-func (o Office) Config() Config { return o.config(TLSNone) }
+func (o Office) Config() mail.Config { return o.config(mail.TLSNone) }
 
 // Refuse makes it refuse an address for good.
 func (o Office) Refuse(address string) {

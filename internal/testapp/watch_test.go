@@ -1,4 +1,4 @@
-package records_test
+package testapp_test
 
 import (
 	"database/sql"
