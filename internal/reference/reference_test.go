@@ -3,10 +3,12 @@ package reference
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -25,9 +27,53 @@ var written = map[string]string{
 	"history.csv": "declared_counts", "achievements.csv": "achievements",
 }
 
-func emptyApp(t *testing.T) core.App {
+// The schema takes seconds to make: it is made once, in a folder that each test copies; then the lists.
+var (
+	blank  = sync.OnceValues(func() (string, error) { return folder("", func(core.App) error { return nil }) })
+	loaded = sync.OnceValues(func() (string, error) {
+		from, err := blank()
+		if err != nil {
+			return "", err
+		}
+		return folder(from, func(app core.App) error { return Load(app) })
+	})
+	folders []string
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, dir := range folders {
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// folder keeps the databases of an app that begins with those of another folder ("": none) and is filled.
+func folder(from string, fill func(core.App) error) (string, error) {
+	dir, err := os.MkdirTemp("", "reference-")
+	if err != nil {
+		return "", err
+	}
+	folders = append(folders, dir)
+	if from == "" {
+		from = dir
+	}
+	app, err := tests.NewTestApp(from)
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(app.DataDir())
+	err = errors.Join(fill(app), app.ResetBootstrapState()) // closes the databases
+	return dir, errors.Join(err, os.CopyFS(dir, os.DirFS(app.DataDir())))
+}
+
+// appOn is an app of the test's own, on a copy of a folder.
+func appOn(t *testing.T, dir string, err error) core.App {
 	t.Helper()
-	app, err := tests.NewTestApp(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := tests.NewTestApp(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,13 +81,16 @@ func emptyApp(t *testing.T) core.App {
 	return app
 }
 
+func emptyApp(t *testing.T) core.App {
+	t.Helper()
+	dir, err := blank()
+	return appOn(t, dir, err)
+}
+
 func loadedApp(t *testing.T) core.App {
 	t.Helper()
-	app := emptyApp(t)
-	if err := Load(app); err != nil {
-		t.Fatal(err)
-	}
-	return app
+	dir, err := loaded()
+	return appOn(t, dir, err)
 }
 
 func counts(t *testing.T, app core.App) map[string]int {
