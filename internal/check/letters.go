@@ -6,7 +6,7 @@ var letterQuestions = []question{
 		WITH promoted AS (SELECT DISTINCT target FROM audit WHERE kind = 'registration' AND action = 'promote'),
 		moved AS (SELECT DISTINCT target FROM audit WHERE kind = 'registration' AND action = 'transfer_in'), -- from another group: one letter says it
 		due(id, cause) AS (
-			SELECT id, 'confirmation:' || id FROM registrations WHERE confirmed_at != '' AND replaces = '' AND id NOT IN (SELECT target FROM promoted) AND id NOT IN (SELECT target FROM moved)
+			SELECT id, 'confirmation:' || id FROM registrations WHERE confirmed_at != '' AND replaces = '' AND event NOT IN (SELECT id FROM events WHERE placement != '') AND id NOT IN (SELECT target FROM promoted) AND id NOT IN (SELECT target FROM moved)
 			UNION ALL SELECT target, 'changement-groupe:' || target FROM moved
 			UNION ALL SELECT r.id, 'promotion:' || r.id FROM registrations r WHERE r.confirmed_at != '' AND r.id IN (SELECT target FROM promoted)
 			UNION ALL SELECT r.id, 'offre:' || r.id FROM registrations r WHERE r.id IN (SELECT target FROM promoted)

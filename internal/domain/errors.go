@@ -168,8 +168,9 @@ const (
 	ErrApprovalUnasked     Code = "approval_unasked"
 	ErrPlacementAttended   Code = "placement_attended" // what took place is not cancelled
 	ErrPlacementUnattended Code = "placement_unattended"
-	ErrNothingLeft         Code = "nothing_left"   // every half-day was attended: nothing to put off
-	ErrHalfDaysLeft        Code = "half_days_left" // not told yet; Arg: how many
+	ErrNoStageProgramme    Code = "no_stage_programme" // no programme is of stages croisés
+	ErrNothingLeft         Code = "nothing_left"       // every half-day was attended: nothing to put off
+	ErrHalfDaysLeft        Code = "half_days_left"     // not told yet; Arg: how many
 	ErrHalfDayTold         Code = "half_day_told"
 	ErrHalfDayUntold       Code = "half_day_untold"
 	ErrHalfDayAhead        Code = "half_day_ahead"

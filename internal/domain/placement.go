@@ -88,7 +88,15 @@ type HalfDayTold struct {
 	Minutes  int // 0 when missed; never more than planned: the agreement covers no other hour
 	Incident Incident
 	Why      string // of an incident or an absence
+	How      string // a presence is proved; empty: by the word of who tells it
 }
+
+// How the presence at a half-day is proved, besides the word of who tells it. Stored: append only.
+const (
+	ToldByCode   = "code"   // the short code that the trainee gave
+	ToldByTicket = "ticket" // the trainee's ticket was scanned
+	ToldSigned   = "signed" // trainee and tutor signed, on the tutor's phone
+)
 
 // Placement is a stage croisé as the rules see it: who and where are no business of theirs. Values are compared and
 // kept: a move makes a new one and leaves the old as it was.

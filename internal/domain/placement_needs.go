@@ -136,6 +136,8 @@ func (p Placement) checkHalfDay(t HalfDayTold, at time.Time, why string) error {
 		return Error{Code: ErrHalfDayTold, Field: "half_day"}
 	case t.Present && !slices.Contains(present, t.Incident), !t.Present && !slices.Contains(missed, t.Incident):
 		return Error{Code: ErrChoice, Field: "incident"}
+	case t.How != "" && (!t.Present || !slices.Contains([]string{ToldByCode, ToldByTicket, ToldSigned}, t.How)):
+		return Error{Code: ErrChoice, Field: "how"}
 	case (t.Present || t.Incident == IncidentNoShow) && d.Start.After(at):
 		return Error{Code: ErrHalfDayAhead, Field: "half_day"}
 	case t.Present && (t.Minutes < 1 || t.Minutes > d.Minutes()), !t.Present && t.Minutes != 0:

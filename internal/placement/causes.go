@@ -20,7 +20,9 @@ func (c *Case) causes(app core.App, now time.Time, before domain.Placement, step
 }
 
 // effects are what a step may bring with it, in this order.
-var effects = []func(c *Case, app core.App, now time.Time, before domain.Placement, step domain.PlacementStep) error{}
+var effects = []func(c *Case, app core.App, now time.Time, before domain.Placement, step domain.PlacementStep) error{
+	(*Case).register,
+}
 
 // goOn makes the moves that the platform makes alone: the manager's agreement where nobody asks for it, the attestation
 // once nothing is awaited before it.

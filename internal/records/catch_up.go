@@ -67,12 +67,12 @@ func CatchUpLoad(app core.App, slot string) (int, error) {
 	return count(app, "SELECT COUNT(*) FROM catch_ups WHERE dropped_at = '' AND (slot = {:s} OR other_slot = {:s})", dbx.Params{"s": slot})
 }
 
-// GroupsOf lists the events of a programme that are published or held, the earliest first.
+// GroupsOf lists the events of a programme that are published or held, the earliest first: a stage croisé is nobody’s group.
 func GroupsOf(app core.App, programme string) (rows []Event, err error) {
 	if programme == "" {
 		return nil, nil
 	}
-	err = app.DB().Select().From("events").Where(dbx.HashExp{"programme": programme, "status": []any{domain.Published, domain.Held}}).OrderBy("starts_at", "id").All(&rows)
+	err = app.DB().Select().From("events").Where(dbx.HashExp{"programme": programme, "placement": "", "status": []any{domain.Published, domain.Held}}).OrderBy("starts_at", "id").All(&rows)
 	return rows, err
 }
 

@@ -321,9 +321,10 @@ type EventFilter struct {
 	Limit      int
 }
 
-// Events lists events, the earliest first (or the latest).
+// Events lists events, the earliest first (or the latest). The entries that stages croisés have in the register are no
+// events to list, to publish or to close: their own pages show them.
 func Events(app core.App, f EventFilter) (rows []Event, err error) {
-	q := app.DB().Select().From("events")
+	q := app.DB().Select().From("events").Where(dbx.HashExp{"placement": ""})
 	if len(f.Statuses) > 0 {
 		in := make([]any, len(f.Statuses))
 		for i, s := range f.Statuses {

@@ -153,6 +153,7 @@ type stepTold struct {
 	Minutes  int    `json:"minutes,omitempty"`
 	Incident string `json:"incident,omitempty"`
 	Why      string `json:"why,omitempty"`
+	How      string `json:"how,omitempty"`
 }
 
 // Domain is the step as the rules see it.
@@ -170,7 +171,7 @@ func (s PlacementStep) Domain() (step domain.PlacementStep, err error) {
 		}
 	}
 	if t := a.Told; t != nil {
-		step.Act.HalfDay = domain.HalfDayTold{Slot: t.Slot, Present: t.Present, Minutes: t.Minutes, Incident: domain.Incident(t.Incident), Why: t.Why}
+		step.Act.HalfDay = domain.HalfDayTold{Slot: t.Slot, Present: t.Present, Minutes: t.Minutes, Incident: domain.Incident(t.Incident), Why: t.Why, How: t.How}
 	}
 	return step, nil
 }
@@ -186,7 +187,7 @@ func AddPlacementStep(app core.App, placement, actor, intent string, n int, step
 		a.Day = &day
 	}
 	if t := step.Act.HalfDay; t.Slot != "" {
-		a.Told = &stepTold{t.Slot, t.Present, t.Minutes, string(t.Incident), t.Why}
+		a.Told = &stepTold{t.Slot, t.Present, t.Minutes, string(t.Incident), t.Why, t.How}
 	}
 	raw, err := json.Marshal(a)
 	if err != nil {

@@ -102,6 +102,11 @@ func identify(app core.App, now time.Time, in Request, r *records.Registration) 
 	return p.ID, err
 }
 
+// PersonOf gives the person of a registration that another room writes, found as identify finds it.
+func PersonOf(app core.App, now time.Time, r *records.Registration) (string, error) {
+	return identify(app, now, Request{LastName: r.LastName, FirstName: r.FirstName, Email: r.Email}, r)
+}
+
 // match prefers the same address, then the same structure. Among namesakes told apart by hand, only the
 // address decides.
 func match(same []records.Person, email, structure string) *records.Person {
