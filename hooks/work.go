@@ -13,6 +13,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"passerelle/internal/agreement"
 	"passerelle/internal/calendar"
 	"passerelle/internal/certificate"
 	"passerelle/internal/link"
@@ -24,7 +25,7 @@ import (
 // idle is how long the worker sleeps when nothing wakes it.
 const idle = 5 * time.Second
 
-// work draws the certificates that are reserved and sends the mails that are due, until ctx ends. Stopped
+// work draws the certificates and agreements that are reserved and sends the mails that are due, until ctx ends. Stopped
 // anywhere, the next start goes on: what is done is in the database.
 func (s *site) work(ctx context.Context, app core.App) {
 	if err := certificate.SignEarlier(app, s.now()); err != nil && s.Log != nil {
@@ -53,7 +54,8 @@ func (s *site) work(ctx context.Context, app core.App) {
 func (s *site) round(ctx context.Context, app core.App) (int, error) {
 	moved := s.clockwork(app)
 	sealed, unsealed := certificate.Seal(app, s.now(), 50) // a certificate that fails holds back no letter
-	unsealed = errors.Join(moved, unsealed)
+	agreed, undrawn := agreement.Seal(app, s.now(), 50)
+	sealed, unsealed = sealed+agreed, errors.Join(moved, unsealed, undrawn)
 	config, on, err := SMTP(app)
 	if err != nil || !on {
 		return sealed, errors.Join(unsealed, err)

@@ -21,6 +21,8 @@ func (c *Case) causes(app core.App, now time.Time, before domain.Placement, step
 
 // effects are what a step may bring with it, in this order.
 var effects = []func(c *Case, app core.App, now time.Time, before domain.Placement, step domain.PlacementStep) error{
+	(*Case).freeze,
+	(*Case).newHost,
 	(*Case).register,
 }
 

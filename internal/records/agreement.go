@@ -56,7 +56,7 @@ func AgreementsOf(app core.App, placement string) ([]Agreement, error) {
 
 // UnsealedAgreements lists those reserved and not drawn yet, but for those whose drawing failed so many times.
 func UnsealedAgreements(app core.App, tries, limit int) ([]Agreement, error) {
-	return all[Agreement](app, "issued_at = '' AND attempts < ? ORDER BY attempts, number, version LIMIT ?", tries, limit)
+	return all[Agreement](app, "issued_at = '' AND erased_at = '' AND attempts < ? ORDER BY attempts, number, version LIMIT ?", tries, limit)
 }
 
 // FailAgreement notes a drawing that failed.
