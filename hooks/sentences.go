@@ -201,6 +201,12 @@ var messages = map[domain.Code]message{
 	domain.ErrNotSigned:           {409, "Cette signature n’est pas notée pour cette version de la convention\u00a0: il n’y a rien à retirer."},
 	domain.ErrSignDay:             {422, "La date de signature va du jour d’envoi de la convention à aujourd’hui\u00a0: vérifiez-la sur le papier."},
 	domain.ErrReportMissing:       {409, "Le rapport d’étonnement est attendu\u00a0: l’attestation vient après lui."},
+	domain.ErrWishesShut:          {409, "Cette campagne ne prend pas de demande en ce moment : elle n’est pas ouverte, ou elle est close. Écrivez à la coordination si vous souhaitez un stage."},
+	domain.ErrWishesOver:          {409, "Les demandes sont closes depuis %s. Écrivez à la coordination si vous souhaitez encore un stage."},
+	domain.ErrWishTwice:           {409, "Une demande de stage est déjà en cours à ce nom dans cette campagne. Pour la changer, ouvrez sa page par le lien reçu par courriel ; il peut être demandé de nouveau depuis « Mes inscriptions »."},
+	domain.ErrOwnService:          {422, "Cette place est dans votre propre service : choisissez-en une autre."},
+	domain.ErrOfferGone:           {422, "Cette place n’est plus proposée : choisissez-en une autre."},
+	domain.ErrAway:                {422, "Ces jours n’ont pas été compris : écrivez un jour, par exemple 12/03/2026, et une fin qui vient après, trois mois plus tard au plus."},
 }
 
 func sentenceOf(code domain.Code) message {

@@ -180,6 +180,12 @@ const (
 	ErrNotSigned           Code = "not_signed"
 	ErrSignDay             Code = "sign_day" // before the agreement was sent, or to come
 	ErrReportMissing       Code = "report_missing"
+	ErrWishesShut          Code = "wishes_shut" // the campaign takes none: a draft, or closed
+	ErrWishesOver          Code = "wishes_over" // Arg: since when
+	ErrWishTwice           Code = "wish_twice"  // the person has a live placement in the campaign; Arg: its id
+	ErrOwnService          Code = "own_service"
+	ErrOfferGone           Code = "offer_gone" // not published, or of another campaign
+	ErrAway                Code = "away"       // days that cannot be
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

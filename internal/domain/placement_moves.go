@@ -76,6 +76,7 @@ const Settled PlacementState = ""
 //
 //   - The coordinator may give the manager's agreement, with the reason that says how it came (a call, a letter); the
 //     platform gives it where the home structure asks for none, so that the trail always holds it.
+//   - The agreement of a manager who is named no more is taken back by the platform: the other one is asked anew.
 //   - Whoever a place does not suit returns it until every signature is there; from then on, one cancels or postpones.
 //   - A half-day attended is never cancelled: those left are told missed, and the placement is finished with what was
 //     done. A postponement that nobody resumes is finished the same way.
@@ -95,7 +96,7 @@ var PlacementRules = func() []PlacementRule {
 		{MoveAgree, st(PlacementRequested), by(PartyManager), PlacementApproved, needs(NeedAgreementAsked)},
 		{MoveAgree, st(PlacementRequested), desk, PlacementApproved, needs(NeedAgreementAsked, NeedReason)},
 		{MoveAgree, st(PlacementRequested), by(PartyPlatform), PlacementApproved, needs(NeedAgreementUnasked)},
-		{MoveRetract, st(PlacementApproved), by(PartyManager, PartyCoordinator), PlacementRequested, needs(NeedAgreementAsked, NeedReason)},
+		{MoveRetract, st(PlacementApproved), by(PartyManager, PartyCoordinator, PartyPlatform), PlacementRequested, needs(NeedAgreementAsked, NeedReason)},
 		{MoveRefuse, st(PlacementRequested), by(PartyManager), PlacementRefused, needs(NeedAgreementAsked, NeedReason)},
 		{MoveRefuse, st(PlacementRequested, PlacementApproved), desk, PlacementRefused, needs(NeedReason)},
 		{MoveWithdraw, st(PlacementRequested, PlacementApproved, PlacementMatched), by(PartyTrainee, PartyCoordinator), PlacementCancelled, nil},

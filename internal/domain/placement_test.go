@@ -46,7 +46,7 @@ var placementCases = []placementCase{
 	{MoveAsk, boss, nil, none, "tc", "requested"},
 	{MoveAgree, boss, []string{"ask"}, none, "mc", "approved"},
 	{MoveAgree, free, []string{"ask"}, none, "p", "approved"},
-	{MoveRetract, boss, []string{"ask", "agree"}, none, "mc", "requested"},
+	{MoveRetract, boss, []string{"ask", "agree"}, none, "mcp", "requested"},
 	{MoveRefuse, boss, []string{"ask"}, none, "mc", "refused"},
 	{MoveRefuse, free, []string{"ask"}, none, "c", "refused"},
 	{MoveRefuse, boss, []string{"ask", "agree"}, none, "c", "refused"},

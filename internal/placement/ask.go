@@ -14,9 +14,15 @@ import (
 // TicketTag heads the tickets of placements, where those of an event have its own.
 const TicketTag = "STAGE2"
 
+// Where a wish was made.
+const (
+	Online        = "online"
+	ByCoordinator = "coordinator"
+)
+
 // Request is what somebody asks for. Lists are codes, offers ids.
 type Request struct {
-	Origin                            string // « online », « coordinator »
+	Origin                            string // Online, ByCoordinator
 	LastName, FirstName, Email, Phone string
 	Structure, StructureID            string // home: as typed, and the id chosen in the list
 	Sector, Territory, Profession     string
@@ -29,34 +35,95 @@ type Request struct {
 	Informed                          bool // has read what becomes of the data
 }
 
-// Ask writes a wish: a placement in its first state.
+// Ask writes a wish: a placement in its first state. Refusals: ErrWishesShut, ErrWishesOver, ErrWishTwice (Arg: the live
+// placement of the same person), or all that is wrong with what was typed, each at its field.
 func Ask(app core.App, now time.Time, campaign string, d Doing, in Request) (c *Case, err error) {
+	in.clean()
 	err = records.Together(app, func(app core.App) error {
-		if d.Intent != "" {
-			if made, err := records.StepIntended(app, d.Intent); err == nil {
-				c, err = Open(app, made.Placement)
-				return err
-			}
-		}
-		round, err := records.CampaignOf(app, campaign)
-		if err != nil {
-			return err
-		}
-		row := &records.Placement{Origin: in.Origin, LastName: domain.CleanLine(in.LastName), FirstName: domain.CleanLine(in.FirstName), Email: domain.CleanEmail(in.Email), Phone: domain.CleanLine(in.Phone),
-			Service: domain.CleanLine(in.Service), Function: domain.CleanLine(in.Function), ManagerName: domain.CleanLine(in.ManagerName), ManagerEmail: domain.CleanEmail(in.ManagerEmail),
-			HomeName: domain.CleanLine(in.HomeName), HomeFunction: domain.CleanLine(in.HomeFunction), HomeEmail: domain.CleanEmail(in.HomeEmail),
-			Choices: in.Choices, Objectives: domain.CleanText(in.Objectives), Constraints: domain.CleanText(in.Constraints), Unavailable: records.HalfDaysOf(in.Unavailable)}
-		row.Key = domain.NameKey(row.LastName, row.FirstName) + "|" + row.Email
-		if err := place(app, in, row); err != nil {
-			return err
-		}
-		c, err = add(app, now, round, row, d)
+		c, err = ask(app, now, campaign, d, in)
 		return err
 	})
+	if records.IsUnique(err) { // another process was first
+		if live, e := records.LivePlacement(app, campaign, in.key()); e == nil {
+			err = domain.Error{Code: domain.ErrWishTwice, Arg: live.ID}
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+func ask(app core.App, now time.Time, campaign string, d Doing, in Request) (*Case, error) {
+	if d.Intent != "" {
+		made, err := records.StepIntended(app, d.Intent)
+		if err == nil {
+			return Open(app, made.Placement)
+		}
+		if !domain.Is(err, domain.ErrNotFound) {
+			return nil, err
+		}
+	}
+	round, err := records.CampaignOf(app, campaign)
+	if err != nil {
+		return nil, err
+	}
+	if err := Wishable(round, now, in.Origin); err != nil {
+		return nil, err
+	}
+	row := &records.Placement{Origin: in.Origin, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email, Key: in.key()}
+	if err := fill(app, round, in, row); err != nil {
+		return nil, err
+	}
+	live, err := records.LivePlacement(app, round.ID, row.Key)
+	if err == nil {
+		return nil, domain.Error{Code: domain.ErrWishTwice, Arg: live.ID}
+	}
+	if !domain.Is(err, domain.ErrNotFound) {
+		return nil, err
+	}
+	return add(app, now, round, row, d)
+}
+
+// Wishable refuses a wish where the campaign takes none now. The coordinator types those that come late.
+func Wishable(c *records.Campaign, now time.Time, origin string) error {
+	until := c.WishesUntil.Time()
+	switch {
+	case c.Status != records.CampaignOpen:
+		return domain.Error{Code: domain.ErrWishesShut}
+	case c.Kind == records.StandingKind, origin == ByCoordinator, until.IsZero(), now.Before(until):
+		return nil
+	}
+	return domain.Error{Code: domain.ErrWishesOver, Arg: until.Format(time.RFC3339)}
+}
+
+// fill writes in a new row what was typed, or says all that is wrong with it.
+func fill(app core.App, round *records.Campaign, in Request, row *records.Placement) error {
+	var errs domain.Errors
+	placed := place(app, in, row)
+	if placed != nil && domain.Refusals(placed) == nil {
+		return placed
+	}
+	asked, err := asksManager(app, round, row.Structure)
+	if err != nil {
+		return err
+	}
+	row.NeedsAgreement = asked
+	in.into(row)
+	errs = append(in.check(asked), domain.Refusals(placed)...)
+	more, err := checkChoices(app, round, row, nil)
+	if err != nil {
+		return err
+	}
+	return append(errs, more...).OrNil()
+}
+
+// into writes what may be typed again later.
+func (in Request) into(row *records.Placement) {
+	row.Phone, row.Service, row.Function = in.Phone, in.Service, in.Function
+	row.ManagerName, row.ManagerEmail = in.ManagerName, in.ManagerEmail
+	row.HomeName, row.HomeFunction, row.HomeEmail = in.HomeName, in.HomeFunction, in.HomeEmail
+	row.Choices, row.Objectives, row.Constraints, row.Unavailable = in.Choices, in.Objectives, in.Constraints, records.HalfDaysOf(in.Unavailable)
 }
 
 // place fills structure, sector, territory and profession: what was chosen, else what the structure says.
@@ -73,11 +140,11 @@ func place(app core.App, in Request, row *records.Placement) error {
 			continue
 		}
 		item, err := records.ItemByCode(app, l.list, l.code)
-		if domain.Is(err, domain.ErrNotFound) {
-			return domain.Error{Code: domain.ErrChoice, Field: l.field}
-		}
-		if err != nil {
+		if err != nil && !domain.Is(err, domain.ErrNotFound) {
 			return err
+		}
+		if err != nil || l.list == records.Sectors && !item.Named {
+			return domain.Error{Code: domain.ErrChoice, Field: l.field}
 		}
 		*l.into = item.ID
 	}
@@ -95,21 +162,22 @@ func place(app core.App, in Request, row *records.Placement) error {
 	return nil
 }
 
-// add writes a placement that somebody asks for, with its first step. Whether the manager's agreement comes first is what
-// the home structure asks, else what the campaign does.
+// asksManager tells whether the manager's agreement comes first: what the home structure asks, else what the campaign does.
+func asksManager(app core.App, round *records.Campaign, structure string) (bool, error) {
+	if structure == "" {
+		return round.ManagerAsked, nil
+	}
+	home, err := records.StructureOf(app, structure)
+	if err != nil || home.ManagerAsked == "" {
+		return round.ManagerAsked, err
+	}
+	return home.ManagerAsked == "yes", nil
+}
+
+// add writes a placement that somebody asks for, with its first step.
 func add(app core.App, now time.Time, campaign *records.Campaign, row *records.Placement, d Doing) (*Case, error) {
 	row.Campaign, row.Created, row.Updated, row.ReportAsked = campaign.ID, records.At(now), records.At(now), campaign.ReportAsked
 	row.Ticket, row.ShortCode = ticket.New(TicketTag), ticket.NewShort()
-	row.NeedsAgreement = campaign.ManagerAsked
-	if row.Structure != "" {
-		home, err := records.StructureOf(app, row.Structure)
-		if err != nil {
-			return nil, err
-		}
-		if home.ManagerAsked != "" {
-			row.NeedsAgreement = home.ManagerAsked == "yes"
-		}
-	}
 	if err := records.AddPlacement(app, row); err != nil {
 		return nil, err
 	}

@@ -104,6 +104,16 @@ func PlacementByTicket(app core.App, code string) (*Placement, error) {
 	return byColumn[Placement](app, "placements", "ticket", code)
 }
 
+// LivePlacement finds the placement that a person has in a campaign and that is not ended; ErrNotFound without one.
+func LivePlacement(app core.App, campaign, key string) (*Placement, error) {
+	return one[Placement](app, "campaign = ? AND key = ? AND key != '' AND state NOT IN ('refused','cancelled','certified')", campaign, key)
+}
+
+// PlacementsOfMailbox lists the placements of the people who gave this address, the latest first.
+func PlacementsOfMailbox(app core.App, email string) ([]Placement, error) {
+	return all[Placement](app, "email = ? AND email != '' AND erased_at = '' ORDER BY created DESC, id", email)
+}
+
 // Placements lists those of a campaign, in the order they were asked for.
 func Placements(app core.App, campaign string) ([]Placement, error) {
 	return all[Placement](app, "campaign = ? ORDER BY num", campaign)
