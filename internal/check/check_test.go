@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pocketbase/dbx"
@@ -15,18 +16,27 @@ import (
 	"passerelle/internal/testapp"
 )
 
-// binary is the real program: exit codes are asked of it, not of a function.
-var binary string
+// program is the real one: exit codes are asked of it, not of a function. It is built when a test first asks, as it
+// ships: under the race detector too, where cgo would compile the whole house once more.
+var program = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(built, "passerelle")
+	build := exec.Command("go", "build", "-o", binary, "passerelle")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return binary, nil
+})
+
+// built is the folder of the program.
+var built string
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "check")
 	if err != nil {
 		panic(err)
 	}
-	binary = filepath.Join(dir, "passerelle")
-	if out, err := exec.Command("go", "build", "-o", binary, "passerelle").CombinedOutput(); err != nil {
-		panic(fmt.Sprintf("build: %v\n%s", err, out))
-	}
+	built = dir
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -35,6 +45,8 @@ func TestMain(m *testing.M) {
 // run gives the exit code and the lines of `passerelle check` on a folder.
 func run(t testing.TB, dir string) (code int, lines []string, errs string) {
 	t.Helper()
+	binary, err := program()
+	must(t, err)
 	cmd := exec.Command(binary, "check", "--dir", dir)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr

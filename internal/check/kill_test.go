@@ -57,6 +57,8 @@ func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
 // serve starts the program on a free port and waits for its first page; stop kills it at once.
 func serve(t *testing.T, dir string) (base string, stop func()) {
 	t.Helper()
+	binary, err := program()
+	must(t, err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	address := l.Addr().String()
