@@ -207,6 +207,17 @@ var messages = map[domain.Code]message{
 	domain.ErrOwnService:          {422, "Cette place est dans votre propre service : choisissez-en une autre."},
 	domain.ErrOfferGone:           {422, "Cette place n’est plus proposée : choisissez-en une autre."},
 	domain.ErrAway:                {422, "Ces jours n’ont pas été compris : écrivez un jour, par exemple 12/03/2026, et une fin qui vient après, trois mois plus tard au plus."},
+
+	domain.ErrSeatGone:        {409, "La place choisie pour %s n’est plus publiée\u00a0: rechargez la page, une autre répartition vous sera proposée."},
+	domain.ErrOfferTaken:      {409, "Il ne reste plus de place libre là où %s devait aller\u00a0: rechargez la page, une autre répartition vous sera proposée."},
+	domain.ErrOfferBegun:      {409, "La place choisie pour %s a déjà commencé\u00a0: choisissez-en une autre, ou demandez à la structure de nouvelles dates."},
+	domain.ErrWishMoved:       {409, "La demande de %s a changé entre-temps (retirée, refusée, en attente d’accord ou déjà affectée)\u00a0: rechargez la page pour voir où elle en est."},
+	domain.ErrSeatOwn:         {409, "%s ne peut pas être en stage dans son propre service\u00a0: choisissez une autre place. Si le service n’est pas le même, faites-le préciser dans la demande et dans la place."},
+	domain.ErrSeatForbidden:   {409, "Une règle écarte %s de cette place (vœux, métier accueilli, disponibilités ou décision de votre part)\u00a0: passez par « Affecter à la main », avec la raison."},
+	domain.ErrMatchingChanged: {422, "La répartition a changé pendant que vous la lisiez\u00a0: rien n’a été décidé. Relisez celle-ci, puis retenez-la."},
+	domain.ErrHalfDayCount:    {422, "Un stage de cette campagne compte de %s demi-journées\u00a0: ajoutez-en ou retirez-en."},
+	domain.ErrHalfDayOutside:  {422, "Cette demi-journée est hors de la période de la campagne\u00a0: choisissez un autre jour, ou modifiez la période."},
+	domain.ErrWeight:          {422, "Écrivez un nombre entier de 0 à 1000."},
 }
 
 func sentenceOf(code domain.Code) message {

@@ -186,6 +186,18 @@ const (
 	ErrOwnService          Code = "own_service"
 	ErrOfferGone           Code = "offer_gone" // not published, or of another campaign
 	ErrAway                Code = "away"       // days that cannot be
+
+	// Of a match; Arg: who it is about.
+	ErrSeatGone        Code = "seat_gone"
+	ErrOfferTaken      Code = "offer_taken"
+	ErrOfferBegun      Code = "offer_begun"
+	ErrWishMoved       Code = "wish_moved"
+	ErrSeatOwn         Code = "seat_own"
+	ErrSeatForbidden   Code = "seat_forbidden"   // by a rule that only a hand overrules, with its reason
+	ErrMatchingChanged Code = "matching_changed" // the proposal is not the one that was shown
+	ErrHalfDayCount    Code = "half_day_count"   // out of those the campaign allows; Arg: « 1 à 6 »
+	ErrHalfDayOutside  Code = "half_day_outside" // of the period of the campaign
+	ErrWeight          Code = "weight"           // of a bonus of the matching
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

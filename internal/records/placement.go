@@ -256,3 +256,9 @@ func DropRuling(app core.App, placement, offer string) error {
 func Rulings(app core.App, campaign string) ([]Ruling, error) {
 	return all[Ruling](app, "campaign = ? ORDER BY at, id", campaign)
 }
+
+// HomesServed lists the home structures of which somebody had a placement done, whatever the campaign.
+func HomesServed(app core.App) (ids []string, err error) {
+	err = app.DB().NewQuery("SELECT DISTINCT structure FROM placements WHERE structure != '' AND state IN ('done','report_received','certified') ORDER BY structure").Column(&ids)
+	return ids, err
+}
