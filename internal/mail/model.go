@@ -32,7 +32,7 @@ var (
 )
 
 // Models are the letters that go to people, in the order of what happens to them.
-var Models = []Model{
+var Models = slices.Concat([]Model{
 	{Kind: Confirmation, Label: "Confirmation", When: "Dès qu’une place est confirmée. Le billet et le calendrier sont joints.", names: []string{"raison"}},
 	{Kind: Waitlisted, Label: "Liste d’attente", When: "Quand toutes les places sont prises.", names: []string{"rang", "raison"}},
 	{Kind: Promoted, Label: "Place libérée", When: "Quand une place de la liste d’attente est donnée. Le billet est joint."},
@@ -88,7 +88,7 @@ var Models = []Model{
 	{Kind: DeclarationRefused, Label: "Action refusée", When: "Au partenaire, quand vous refusez son action.", names: declared, alone: true},
 	{Kind: Space, Label: "Mes inscriptions", When: "Quand quelqu’un demande le lien de ses inscriptions.",
 		names: []string{"lien de mes inscriptions", "contact", "organisateur"}, alone: true},
-}
+}, stageModels)
 
 // unwritten are the letters of the house that nobody rewords: a login code, a test, what is written by hand.
 var unwritten = []Model{

@@ -32,6 +32,7 @@ type Words struct {
 	Issuer                                      string // who issues the training's own certificate
 	OldPlace                                    string // before a change; empty: the place stays
 	OldSlots                                    []string
+	Stage                                       PlaceWords
 	Files                                       []string // ids of stored files that go with it
 	Desk                                        string   // a test: where its links lead, at the desk, rather than to the person's own pages
 }
@@ -43,10 +44,11 @@ var noLink = strings.NewReplacer("[", "(", "]", ")")
 // would have the secret address of anything sent to the own mailbox.
 func (w Words) typed() Words {
 	for _, s := range []*string{&w.FirstName, &w.LastName, &w.For, &w.Event, &w.When, &w.Place, &w.Address, &w.Access, &w.Remote,
-		&w.Reason, &w.Contact, &w.Organiser, &w.Referent, &w.Notice, &w.Note, &w.OldPlace, &w.Body, &w.Name, &w.Other, &w.Issuer} {
+		&w.Reason, &w.Contact, &w.Organiser, &w.Referent, &w.Notice, &w.Note, &w.OldPlace, &w.Body, &w.Name, &w.Other, &w.Issuer,
+		&w.Stage.Campaign, &w.Stage.Person, &w.Stage.Home, &w.Stage.Host, &w.Stage.Tutor, &w.Stage.Awaited, &w.Stage.Goals} {
 		*s = noLink.Replace(*s)
 	}
-	for _, list := range []*[]string{&w.Slots, &w.OldSlots, &w.People} {
+	for _, list := range []*[]string{&w.Slots, &w.OldSlots, &w.People, &w.Stage.Wishes, &w.Stage.Conditions} {
 		*list = slices.Clone(*list)
 		for i := range *list {
 			(*list)[i] = noLink.Replace((*list)[i])

@@ -24,6 +24,7 @@ var effects = []func(c *Case, app core.App, now time.Time, before domain.Placeme
 	(*Case).freeze,
 	(*Case).newHost,
 	(*Case).register,
+	(*Case).letters, // the last: they say what the others made
 }
 
 // goOn makes the moves that the platform makes alone: the manager's agreement where nobody asks for it, the attestation

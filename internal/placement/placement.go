@@ -20,6 +20,8 @@ type Case struct {
 	P        domain.Placement
 	Trail    []records.PlacementStep
 	Steps    []domain.PlacementStep // the same, as the rules see them
+
+	left *records.Offer // by the move that is made: its host is still told of it
 }
 
 // Open reads a placement and makes it again from its steps.
@@ -176,6 +178,7 @@ func (c *Case) repeat(now time.Time) {
 	c.Row.State, c.Row.Since, c.Row.NoShow, c.Row.Version = string(c.P.State), records.At(c.P.Since), c.P.NoShow, c.P.Version
 	c.Row.StartsAt, c.Row.EndsAt, c.Row.Updated = records.At(first), records.At(last), records.At(now)
 	if c.P.State == domain.PlacementApproved || c.P.State == domain.PlacementRequested { // unmatched: the place is free again
+		c.left = c.Offer
 		c.Row.Offer, c.Offer = "", nil
 	}
 }

@@ -124,3 +124,9 @@ func DropLetter(app core.App, id string) error {
 	_, err := app.DB().Delete("outbox", dbx.And(dbx.HashExp{"id": id}, dbx.Not(dbx.HashExp{"status": "sent"}))).Execute()
 	return wrap(err, "outbox", id)
 }
+
+// DropPlacementLetters takes out those about a placement that hold a link of this kind and have not left.
+func DropPlacementLetters(app core.App, placement, link string) error {
+	return runEach(app, dbx.Params{"p": placement, "ref": "|" + link + ":" + placement + "]]"},
+		`DELETE FROM outbox WHERE placement = {:p} AND status != 'sent' AND instr(text, {:ref}) > 0`)
+}
