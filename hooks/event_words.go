@@ -20,6 +20,7 @@ type eventHead struct {
 	Started                      bool
 	Today                        bool // the day of its first half-day has come
 	Coordinator                  bool
+	Placement                    string // the stage croisé that it is the entry of; empty: none
 
 	app      core.App
 	approval bool
@@ -28,7 +29,7 @@ type eventHead struct {
 func headOf(e *core.RequestEvent, ev *records.Event, now time.Time) eventHead {
 	h := eventHead{ID: ev.ID, Title: ev.Title, Slug: ev.Slug, Place: ev.Place, Phase: event.PhaseOf(ev, now),
 		When: paris.Range(ev.StartsAt.Time(), ev.EndsAt.Time()), Started: !now.Before(ev.StartsAt.Time()), Today: !now.Before(paris.StartOfDay(ev.StartsAt.Time())), Coordinator: user(e).IsCoordinator(),
-		app: e.App, approval: ev.Approval}
+		Placement: ev.Placement, app: e.App, approval: ev.Approval}
 	h.State, h.StateKind = eventState(h.Phase, h.Started)
 	return h
 }

@@ -54,6 +54,9 @@ func copyOf(app core.App, now time.Time, actor string, e *records.Event, p plan)
 	if was, err := records.EventOf(app, p.id); p.id != "" && err == nil {
 		return was, false, nil
 	}
+	if e.Placement != "" {
+		return nil, false, domain.Error{Code: domain.ErrStageEntry}
+	}
 	c := *e
 	c.ID, c.Status, c.Archived, c.Created, c.Updated = p.id, domain.Draft, false, records.At(now), records.At(now)
 	c.PublishedAt, c.HeldAt, c.CancelledAt, c.CancelReason, c.ReopenReason = records.Time{}, records.Time{}, records.Time{}, "", ""

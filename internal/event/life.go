@@ -107,6 +107,9 @@ func Reopen(app core.App, now time.Time, actor, id, reason string) error {
 		if e.Status != domain.Held {
 			return domain.Error{Code: domain.ErrState}
 		}
+		if e.Placement != "" {
+			return domain.Error{Code: domain.ErrStageEntry}
+		}
 		if reason == "" {
 			return domain.Error{Code: domain.ErrReason, Field: "reason"}
 		}

@@ -196,6 +196,9 @@ func beyond(app core.App, now time.Time, e *records.Event, in Request, r *record
 // takes asks the window of the event. The coordinator and the door register outside it, but never to a
 // cancelled event; a referent's link does not.
 func takes(e *records.Event, now time.Time, in Request) error {
+	if e.Placement != "" {
+		return domain.Error{Code: domain.ErrStageEntry}
+	}
 	err := e.Window().Open(now)
 	if in.Origin == domain.FromOnline || in.Origin == domain.FromGroup || domain.Is(err, domain.ErrEventCancelled) || e.Status == domain.Draft {
 		return err
