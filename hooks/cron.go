@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/device"
 	"passerelle/internal/link"
 	"passerelle/internal/mailing"
+	"passerelle/internal/placement"
 	"passerelle/internal/records"
 	"passerelle/internal/retention"
 	"passerelle/internal/survey"
@@ -69,8 +70,9 @@ func (s *site) plannedMails(app core.App) error {
 	chased, err2 := training.ChaseIssuers(app, s.now())
 	again, err3 := training.Chase(app, s.now())
 	asked, err4 := survey.Run(app, s.now())
-	if n+chased+again+asked > 0 {
+	ended, err5 := placement.Tick(app, s.now())
+	if n+chased+again+asked+ended > 0 {
 		s.nudge()
 	}
-	return errors.Join(err, err2, err3, err4)
+	return errors.Join(err, err2, err3, err4, err5)
 }

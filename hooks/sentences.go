@@ -189,6 +189,7 @@ var messages = map[domain.Code]message{
 	domain.ErrApprovalUnasked:     {409, "L’établissement d’origine ne demande pas d’accord du responsable\u00a0: la demande avance sans lui."},
 	domain.ErrPlacementAttended:   {409, "Une demi-journée a eu lieu\u00a0: ce stage ne s’annule plus et ne change plus de place. Notez celles qui n’auront pas lieu, avec la raison, puis terminez-le."},
 	domain.ErrPlacementUnattended: {409, "Aucune demi-journée n’a eu lieu\u00a0: il n’y a rien à terminer. Choisissez d’autres dates, ou annulez le stage."},
+	domain.ErrTraineeCode:         {422, "Ce n’est pas le code de la personne attendue à ce stage. Recopiez celui de sa page ou de sa fiche (8 caractères), ou choisissez une autre façon de confirmer."},
 	domain.ErrStageEntry:          {409, "C’est l’entrée d’un stage croisé dans le registre\u00a0: elle ne se rouvre pas, ne se copie pas et n’a qu’une personne inscrite. Corrigez ses présences ici\u00a0; le reste, sur la page du stage."},
 	domain.ErrNoStageProgramme:    {409, "Aucun programme n’est de nature «\u00a0stage\u00a0»\u00a0: le stage ne peut pas entrer dans les chiffres. Ajoutez-en un aux listes, puis terminez-le."},
 	domain.ErrNothingLeft:         {409, "Toutes les demi-journées ont eu lieu\u00a0: il n’y a plus rien à reporter. Terminez le stage."},

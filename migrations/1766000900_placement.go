@@ -9,7 +9,7 @@ import (
 // were signed, what was said afterwards. A placement that is done enters the register as an event of its own, with one
 // registration and its presences: every figure counts it from there.
 func init() {
-	made := []string{"campaigns", "placement_offers", "placements", "placement_steps", "placement_rulings", "agreements", "placement_papers", "placement_reports", "placement_opinions"}
+	made := []string{"campaigns", "placement_offers", "placements", "placement_steps", "placement_rulings", "placement_signatures", "agreements", "placement_papers", "placement_reports", "placement_opinions"}
 	added := map[string][]string{
 		"structures": {"address", "siret", "finess", "legal_name", "legal_function", "manager_asked"},
 		"events":     {"placement", "host"},
@@ -94,6 +94,11 @@ func placementTables(app core.App) error {
 	if err := create(app, table{"placement_steps", fields(
 		one(app, "placement", "placements"), number("n"), text("move", "party", "actor", "why", "from_state", "to_state", "intent"), object("act"), date("at"),
 	), []string{"unique n (placement, n)", "unique intent (intent) WHERE intent != ''"}}); err != nil {
+		return err
+	}
+	if err := create(app, table{"placement_signatures", fields( // of a half-day, until the register holds them
+		one(app, "placement", "placements"), text("slot", "name", "role"), choice("party", "trainee", "host"), object("strokes"), date("at"),
+	), []string{"unique half_day (placement, slot, party)"}}); err != nil {
 		return err
 	}
 	return create(app, table{"placement_rulings", fields(

@@ -168,6 +168,7 @@ const (
 	ErrApprovalUnasked     Code = "approval_unasked"
 	ErrPlacementAttended   Code = "placement_attended" // what took place is not cancelled
 	ErrPlacementUnattended Code = "placement_unattended"
+	ErrTraineeCode         Code = "trainee_code"       // it is not the one of this placement
 	ErrStageEntry          Code = "stage_entry"        // what a stage croisé has in the register is no event to open, to copy or to come to
 	ErrNoStageProgramme    Code = "no_stage_programme" // no programme is of stages croisés
 	ErrNothingLeft         Code = "nothing_left"       // every half-day was attended: nothing to put off

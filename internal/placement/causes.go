@@ -23,6 +23,7 @@ func (c *Case) causes(app core.App, now time.Time, before domain.Placement, step
 var effects = []func(c *Case, app core.App, now time.Time, before domain.Placement, step domain.PlacementStep) error{
 	(*Case).freeze,
 	(*Case).newHost,
+	(*Case).takeBack,
 	(*Case).register,
 	(*Case).letters, // the last: they say what the others made
 }

@@ -54,6 +54,9 @@ func (c *Case) enter(app core.App, now time.Time) error {
 	if err := c.presences(app, e, r, trail); err != nil {
 		return err
 	}
+	if err := records.DropPlacementSignatures(app, c.Row.ID, ""); err != nil { // the register holds them
+		return err
+	}
 	if err := records.RefreshFact(app, r.ID); err != nil {
 		return err
 	}
@@ -149,6 +152,11 @@ func (c *Case) presences(app core.App, e *records.Event, r *records.Registration
 			continue
 		}
 		scans := c.scans(s, r, told, trail)
+		if told.How == domain.ToldSigned {
+			if err := c.sign(app, e, r, s, told, scans[0]); err != nil {
+				return err
+			}
+		}
 		var facts []domain.Fact
 		for _, scan := range scans {
 			facts = append(facts, scan.Fact())
