@@ -24,6 +24,7 @@ func (s *site) schedule(app core.App) error {
 		{"passerelleBackup", "30 1 * * *", s.nightlyBackup},
 		{"passerelleMails", "* * * * *", s.plannedMails},
 		{"passerellePhones", "*/5 * * * *", s.phonesBack},
+		{"passerelleStages", "5 6-16 * * *", s.stageReminders}, // every hour of the day
 		{"passerelleGrants", "15 2 * * *", func(app core.App) error {
 			return records.DropGrants(app, link.Space, records.At(s.now()))
 		}},
@@ -54,6 +55,18 @@ func (s *site) schedule(app core.App) error {
 // phonesBack ends the closings that wait for no phone any more.
 func (s *site) phonesBack(app core.App) error {
 	n, err := device.ReleaseAll(app, s.now())
+	if n > 0 {
+		s.nudge()
+	}
+	return err
+}
+
+// stageReminders queues what is due about the stages croisés, where a worker sends it.
+func (s *site) stageReminders(app core.App) error {
+	if !s.Worker {
+		return nil
+	}
+	n, err := placement.Remind(app, s.now())
 	if n > 0 {
 		s.nudge()
 	}

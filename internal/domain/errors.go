@@ -131,6 +131,9 @@ const (
 	ErrListChanged       Code = "list_changed" // since it was read
 	ErrColour            Code = "colour"       // not #rrggbb
 	ErrContrast          Code = "contrast"     // nobody could read it on white
+	ErrReminded          Code = "reminded"     // a reminder left today already
+	ErrNotAwaited        Code = "not_awaited"  // nothing is, of that party
+	ErrUnreachable       Code = "unreachable"  // no address is known
 	ErrSIRET             Code = "siret"
 	ErrNDA               Code = "nda"
 	ErrDuration          Code = "duration"

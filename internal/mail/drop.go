@@ -16,6 +16,9 @@ var about = []string{Joining, Reminder, Changed, Postponed, PostponedAgain, Main
 // drop takes a letter about a coming event away, with a line in the trail, when it waited too long: the person
 // withdrew meanwhile, or the event began or was called off.
 func drop(app core.App, now time.Time, l *records.Letter) (dropped bool, err error) {
+	if l.Placement != "" {
+		return dropOfStage(app, now, l)
+	}
 	if !slices.Contains(about, l.Kind) && l.Kind != ManagerAsked && l.Kind != ManagerAgain {
 		return false, nil
 	}

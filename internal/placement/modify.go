@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -106,8 +107,11 @@ func (c *Case) askAnew(app core.App, now time.Time) error {
 	if err := link.Renew(app, link.PlacementManager, c.Row.ID); err != nil {
 		return err
 	}
+	if err := records.DropPlacementLetters(app, c.Row.ID, link.PlacementManager); err != nil {
+		return err
+	}
 	if c.P.State == domain.PlacementApproved {
 		return c.move(app, now, Doing{By: domain.PartyPlatform, Why: otherManager}, domain.PlacementAct{Move: domain.MoveRetract})
 	}
-	return nil
+	return c.AskManager(app, now, strconv.FormatInt(now.UnixNano(), 10))
 }

@@ -130,3 +130,14 @@ func DropPlacementLetters(app core.App, placement, link string) error {
 	return runEach(app, dbx.Params{"p": placement, "ref": "|" + link + ":" + placement + "]]"},
 		`DELETE FROM outbox WHERE placement = {:p} AND status != 'sent' AND instr(text, {:ref}) > 0`)
 }
+
+// PlacementLetters lists those about a placement, the first one first.
+func PlacementLetters(app core.App, placement string) ([]Letter, error) {
+	return all[Letter](app, "placement = ? ORDER BY created, id", placement)
+}
+
+// LetterCaused tells whether a cause made its letter.
+func LetterCaused(app core.App, cause string) (bool, error) {
+	n, err := count(app, "SELECT COUNT(*) FROM outbox WHERE cause = {:c}", dbx.Params{"c": cause})
+	return n > 0, err
+}
