@@ -51,7 +51,7 @@ func (s *site) figureList(e *core.RequestEvent) error {
 	indicator := domain.Indicators[l.Figure]
 	view := figureListPage{Label: indicator.Label, Definition: indicator.Definition, Period: stats.PeriodText(query.Period),
 		Back: keepOther(figuresPath+"?"+query.Values().Encode(), q), Table: l.Table, Line: l.Line, Total: amount(l.Figure, l.Total),
-		Measured: l.Figure == domain.FigMinutes || (l.Figure.OfEvents() && l.Figure != domain.FigEvents), Distinct: indicator.Distinct}
+		Measured: l.Figure == domain.FigMinutes || l.Figure == domain.FigHalfDays || (l.Figure.OfEvents() && l.Figure != domain.FigEvents), Distinct: indicator.Distinct}
 	view.Export = "/gestion/chiffres/lignes.xlsx?" + strings.SplitN(listURL(query, l.Figure, q.Get("table"), q.Get("cle")), "?", 2)[1]
 	active, err := stats.ActiveFilters(e.App, q)
 	if err != nil {

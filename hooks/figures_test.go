@@ -128,15 +128,15 @@ var byHand = map[string]map[string]int{
 	"2026": {"events_held": 1, "registrations": 7, "registered": 5, "walk_ins": 1, "present": 2, "distinct_people": 2, "absent": 1, "excused": 1,
 		"withdrawn": 1, "refused": 0, "unserved": 1, "cancelled_by_organiser": 1, "replaced": 0, "expected": 0, "attendance_minutes": 390,
 		"structures": 1, "headcount_public": 0, "pssm_trained": 0,
-		"new_people": 2, "returning_people": 0, "registered_kept": 3, "present_registered": 1, "seats": 5, "seats_taken": 3, "corrections": 0, "placements_done": 0, "secondary_events": 0},
+		"new_people": 2, "returning_people": 0, "registered_kept": 3, "present_registered": 1, "seats": 5, "seats_taken": 3, "corrections": 0, "placements_done": 0, "placement_half_days": 0, "placement_institutions": 0, "placement_pairs": 0, "placement_reports": 0, "secondary_events": 0},
 	"2027": {"events_held": 1, "registrations": 4, "registered": 3, "walk_ins": 0, "present": 2, "distinct_people": 2, "absent": 0, "excused": 0,
 		"withdrawn": 0, "refused": 1, "unserved": 0, "cancelled_by_organiser": 0, "replaced": 1, "expected": 0, "attendance_minutes": 420,
 		"structures": 1, "headcount_public": 16, "pssm_trained": 1,
-		"new_people": 1, "returning_people": 1, "registered_kept": 2, "present_registered": 2, "seats": 0, "seats_taken": 0, "corrections": 0, "placements_done": 0, "secondary_events": 0},
+		"new_people": 1, "returning_people": 1, "registered_kept": 2, "present_registered": 2, "seats": 0, "seats_taken": 0, "corrections": 0, "placements_done": 0, "placement_half_days": 0, "placement_institutions": 0, "placement_pairs": 0, "placement_reports": 0, "secondary_events": 0},
 	"": {"events_held": 2, "registrations": 11, "registered": 8, "walk_ins": 1, "present": 4, "distinct_people": 3, "absent": 1, "excused": 1,
 		"withdrawn": 1, "refused": 1, "unserved": 1, "cancelled_by_organiser": 1, "replaced": 1, "expected": 0, "attendance_minutes": 810,
 		"structures": 1, "headcount_public": 16, "pssm_trained": 1,
-		"new_people": 3, "returning_people": 0, "registered_kept": 5, "present_registered": 3, "seats": 5, "seats_taken": 3, "corrections": 0, "placements_done": 0, "secondary_events": 0},
+		"new_people": 3, "returning_people": 0, "registered_kept": 5, "present_registered": 3, "seats": 5, "seats_taken": 3, "corrections": 0, "placements_done": 0, "placement_half_days": 0, "placement_institutions": 0, "placement_pairs": 0, "placement_reports": 0, "secondary_events": 0},
 }
 
 func TestFiguresAreThoseCountedByHand(t *testing.T) {

@@ -141,6 +141,10 @@ func (v *metPage) cells(m stats.Met) {
 			c.URL = opens[figure]
 		}
 		switch figure {
+		case domain.MetRepeated:
+			c.Note = byStage(m.ByStageMore)
+		case domain.MetPairs:
+			c.Note = byStage(m.ByStage)
 		case domain.MetAcross:
 			c.Note = stats.Across(m.Total)
 		case domain.MetPlenary:
@@ -150,6 +154,14 @@ func (v *metPage) cells(m stats.Met) {
 		}
 		v.Cells = append(v.Cells, c)
 	}
+}
+
+// byStage says how many pairs met by a stage croisé, perhaps elsewhere too.
+func byStage(pairs int) string {
+	if pairs == 0 {
+		return ""
+	}
+	return "dont " + paris.Number(pairs) + " par un stage croisé"
 }
 
 func (v *metPage) links(m stats.Met) {
@@ -200,7 +212,7 @@ func (v *metPage) network(m stats.Met) {
 			g = -1
 		}
 		seen[g+1] = true
-		nodes = append(nodes, chart.Node{Key: fmt.Sprint(n), Label: typographic(m.Name(n, true)), Weight: m.Presence[n], Group: g})
+		nodes = append(nodes, chart.Node{Key: fmt.Sprint(n), Label: typographic(m.Name(n, true)), Weight: m.Presence[n] + m.Hosted[n], Group: g})
 	}
 	var names []string
 	for i, l := range m.Sectors {

@@ -28,13 +28,13 @@ const (
 // MetIndicators says what each of them is (domain.md §7). None adds up: each level counts its own pairs.
 var MetIndicators = [metCount]Indicator{
 	MetRepeated: {Code: "met_repeated", Label: "Paires ensemble à deux événements ou plus", Definition: "Co-présences répétées : paires de structures dont des personnes étaient présentes à la même demi-journée ou au même atelier, à au moins deux événements différents. Les séances plénières ne font pas de paires.", Distinct: true},
-	MetPairs:    {Code: "met_pairs", Label: "Paires de structures rencontrées", Definition: "Co-présences (« interconnaissance ») : paires de structures ou de sites différents dont des personnes étaient présentes à la même demi-journée ou au même atelier, au moins une fois. À un atelier sont ceux qui l’ont choisi et ont été présents à l’événement. Qui vient sans structure ne fait pas de paire. Être au même endroit ne prouve pas que l’on s’est parlé.", Distinct: true},
+	MetPairs:    {Code: "met_pairs", Label: "Paires de structures rencontrées", Definition: "Co-présences (« interconnaissance ») : paires de structures ou de sites différents dont des personnes étaient présentes à la même demi-journée ou au même atelier, au moins une fois. À un atelier sont ceux qui l’ont choisi et ont été présents à l’événement. Un stage croisé réalisé réunit une fois l’établissement d’origine et celui d’accueil. Qui vient sans structure ne fait pas de paire. Être au même endroit ne prouve pas que l’on s’est parlé.", Distinct: true},
 	MetAcross:   {Code: "met_across", Label: "Paires entre secteurs différents", Definition: "Paires dont les deux structures ont, dans le répertoire, deux secteurs d’activité différents. La part se rapporte aux paires dont les deux secteurs sont renseignés.", Distinct: true},
 	MetNew:      {Code: "met_new", Label: "Liens nouveaux", Definition: "Paires dont la toute première rencontre, à quelque événement que ce soit, tombe dans la période. Sur « toutes périodes », chacune a été nouvelle une fois.", Distinct: true},
 	MetPlenary:  {Code: "met_plenary", Label: "Paires en séance plénière seulement", Definition: "Paires réunies seulement à une demi-journée ou à un atelier de plus de présents que le seuil des plénières. Elles restent à part : on ne se rencontre pas à deux cents comme à vingt.", Distinct: true},
 	MetReached:  {Code: "structures", Label: Indicators[FigStructures].Label, Definition: Indicators[FigStructures].Definition, Distinct: true},
-	MetMissed:   {Code: "met_missed", Label: "Structures absentes de la période", Definition: "Structures validées du répertoire déjà venues, mais sans présent dans ce qui est compté ici. Une structure dont un site ou un service est venu n’y est pas.", Distinct: true},
-	MetNever:    {Code: "met_never", Label: "Structures jamais touchées", Definition: "Structures validées du répertoire sans aucun présent, à quelque date que ce soit. Une structure dont un site ou un service est venu n’y est pas.", Distinct: true},
+	MetMissed:   {Code: "met_missed", Label: "Structures absentes de la période", Definition: "Structures validées du répertoire déjà venues, mais sans présent ni stage croisé accueilli dans ce qui est compté ici. Une structure dont un site ou un service est venu n’y est pas.", Distinct: true},
+	MetNever:    {Code: "met_never", Label: "Structures jamais touchées", Definition: "Structures validées du répertoire sans aucun présent ni stage croisé accueilli, à quelque date que ce soit. Une structure dont un site ou un service est venu n’y est pas.", Distinct: true},
 }
 
 // MetStructure is a structure of the directory that was not merged into another.
@@ -74,7 +74,8 @@ type MetInput struct {
 type Link struct {
 	A, B     int32
 	Events   []int32 // numbers, the earliest first
-	Meetings int     // half-days and workshops
+	Meetings int     // half-days and workshops; a stage croisé is one
+	Stages   int     // of them, the stages croisés
 	First    time.Time
 	New      bool // they had not met before the period
 	Across   bool // of two sectors
@@ -103,6 +104,9 @@ type Met struct {
 	Missed      []int32       // structures, as MetIndicators says; by label
 	Never       []int32       // the same
 	Presence    map[int32]int // events of each structure that came
+	Hosted      map[int32]int // stages croisés that each structure welcomed
+	ByStage     int           // pairs that met by a stage croisé, perhaps elsewhere too
+	ByStageMore int           // of the pairs together at two events or more, those that did
 	Directory   int           // validated structures
 	Structures  map[int32]MetStructure
 }
@@ -125,6 +129,7 @@ type meeting struct {
 	first   map[pair]*StatEvent
 	plenary map[pair]bool
 	reached map[int32][]int32 // events of each structure
+	hosts   map[int32]bool    // entries whose host was seen
 	ever    map[int32]bool
 	m       Met
 }
@@ -133,8 +138,8 @@ type meeting struct {
 // somebody that the filter lets through. What happened before the period says only which links are new.
 func Meet(in MetInput) Met {
 	w := &meeting{in: in, events: map[int32]*StatEvent{}, counted: map[int32]bool{}, links: map[pair]*Link{}, first: map[pair]*StatEvent{},
-		plenary: map[pair]bool{}, reached: map[int32][]int32{}, ever: map[int32]bool{}}
-	w.m = Met{Period: in.Period, Filter: in.Filter, PlenaryOver: in.PlenaryOver, Structures: map[int32]MetStructure{}, Presence: map[int32]int{}}
+		plenary: map[pair]bool{}, reached: map[int32][]int32{}, hosts: map[int32]bool{}, ever: map[int32]bool{}}
+	w.m = Met{Period: in.Period, Filter: in.Filter, PlenaryOver: in.PlenaryOver, Structures: map[int32]MetStructure{}, Presence: map[int32]int{}, Hosted: map[int32]int{}}
 	for _, s := range in.Structures {
 		w.m.Structures[s.Num] = s
 	}
@@ -207,6 +212,7 @@ func (w *meeting) see(c *crowd) {
 			w.reached[s] = append(list, c.at.Event)
 		}
 	}
+	w.welcome(e, c, counted)
 	plenary := c.people > w.in.PlenaryOver
 	if plenary && counted {
 		w.m.Plenaries++
@@ -220,6 +226,23 @@ func (w *meeting) see(c *crowd) {
 		for _, b := range c.structures[i+1:] {
 			w.together(pair{a, b}, e, plenary, counted && (c.kept[a] || c.kept[b]))
 		}
+	}
+}
+
+// welcome adds the host of a stage croisé to the first of its half-days where somebody was: both structures met there,
+// once. Nobody of the host's is counted present.
+func (w *meeting) welcome(e *StatEvent, c *crowd, counted bool) {
+	n := int32(e.Num)
+	if !e.Entry || e.Host == 0 || w.hosts[n] {
+		return
+	}
+	w.hosts[n], w.ever[e.Host] = true, true
+	let := slices.ContainsFunc(c.structures, func(s int32) bool { return c.kept[s] })
+	if counted && let {
+		w.m.Hosted[e.Host]++
+	}
+	if !slices.Contains(c.structures, e.Host) {
+		c.structures = append(c.structures, e.Host)
 	}
 }
 
@@ -243,7 +266,9 @@ func (w *meeting) together(p pair, e *StatEvent, plenary, counted bool) {
 		l = &Link{A: p.a, B: p.b, First: w.first[p].Starts, New: w.in.Period.Holds(w.first[p].Starts), Known: a != "" && b != "", Across: a != "" && b != "" && a != b}
 		w.links[p] = l
 	}
-	l.Meetings++
+	if l.Meetings++; e.Entry {
+		l.Stages++
+	}
 	if n := len(l.Events); n == 0 || l.Events[n-1] != int32(e.Num) {
 		l.Events = append(l.Events, int32(e.Num))
 	}

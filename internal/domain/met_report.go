@@ -35,6 +35,12 @@ func (w *meeting) lines() {
 	w.m.Total.Label = "Total"
 	for _, l := range w.m.Links {
 		w.m.Total.add(l, len(l.Events), l.New)
+		if l.Stages > 0 {
+			w.m.ByStage++
+			if len(l.Events) > 1 {
+				w.m.ByStageMore++
+			}
+		}
 		for t := range tables {
 			times := map[string]int{}
 			for _, e := range l.Events {
@@ -125,7 +131,7 @@ func (w *meeting) matrix() {
 	}
 }
 
-// directory lists the validated structures of which nobody came: none of theirs, nor of what belongs to them.
+// directory lists the validated structures of which nobody came and that welcomed nobody: nor did what belongs to them.
 func (w *meeting) directory() {
 	through := func(came func(int32) bool) map[int32]bool {
 		up := map[int32]bool{}
@@ -137,7 +143,7 @@ func (w *meeting) directory() {
 		}
 		return up
 	}
-	now := through(func(n int32) bool { return len(w.reached[n]) > 0 })
+	now := through(func(n int32) bool { return len(w.reached[n]) > 0 || w.m.Hosted[n] > 0 })
 	ever := through(func(n int32) bool { return w.ever[n] })
 	for n, s := range w.m.Structures {
 		if !s.Validated {

@@ -30,6 +30,9 @@ func metSeason(r *rand.Rand) MetInput {
 		} else {
 			e.Keys[ByYear] = fmt.Sprint(e.Starts.Year())
 		}
+		if e.Entry = r.IntN(3) == 0; e.Entry {
+			e.Host = int32(r.IntN(len(in.Structures) + 1))
+		}
 		e.Keys[ByPlace] = []string{"nord", "sud", ""}[r.IntN(3)]
 		in.Events = append(in.Events, e)
 		for range 1 + r.IntN(3) {
@@ -93,11 +96,23 @@ func (o obvious) counts(e StatEvent) bool {
 	return (o.in.Filter.Campaign == "" || e.Campaign == o.in.Filter.Campaign) && o.in.Period.Holds(e.Starts)
 }
 
+// hosted is the half-day where the host of a stage croisé met who came: the first with anybody of a structure; -1: none.
+func (o obvious) hosted(e StatEvent) int32 {
+	for g, at := range o.in.Gatherings {
+		came := slices.ContainsFunc(o.people[int32(g)], func(p MetPresence) bool { return p.Structure != 0 })
+		if e.Entry && e.Host != 0 && at.Event == int32(e.Num) && came {
+			return int32(g)
+		}
+	}
+	return -1
+}
+
 // pair gives the events where two structures met in what is counted, whether a plenary session joined them there, and
 // the first of all events where they met, up to the end of the period.
 func (o obvious) pair(a, b int32) (met []StatEvent, meetings int, plenary bool, first *StatEvent) {
 	for _, e := range o.in.Events {
 		here := false
+		hosted := o.hosted(e)
 		for g, at := range o.in.Gatherings {
 			if at.Event != int32(e.Num) {
 				continue
@@ -106,6 +121,9 @@ func (o obvious) pair(a, b int32) (met []StatEvent, meetings int, plenary bool, 
 			for _, p := range o.people[int32(g)] {
 				hasA, hasB = hasA || p.Structure == a, hasB || p.Structure == b
 				kept = kept || ((p.Structure == a || p.Structure == b) && o.lets(p))
+			}
+			if hosted == int32(g) {
+				hasA, hasB = hasA || e.Host == a, hasB || e.Host == b
 			}
 			if !hasA || !hasB {
 				continue
@@ -150,6 +168,9 @@ func (o obvious) count() sums {
 				continue
 			}
 			isNew := o.in.Period.Holds(first.Starts)
+			if slices.ContainsFunc(met, func(e StatEvent) bool { return e.Entry }) {
+				s.Total["stages"]++
+			}
 			s.Links[fmt.Sprint(a, b)] = fmt.Sprint(len(met), meetings, isNew, first.Starts)
 			low, high := min(sector(a), sector(b)), max(sector(a), sector(b))
 			s.Matrix[low+"/"+high]++
@@ -196,7 +217,10 @@ func (o obvious) directory(s *sums) {
 		now, ever, own := false, false, map[string]bool{}
 		for g, people := range o.people {
 			e := o.events[o.in.Gatherings[g].Event]
+			hosted := o.hosted(e) == g && under(e.Host, st.Num)
+			ever = ever || hosted
 			for _, p := range people {
+				now = now || hosted && p.Structure != 0 && o.counts(e) && o.lets(p)
 				ever = ever || under(p.Structure, st.Num)
 				if !o.counts(e) || !o.lets(p) {
 					continue
@@ -234,6 +258,9 @@ func told(m Met) sums {
 		}
 	}
 	line(s.Total, "", m.Total)
+	if m.ByStage > 0 {
+		s.Total["stages"] = m.ByStage
+	}
 	if m.PlenaryOnly > 0 {
 		s.Total["plenary"] = m.PlenaryOnly
 	}
@@ -293,7 +320,7 @@ func TestWhoMetWhomDoesNotDependOnTheOrderOfRows(t *testing.T) {
 func TestLinksAreRankedAndTheirPartsHold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := Meet(metSeason(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "season"), 6))))
-		if n := m.Total; n.Pairs != len(m.Links) || n.Repeated > n.Pairs || n.Across > n.Known || n.Known > n.Pairs || n.New > n.Pairs || n.Pairs > n.Reached*(n.Reached-1)/2 && m.Filter.Any() {
+		if n := m.Total; n.Pairs != len(m.Links) || n.Repeated > n.Pairs || n.Across > n.Known || n.Known > n.Pairs || n.New > n.Pairs || n.Pairs > (n.Reached+len(m.Hosted))*(n.Reached+len(m.Hosted)-1)/2 && m.Filter.Any() || m.ByStageMore > min(m.ByStage, n.Repeated) {
 			t.Fatalf("%+v", m.Total)
 		}
 		if !slices.IsSortedFunc(m.Links, func(a, b Link) int {

@@ -33,6 +33,10 @@ const (
 	FigTaken
 	FigCorrections
 	FigPlacements
+	FigHalfDays
+	FigInstitutions
+	FigPlacedPairs
+	FigReports
 	FigSecondary
 	figureCount
 )
@@ -47,11 +51,11 @@ type Indicator struct {
 
 // Indicators describes each figure (domain.md §7).
 var Indicators = [figureCount]Indicator{
-	FigEvents:        {Code: "events_held", Label: "Événements réalisés", Definition: "Événements clôturés dont la première demi-journée tombe dans la période. L’historique sans noms est compté à part, en déclaré, avec son nombre de réunions."},
+	FigEvents:        {Code: "events_held", Label: "Événements réalisés", Definition: "Événements clôturés dont la première demi-journée tombe dans la période. Un stage croisé n’est pas un événement : il a ses propres chiffres. L’historique sans noms est compté à part, en déclaré, avec son nombre de réunions."},
 	FigRegistrations: {Code: "registrations", Label: "Inscriptions reçues", Definition: "Toutes les inscriptions et arrivées sur place, quelle que soit leur issue. Présents, absents, excusés, désistements, annulations, refus, non servis, remplacés et attendus en font la somme."},
 	FigRegistered:    {Code: "registered", Label: "Inscrits", Definition: "Inscriptions faites avant l’entrée et confirmées au moins une fois, même annulées ensuite."},
 	FigWalkIns:       {Code: "walk_ins", Label: "Sur place", Definition: "Personnes ajoutées à l’entrée, sans inscription préalable. Elles ne sont pas comptées parmi les inscrits."},
-	FigPresent:       {Code: "present", Label: "Présents (participations)", Definition: "Inscriptions et arrivées sur place avec au moins une demi-journée de présence. Une personne venue à trois événements compte trois fois."},
+	FigPresent:       {Code: "present", Label: "Présents (participations)", Definition: "Inscriptions et arrivées sur place avec au moins une demi-journée de présence. Une personne venue à trois événements compte trois fois ; un stage croisé réalisé compte une fois."},
 	FigPeople:        {Code: "distinct_people", Label: "Personnes distinctes", Definition: "Personnes différentes parmi les présents. Chaque niveau compte les siennes : les lignes d’un tableau ne s’additionnent pas.", Distinct: true},
 	FigAbsent:        {Code: "absent", Label: "Absents", Definition: "Inscriptions confirmées d’un événement clôturé, sans présence ni excuse."},
 	FigExcused:       {Code: "excused", Label: "Excusés", Definition: "Inscriptions confirmées d’un événement clôturé, sans présence, dont l’absence a été excusée."},
@@ -68,12 +72,16 @@ var Indicators = [figureCount]Indicator{
 
 	FigNew:               {Code: "new_people", Label: "Nouvelles personnes", Definition: "Personnes distinctes dont la toute première présence, à quelque événement que ce soit, tombe dans la période. Sur « toutes périodes », chacune a été nouvelle une fois.", Distinct: true},
 	FigReturning:         {Code: "returning_people", Label: "Personnes fidèles", Definition: "Personnes distinctes déjà venues avant la période. Avec les nouvelles, elles font les personnes distinctes.", Distinct: true},
-	FigKept:              {Code: "registered_kept", Label: "Inscrits maintenus", Definition: "Inscrits présents, absents ou excusés à un événement clôturé : ceux qui n’ont ni annulé ni cédé leur place. Un événement dont la clôture attend encore un téléphone de l’accueil n’y est pas."},
-	FigPresentRegistered: {Code: "present_registered", Label: "Présents inscrits avant l’entrée", Definition: "Présents qui s’étaient inscrits. Rapportés aux inscrits maintenus, ils font le taux de présence."},
-	FigSeats:             {Code: "seats", Label: "Places offertes", Definition: "Somme des capacités des événements clôturés qui en ont une. Un événement dont la clôture attend encore un téléphone de l’accueil n’y est pas."},
+	FigKept:              {Code: "registered_kept", Label: "Inscrits maintenus", Definition: "Inscrits présents, absents ou excusés à un événement clôturé : ceux qui n’ont ni annulé ni cédé leur place. Un événement dont la clôture attend encore un téléphone de l’accueil n’y est pas, un stage croisé non plus."},
+	FigPresentRegistered: {Code: "present_registered", Label: "Présents inscrits avant l’entrée", Definition: "Présents qui s’étaient inscrits, sans les stages croisés. Rapportés aux inscrits maintenus, ils font le taux de présence."},
+	FigSeats:             {Code: "seats", Label: "Places offertes", Definition: "Somme des capacités des événements clôturés qui en ont une. Un événement dont la clôture attend encore un téléphone de l’accueil n’y est pas, un stage croisé non plus."},
 	FigTaken:             {Code: "seats_taken", Label: "Places prises", Definition: "Inscrits maintenus des événements clôturés qui ont une capacité, sans les arrivées sur place ni les accompagnants sans nom. Rapportés aux places offertes, ils font le taux de remplissage."},
 	FigCorrections:       {Code: "corrections", Label: "Corrections après clôture", Definition: "Gestes faits à la main après la clôture de l’événement (la dernière, s’il a été rouvert) : présence ajoutée, corrigée ou retirée, feuille ressaisie. Un téléphone de l’accueil qui transmet en retard n’est pas une correction. Chacune garde son auteur, sa date et son motif."},
-	FigPlacements:        {Code: "placements_done", Label: "Stages croisés réalisés", Definition: "Participations à un stage croisé clôturé. Les stages de l’historique sont déclarés, à part."},
+	FigPlacements:        {Code: "placements_done", Label: "Stages croisés réalisés", Definition: "Stages croisés terminés dont au moins une demi-journée a été suivie, à la date de la première demi-journée, et participations aux événements clôturés d’un programme de stages. Les stages de l’historique sont déclarés, à part."},
+	FigHalfDays:          {Code: "placement_half_days", Label: "Demi-journées de stage croisé", Definition: "Demi-journées suivies pendant les stages croisés réalisés."},
+	FigInstitutions:      {Code: "placement_institutions", Label: "Établissements des stages croisés", Definition: "Structures et sites différents qui ont envoyé une personne en stage croisé réalisé, ou qui l’ont accueillie. Chaque niveau compte les siens : les lignes d’un tableau ne s’additionnent pas.", Distinct: true},
+	FigPlacedPairs:       {Code: "placement_pairs", Label: "Paires d’établissements de secteurs différents", Definition: "Paires d’un établissement d’origine et d’un établissement d’accueil de stages croisés réalisés, dont le répertoire donne deux secteurs d’activité différents. L’aller et le retour font une seule paire ; un secteur non renseigné n’en fait aucune. Chaque niveau compte les siennes.", Distinct: true},
+	FigReports:           {Code: "placement_reports", Label: "Rapports d’étonnement reçus", Definition: "Rapports remis par les personnes dont le stage croisé est réalisé. Le retour du tuteur n’y est pas compté."},
 	FigSecondary:         {Code: "secondary_events", Label: "Événements rattachés en second", Definition: "Événements réalisés qui relèvent de cette ligne à titre secondaire : leurs chiffres sont comptés une seule fois, sous leur rattachement principal. On les liste, on ne les additionne pas ; le total compte une fois chaque événement qui a un rattachement secondaire, quel qu’il soit.", Distinct: true},
 }
 
@@ -167,7 +175,7 @@ func (t Table) Figures() (list []Figure) {
 			if !t.Seconds() {
 				continue
 			}
-		case FigPresent, FigPeople, FigMinutes, FigStructures, FigNew, FigReturning, FigPlacements:
+		case FigPresent, FigPeople, FigMinutes, FigStructures, FigNew, FigReturning, FigPlacements, FigHalfDays, FigInstitutions, FigPlacedPairs, FigReports:
 		default:
 			if t == ByProof { // only who came has a proof
 				continue
@@ -227,9 +235,14 @@ type StatEvent struct {
 	Headcount   int
 	Corrections int // by hand, after its closing
 	PSSM        bool
-	Placement   bool // of a programme of stages croisés
-	Slots       int
-	Aside       bool // a filter on people leaves nobody present: the event itself is not counted
+	Placement   bool // of a programme of stages croisés, or an entry
+	// Entry is the register's entry of one stage croisé: somebody's participation, and no event that was held.
+	Entry  bool
+	Host   int32  // of an entry: the structure that welcomed, after merges; 0: none
+	Stage  string // of an entry: its campaign of stages, by id
+	Report bool   // of an entry: the rapport d’étonnement was received
+	Slots  int
+	Aside  bool // a filter on people leaves nobody present: the event itself is not counted
 }
 
 // StatFact is one registration in numbers; see records.Fact. 0: non renseigné.
@@ -256,7 +269,7 @@ func (f *StatFact) ones(e *StatEvent, list []Figure) []Figure {
 	if e.Placement && e.Held && outcome == Present {
 		list = append(list, FigPlacements)
 	}
-	if !f.Registered || !e.Settled() || (outcome != Present && outcome != Absent && outcome != Excused) {
+	if !f.Registered || e.Entry || !e.Settled() || (outcome != Present && outcome != Absent && outcome != Excused) {
 		return list
 	}
 	list = append(list, FigKept)

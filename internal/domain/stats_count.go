@@ -18,6 +18,7 @@ type Report struct {
 	Events     []EventFigures // one line an event of the period that has any number, the earliest first
 	Mixity     MixityTable
 	Coverage   Coverage
+	Placements PlacementFigures
 	PSSM       Cumulation // up to the end of the period, from the first course ever
 }
 
@@ -98,6 +99,7 @@ func Count(in StatInput) Report {
 	}
 	r := Report{Period: in.Period}
 	r.Duplicates = t.facts()
+	r.Placements = t.stays()
 	t.complete = t.completed()
 	t.trained()
 	t.declare(in, &r)

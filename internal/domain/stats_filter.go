@@ -73,6 +73,9 @@ func Narrow(in *StatInput, f Filter) (kept []int32) {
 		}
 	}
 	in.Facts = facts
+	in.Stays = slices.DeleteFunc(slices.Clone(in.Stays), func(s Stay) bool {
+		return int(s.Event) >= len(inside) || !inside[s.Event] || !holds(&s.StatFact)
+	})
 	in.setAside(f)
 	return kept
 }

@@ -18,6 +18,10 @@ type StatInput struct {
 	Facts    []StatFact
 	Declared []StatDeclared
 	Courses  []Attended // of the PSSM courses, people after their merges
+	// Stays are those of the events of stages croisés, people and structures after their merges.
+	Stays []Stay
+	// Sectors gives the number of the sector of each structure that has one, by number, after merges.
+	Sectors map[int32]int32
 	// Namesakes gives the group of each person who bears the name of another and was not told apart.
 	Namesakes map[int32]int32
 	First     Firsts              // whatever the filter

@@ -147,10 +147,10 @@ func (c *Counts) add(ones []Figure, minutes int) {
 }
 
 // lineOf is the line of a registration in a table that cuts people.
-func (p *pass) lineOf(table Table, f *StatFact) int32 {
-	lines, n := p.num[table-BySector], f.num(table)
+func (t *tally) lineOf(table Table, f *StatFact) int32 {
+	lines, n := t.num[table-BySector], f.num(table)
 	if n < 0 || int(n) >= len(lines) {
-		return p.unset[table-BySector]
+		return t.unset[table-BySector]
 	}
 	return lines[n]
 }

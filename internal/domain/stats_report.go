@@ -94,6 +94,7 @@ type Selection struct {
 	Events  []int
 	Facts   []int // one a registration that it counts; all those of its people or structures when distinct
 	Trained []Trained
+	Stays   []int // of the figures that facts alone do not tell
 }
 
 // Select lists what a figure counts in a line of a table, by the same rules as Count. Table -1 is the total.
@@ -110,6 +111,10 @@ func Select(in StatInput, figure Figure, table Table, key string) (s Selection) 
 	}
 	if figure == FigSecondary {
 		s.Events = Secondary(in, table, key)
+		return s
+	}
+	if figure.OfStays() {
+		s.Stays = staysOf(in, figure, table, key)
 		return s
 	}
 	inside := map[int32]*StatEvent{}
@@ -155,7 +160,7 @@ func (f Figure) OfEvents() bool {
 // Amount is what an event counts for in a figure of events.
 func (e *StatEvent) Amount(f Figure) int {
 	switch {
-	case e.Aside:
+	case e.Aside, e.Entry && f != FigHeadcount && f != FigCorrections:
 	case f == FigHeadcount:
 		return e.Headcount
 	case f == FigCorrections:

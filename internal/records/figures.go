@@ -49,6 +49,43 @@ func EventLines(app core.App) (rows []EventLine, err error) {
 	return rows, err
 }
 
+// PlacementEntry is what figures read of the register's entry of a stage croisé. Host is a number, before merges; 0: none.
+type PlacementEntry struct {
+	Num      int    `db:"num"` // of the event
+	Host     int32  `db:"host"`
+	Campaign string `db:"campaign"` // of stages
+	Report   bool   `db:"report"`   // of the trainee, received
+}
+
+// PlacementEntries lists the entries of the register.
+func PlacementEntries(app core.App) (rows []PlacementEntry, err error) {
+	err = app.DB().NewQuery(`SELECT e.num, COALESCE(s.num, 0) AS host, COALESCE(p.campaign, '') AS campaign,
+		EXISTS (SELECT 1 FROM placement_reports r WHERE r.placement = e.placement AND r.party = 'trainee' AND r.sent_at != '') AS report
+		FROM events e LEFT JOIN structures s ON s.id = e.host LEFT JOIN placements p ON p.id = e.placement WHERE e.placement != ''`).All(&rows)
+	return rows, err
+}
+
+// Attended is how many half-days a registration attended, by the row of its fact.
+type Attended struct {
+	Row      int32 `db:"row"`
+	HalfDays int32 `db:"n"`
+}
+
+// AttendedAt counts the half-days of each registration that was present at the events with these numbers, in the order
+// of their facts.
+func AttendedAt(app core.App, events []int32) (rows []Attended, err error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
+	list, err := json.Marshal(events)
+	if err != nil {
+		return nil, err
+	}
+	err = app.DB().NewQuery(`SELECT f.rowid AS row, COUNT(*) AS n FROM facts f JOIN attendances a ON a.registration = f.id
+		WHERE f.event IN (SELECT value FROM json_each({:events})) GROUP BY f.rowid ORDER BY f.rowid`).Bind(dbx.Params{"events": string(list)}).All(&rows)
+	return rows, err
+}
+
 // Courses lists every half-day attended at events of these programmes (codes).
 func Courses(app core.App, programmes ...string) (rows []domain.Attended, err error) {
 	in := make([]any, len(programmes))

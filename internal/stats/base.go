@@ -18,7 +18,9 @@ type base struct {
 	places  []int32        // by row: 1 + the position in Facts; 0: none
 	people  map[int]int    // who counts as whom
 	courses map[int32]bool // the events of PSSM programmes, by number
-	seq     int64          // how far the log of the facts was read
+	stages  map[int32]bool // those of stages croisés, by number
+	spent   []records.Attended
+	seq     int64 // how far the log of the facts was read
 	schema  int
 }
 
@@ -45,6 +47,9 @@ func read(app core.App) (b *base, err error) {
 	}
 	b.fill(facts)
 	b.First = domain.FirstsOf(b.Events, b.Facts)
+	if err := b.readStays(app); err != nil {
+		return nil, err
+	}
 	return b, b.readCourses(app)
 }
 
@@ -59,7 +64,7 @@ func (b *base) follow(app core.App) (lost bool, err error) {
 	if err != nil || log.Lost {
 		return true, err
 	}
-	people, structures, courses := b.people, b.merges, b.courses
+	people, structures, courses, stages := b.people, b.merges, b.courses, b.stages
 	if err := b.readLists(app); err != nil {
 		return true, err
 	}
@@ -78,13 +83,20 @@ func (b *base) follow(app core.App) (lost bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	again = b.write(rows, facts) || again
+	course, stage := b.write(rows, facts)
+	again = course || again
 	b.seq, b.First = log.Last, domain.FirstsOf(b.Events, b.Facts)
 	if again {
 		if err := b.readCourses(app); err != nil {
 			return true, err
 		}
 	}
+	if stage || !maps.Equal(stages, b.stages) {
+		if err := b.readStays(app); err != nil {
+			return true, err
+		}
+	}
+	b.stay()
 	n, err := records.CountFacts(app)
 	return n != len(b.Facts), err
 }
@@ -171,8 +183,8 @@ func (b *base) place() {
 }
 
 // write puts the facts of these rows as they are now; a row without a fact is gone. It tells whether any is of a PSSM
-// course, or was.
-func (b *base) write(rows []int32, now []records.StatRow) (course bool) {
+// course or of a stage croisé, or was.
+func (b *base) write(rows []int32, now []records.StatRow) (course, stage bool) {
 	var gone []int
 	var come []records.StatRow
 	for _, row := range rows {
@@ -184,10 +196,11 @@ func (b *base) write(rows []int32, now []records.StatRow) (course bool) {
 		if len(now) > 0 && now[0].Row == row {
 			f, now = &now[0], now[1:]
 			f.StatFact = b.merged(f.StatFact)
-			course = course || b.courses[f.Event]
+			course, stage = course || b.courses[f.Event], stage || b.stages[f.Event]
 		}
 		if at >= 0 {
-			course = course || b.courses[b.Facts[at].Event]
+			was := b.Facts[at].Event
+			course, stage = course || b.courses[was], stage || b.stages[was]
 		}
 		switch {
 		case at >= 0 && f != nil && b.Facts[at].Person == f.Person:
@@ -201,7 +214,7 @@ func (b *base) write(rows []int32, now []records.StatRow) (course bool) {
 		}
 	}
 	b.shift(gone, come)
-	return course
+	return course, stage
 }
 
 // shift takes out the facts at these positions and puts others in their order.

@@ -80,6 +80,9 @@ func (d *data) lines(app core.App, f domain.Figure, s domain.Selection) ([]Line,
 	if f == domain.FigPSSM {
 		return d.trainedRows(app, s.Trained)
 	}
+	if f == domain.FigInstitutions || f == domain.FigPlacedPairs {
+		return d.stayRows(f, s.Stays), nil
+	}
 	structures, err := structureNames(app)
 	if err != nil {
 		return nil, err
@@ -87,15 +90,30 @@ func (d *data) lines(app core.App, f domain.Figure, s domain.Selection) ([]Line,
 	if f == domain.FigStructures {
 		return d.structureRows(s.Facts), nil
 	}
-	rows := make([]int32, len(s.Facts))
-	for i, n := range s.Facts {
-		rows[i] = d.rows[n]
+	var listed []counted
+	for _, n := range s.Facts {
+		one := counted{d.Facts[n].Person, d.rows[n], 1}
+		if f == domain.FigMinutes {
+			one.amount = int(d.Facts[n].Minutes)
+		}
+		listed = append(listed, one)
+	}
+	listed = append(listed, d.staysCounted(f, s.Stays)...)
+	rows := make([]int32, len(listed))
+	for i, one := range listed {
+		rows[i] = one.row
 	}
 	lines, err := records.FigureLines(app, rows)
 	if err != nil {
 		return nil, err
 	}
-	return d.registrationRows(f, s.Facts, lines, structures), nil
+	return d.registrationRows(f, listed, lines, structures), nil
+}
+
+// counted is a registration behind a figure: its person, the row of its fact, and what it counts for.
+type counted struct {
+	person, row int32
+	amount      int
 }
 
 func (d *data) eventRows(f domain.Figure, positions []int) (rows []Line) {
@@ -142,28 +160,24 @@ func (d *data) structureRows(facts []int) (rows []Line) {
 }
 
 // registrationRows lists registrations, or their people once each.
-func (d *data) registrationRows(f domain.Figure, facts []int, lines map[int32]records.FigureLine, structures map[string]string) (rows []Line) {
+func (d *data) registrationRows(f domain.Figure, listed []counted, lines map[int32]records.FigureLine, structures map[string]string) (rows []Line) {
 	events := map[string]records.EventLine{}
 	for _, e := range d.events {
 		events[e.ID] = e
 	}
 	at := map[int32]int{}
-	for _, n := range facts {
-		fact, r := d.Facts[n], lines[d.rows[n]]
+	for _, one := range listed {
+		r := lines[one.row]
 		if domain.Indicators[f].Distinct {
-			if i, seen := at[fact.Person]; seen {
+			if i, seen := at[one.person]; seen {
 				rows[i].Times++
 				continue
 			}
-			at[fact.Person] = len(rows)
+			at[one.person] = len(rows)
 		}
 		e := events[r.Event]
-		row := Line{Name: name(r.LastName, r.FirstName), Detail: structures[r.Structure], EventTitle: e.Title, Event: r.Event,
-			When: e.StartsAt.Time(), Registration: r.ID, Times: 1, Count: 1}
-		if f == domain.FigMinutes {
-			row.Count = int(fact.Minutes)
-		}
-		rows = append(rows, row)
+		rows = append(rows, Line{Name: name(r.LastName, r.FirstName), Detail: structures[r.Structure], EventTitle: e.Title, Event: r.Event,
+			When: e.StartsAt.Time(), Registration: r.ID, Times: 1, Count: one.amount})
 	}
 	sortByName(rows)
 	return rows

@@ -72,8 +72,12 @@ func (b *base) readLists(app core.App) error {
 		}
 	}
 	rows, err := records.AllStructures(app)
+	if err != nil {
+		return err
+	}
 	b.merges = b.labelStructures(rows)
-	return err
+	b.sectors(rows, ref)
+	return b.readEntries(app)
 }
 
 func (b *base) readEvents(app core.App, keys keys) error {
@@ -90,6 +94,7 @@ func (b *base) readEvents(app core.App, keys keys) error {
 		return err
 	}
 	b.Events, b.events, b.courses = make([]domain.StatEvent, 0, len(lines)), make(map[int]records.EventLine, len(lines)), map[int32]bool{}
+	b.stages = map[int32]bool{}
 	for _, e := range lines {
 		one := keys.event(e)
 		one.Headcount, one.Corrections = heads[e.ID], corrections[e.ID]
@@ -97,6 +102,9 @@ func (b *base) readEvents(app core.App, keys keys) error {
 		b.Events = append(b.Events, one)
 		if one.PSSM {
 			b.courses[int32(e.Num)] = true
+		}
+		if one.Placement {
+			b.stages[int32(e.Num)] = true
 		}
 	}
 	return nil

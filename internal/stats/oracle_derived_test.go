@@ -49,6 +49,7 @@ func (s rawSeason) compareDerived(t *testing.T, q asked, r domain.Report) {
 		same("mixity of an event", mixed(e.Mixity), mixedRaw(sectors["event "+fmt.Sprint(e.Num)]))
 	}
 	s.compareTrained(same, q, r.PSSM)
+	s.comparePlaced(same, q, r.Placements)
 }
 
 // compareCoverage recounts who came from where, year by year.
@@ -84,7 +85,7 @@ func (s rawSeason) compareRates(same func(string, any, any), q asked, r domain.R
 	for _, row := range s.rows {
 		settled := row.status == domain.Held && !row.heldBack
 		stayed := row.came() || row.outcome == domain.Absent || row.outcome == domain.Excused
-		if !settled || !stayed || !row.registered || !q.dated(row.starts) || !q.takesRow(row) {
+		if !settled || !stayed || !row.registered || row.entry || !q.dated(row.starts) || !q.takesRow(row) {
 			continue
 		}
 		if kept++; row.came() {
@@ -95,7 +96,7 @@ func (s rawSeason) compareRates(same func(string, any, any), q asked, r domain.R
 		}
 	}
 	for _, e := range s.events {
-		if e.status == domain.Held && !e.heldBack && q.dated(e.starts) && q.takes(e) {
+		if e.status == domain.Held && !e.heldBack && !e.entry && q.dated(e.starts) && q.takes(e) {
 			seats += e.capacity
 		}
 	}

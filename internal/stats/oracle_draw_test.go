@@ -33,6 +33,9 @@ func drawEvent(rnd *rand.Rand, num int) *rawEvent {
 	e := &rawEvent{num: num, status: drawnStatus[rnd.Intn(len(drawnStatus))], heldBack: rnd.Intn(5) == 0, pssm: rnd.Intn(2) == 0, stage: rnd.Intn(4) == 0,
 		starts: moments[rnd.Intn(len(moments))], slots: 1 + rnd.Intn(2), capacity: rnd.Intn(3) * 5, heads: rnd.Intn(9), fixed: rnd.Intn(3),
 		campaign: pick(rnd, "SISM", "Octobre"), partner: pick(rnd, "Ville d’Arras", "CPTS"), line: map[domain.Table]string{}, others: map[domain.Table][]string{}}
+	if e.entry = rnd.Intn(4) == 0; e.entry {
+		e.host, e.report = rnd.Intn(5), rnd.Intn(2) == 0
+	}
 	e.last = e.starts.Add(time.Duration(e.slots-1) * time.Hour) // an hour may be another year
 	for t := range domain.BySector {
 		e.line[t] = pick(rnd, "a", "b")
@@ -52,6 +55,10 @@ func (e *rawEvent) dated() {
 func drawSeason(rnd *rand.Rand) (s rawSeason) {
 	s.population = map[string]int{"a": 1000 + rnd.Intn(90_000)}
 	s.order = map[string]int{"a": 1, "b": 2}
+	s.sectors = map[int]string{}
+	for n := 1; n < 5; n++ {
+		s.sectors[n] = pick(rnd, "a", "b")
+	}
 	for i := range rnd.Intn(5) {
 		s.events = append(s.events, drawEvent(rnd, i+1))
 	}
@@ -89,7 +96,7 @@ func (s rawSeason) input(q asked) domain.StatInput {
 	for _, e := range s.events {
 		one := domain.StatEvent{Num: e.num, Held: e.status == domain.Held, HeldBack: e.heldBack, Status: e.status, Starts: e.starts, Last: e.last,
 			LastYear: parisText(e.last, "2006"), LastMonth: parisText(e.last, "2006-01"), Slots: e.slots, Capacity: e.capacity, Headcount: e.heads,
-			Corrections: e.fixed, PSSM: e.pssm, Placement: e.stage, Campaign: e.campaign, Partners: []string{e.partner}}
+			Corrections: e.fixed, PSSM: e.pssm, Placement: e.stage || e.entry, Entry: e.entry, Host: int32(e.host), Report: e.report, Stage: e.stages(), Campaign: e.campaign, Partners: []string{e.partner}}
 		for t := range domain.BySector {
 			one.Keys[t], one.Others[t] = e.line[t], e.others[t]
 		}
@@ -102,11 +109,18 @@ func (s rawSeason) input(q asked) domain.StatInput {
 		f := domain.StatFact{Event: int32(r.num), Person: int32(r.person), Structure: int32(r.structure), Sector: number(r, domain.BySector), Territory: number(r, domain.ByWork),
 			Profession: number(r, domain.ByProfession), Minutes: int32(r.minutes), Outcome: int8(r.outcome), Proof: int8(number(r, domain.ByProof)), Registered: r.registered, WalkIn: r.door}
 		in.Facts = append(in.Facts, f)
+		if (r.stage || r.entry) && r.came() {
+			in.Stays = append(in.Stays, domain.Stay{StatFact: f, HalfDays: int32(len(r.attended))})
+		}
 		for _, slot := range r.attended {
 			if r.pssm {
 				in.Courses = append(in.Courses, domain.Attended{Event: r.num, Person: r.person, Slot: slot})
 			}
 		}
+	}
+	in.Sectors = map[int32]int32{}
+	for n, sector := range s.sectors {
+		in.Sectors[int32(n)] = map[string]int32{"a": 1, "b": 2}[sector]
 	}
 	s.inputHistory(&in)
 	in.First = domain.FirstsOf(in.Events, in.Facts)

@@ -42,7 +42,7 @@ func (w *world) draw() {
 		id := records.NewID()
 		p := &records.Person{LastName: "Essai", FirstName: id, NameKey: fmt.Sprint("essai|", i%3)}
 		must(w.T, records.AddPerson(w.app, p))
-		s := &records.Structure{Name: "Structure " + id, Status: "validated"}
+		s := &records.Structure{Name: "Structure " + id, Status: "validated", Sector: w.some(w.ref.Sectors)}
 		must(w.T, records.AddStructure(w.app, s))
 		w.people, w.structures = append(w.people, p), append(w.structures, s)
 	}
@@ -75,6 +75,16 @@ func (w *world) event() {
 		it, err := records.ItemByCode(w.app, records.Programmes, "pssm-jeunes")
 		must(w.T, err)
 		e.Programme = it.ID
+	}
+	if w.rnd.Intn(3) == 0 {
+		e.Placement, e.Host = records.NewID(), pick(w.rnd, w.structures[0].ID, w.structures[3].ID)
+		for _, party := range []string{"trainee", "host"} {
+			sent := records.At(testapp.Now)
+			if w.rnd.Intn(2) == 0 {
+				sent = records.Time{}
+			}
+			must(w.T, records.PutPlacementReport(w.app, &records.PlacementReport{Placement: e.Placement, Party: party, Answers: records.Raw("{}"), SentAt: sent}))
+		}
 	}
 	starts := moments[w.rnd.Intn(len(moments))]
 	if e.Status == domain.Held {
@@ -126,7 +136,10 @@ func (w *world) registration(e *records.Event, slots []records.Slot, person stri
 
 // read reads every row once.
 func (w *world) read() (s rawSeason) {
-	s.population, s.order = map[string]int{}, map[string]int{}
+	s.population, s.order, s.sectors = map[string]int{}, map[string]int{}, map[int]string{}
+	for _, one := range w.structures {
+		s.sectors[one.Num] = one.Sector
+	}
 	code := map[string]string{"": ""}
 	for _, list := range [][]records.Item{w.ref.Programmes, w.ref.Territories, w.ref.Groups, w.ref.Axes, w.ref.Actions, w.ref.Priorities, w.ref.Sectors, w.ref.Professions} {
 		for _, it := range list {
@@ -194,6 +207,12 @@ func (w *world) rawEvent(e *records.Event, code map[string]string) *rawEvent {
 	one.pssm, one.stage = programme.Code == "pssm-standard" || programme.Code == "pssm-jeunes", programme.Kind == "stage"
 	one.line = map[domain.Table]string{domain.ByProgramme: programme.Code, domain.ByRole: e.PTSMRole, domain.ByPlace: code[e.Territory], domain.ByGroup: code[e.WorkingGroup],
 		domain.ByAxis: code[e.Axis], domain.ByAction: code[e.RoadmapAction], domain.ByPriority: code[e.Priority]}
+	if e.Placement != "" {
+		one.entry, one.host = true, w.structure(e.Host)
+		told, err := records.PlacementReportOf(w.app, e.Placement, "trainee")
+		must(w.T, err)
+		one.report = !told.SentAt.IsZero()
+	}
 	one.dated()
 	one.others = map[domain.Table][]string{domain.ByGroup: {code[e.OtherGroups[0]]}, domain.ByAction: {code[e.OtherActions[0]], code[e.OtherActions[1]]}}
 	counts, err := records.Headcounts(w.app, e.ID)

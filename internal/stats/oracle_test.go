@@ -19,6 +19,8 @@ type rawEvent struct {
 	slots                  int
 	capacity, heads, fixed int // fixed: corrections after closing
 	campaign, partner      string
+	entry, report          bool // the register's entry of one stage croisé; its report was received
+	host                   int  // structure
 }
 
 type raw struct {
@@ -41,6 +43,7 @@ type rawSeason struct {
 	order      map[string]int // of the territories in their list
 	history    []*rawHistory
 	names      map[int]string // by person, of those who may be the same as who bears the same name
+	sectors    map[int]string // of structures, in the directory
 	seen       map[string]int // what was recounted and was something; nil: nobody asks
 }
 
@@ -128,6 +131,13 @@ func (s rawSeason) figure(q asked, code string, t domain.Table, key string) (n i
 			once[r.person] = true
 		case code == "structures" && r.came() && r.structure != 0:
 			once[r.structure] = true
+		case code == "placement_institutions" && r.placed():
+			once[r.structure], once[r.host] = true, true
+			delete(once, 0)
+		case code == "placement_pairs" && r.placed():
+			if a, b := s.sectors[r.structure], s.sectors[r.host]; a != "" && b != "" && a != b {
+				once[min(r.structure, r.host)*10_000+max(r.structure, r.host)] = true
+			}
 		default:
 			n += r.amount(code)
 		}
@@ -143,17 +153,22 @@ func (s rawSeason) figure(q asked, code string, t domain.Table, key string) (n i
 // amount is what a registration counts for in a figure that adds up.
 func (r raw) amount(code string) int {
 	settled := r.status == domain.Held && !r.heldBack
-	kept := r.registered && settled && (r.came() || r.outcome == domain.Absent || r.outcome == domain.Excused)
+	kept := r.registered && settled && !r.entry && (r.came() || r.outcome == domain.Absent || r.outcome == domain.Excused)
 	switch {
 	case code == "attendance_minutes":
 		return r.minutes
+	case code == "placement_half_days" && r.placed():
+		return len(r.attended)
 	case code == "registrations", code == r.outcome.Code(), code == "registered" && r.registered, code == "walk_ins" && r.door,
 		code == "registered_kept" && kept, code == "present_registered" && kept && r.came(),
-		code == "placements_done" && r.stage && r.came() && r.status == domain.Held:
+		code == "placements_done" && r.placed(), code == "placement_reports" && r.placed() && r.report:
 		return 1
 	}
 	return 0
 }
+
+// placed tells whether a registration is a stage croisé that is done.
+func (r raw) placed() bool { return (r.stage || r.entry) && r.came() && r.status == domain.Held }
 
 // ofEvent is what an event counts for. Seats taken are those of its registrations.
 func (s rawSeason) ofEvent(q asked, e *rawEvent, code string, t domain.Table, key string) (n int) {
@@ -161,7 +176,7 @@ func (s rawSeason) ofEvent(q asked, e *rawEvent, code string, t domain.Table, ke
 	for _, r := range s.rows {
 		seen = seen || r.rawEvent == e && r.came() && q.takesRow(r)
 	}
-	held := e.status == domain.Held && (seen || !q.ofPeople())
+	held := e.status == domain.Held && !e.entry && (seen || !q.ofPeople())
 	if code == "secondary_events" && held {
 		for table, keys := range e.others {
 			if (t < 0 && len(keys) > 0) || (t == table && slices.Contains(keys, key)) {
