@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/door"
 	"passerelle/internal/event"
+	"passerelle/internal/placement"
 	"passerelle/internal/records"
 	"passerelle/internal/report"
 	"passerelle/internal/stats"
@@ -43,12 +45,30 @@ func newFullSeason(t *testing.T) season {
 	e.RoadmapAction, e.OtherActions = actions[0].ID, records.List{actions[1].ID}
 	must(t, records.SaveEvent(s.app, e))
 	must(t, event.Close(s.app, e.EndsAt.Time(), "x", e.ID))
+	s.placement(t)
 	place, err := door.Open(s.app, s.day.ID, "", "x")
 	must(t, err)
 	_, err = door.Correct(s.app, s.day.EndsAt.Time().Add(time.Hour), place, door.Correction{Nonce: "après coup", Registration: s.people["Alba"].ID,
 		Slot: place.Slots[1].ID, Present: true, Reason: "oublié à l’entrée"})
 	must(t, err)
 	return s
+}
+
+// placement makes a stage croisé from the EPSM to a structure of another sector, done and told of, coporté.
+func (s season) placement(t *testing.T) *placement.Case {
+	t.Helper()
+	all, err := records.Structures(s.app)
+	must(t, err)
+	home, err := records.StructureNamed(s.app, "EPSM Val de Lys-Artois")
+	must(t, err)
+	host := all[slices.IndexFunc(all, func(o records.Structure) bool { return o.Sector != "" && o.Sector != home.Sector })]
+	campaign := testapp.Campaign(t, s.app, nil)
+	offer := testapp.Offer(t, s.app, campaign, func(o *records.Offer) { o.Structure = host.ID })
+	c := testapp.Attended(t, s.app, testapp.Signed(t, s.app, testapp.Matched(t, s.app, campaign, offer, "Stagiaire", "Lou")))
+	must(t, records.PutPlacementReport(s.app, &records.PlacementReport{Placement: c.Row.ID, Party: "trainee", Answers: records.Raw("{}"), SentAt: records.At(testapp.Now)}))
+	_, err = s.app.DB().NewQuery("UPDATE events SET ptsm_role = 'coporte' WHERE placement = {:p}").Bind(map[string]any{"p": c.Row.ID}).Execute()
+	must(t, err)
+	return c
 }
 
 // Every figure, under every kind of filter, opens a list of as many lines as it says, on the screen as in its file.

@@ -217,6 +217,18 @@ func TestWhatIsWrittenIsCountedAtOnce(t *testing.T) {
 			_, err = other.Exec("UPDATE facts SET outcome = 2, minutes = 0 WHERE id = ?", r[2].ID)
 			must(t, err)
 		}},
+		{"an event is the entry of a stage croisé", false, func() { s.set("events", s.events[2].ID, dbx.Params{"placement": "stage0000000001"}) }},
+		{"somebody hosted it", false, func() { s.set("events", s.events[2].ID, dbx.Params{"host": s.structures[3].ID}) }},
+		{"its two structures are of two sectors", false, func() {
+			for i, structure := range s.structures {
+				s.set("structures", structure.ID, dbx.Params{"sector": s.ref.Sectors[i%2].ID})
+			}
+		}},
+		{"its report is begun", true, func() {
+			must(t, records.PutPlacementReport(s.app, &records.PlacementReport{ID: "", Placement: "stage0000000001", Party: "trainee", Answers: records.Raw("{}")}))
+		}},
+		{"its report is received", false, func() { s.run("UPDATE placement_reports SET sent_at = '" + records.At(testapp.Now).String() + "'") }},
+		{"a half-day of it is corrected", false, func() { s.present(s.app, r[10], 0, true); s.present(s.app, r[10], 1, true) }},
 		{"something else is written", true, func() { s.set("events", s.events[0].ID, dbx.Params{"summary": "Autre chose"}) }},
 	} {
 		w.writing()
