@@ -20,6 +20,7 @@ func (s *site) placementRoutes() []route {
 		{"GET", "/gestion/stages/{campaign}/modifier", coordinatorOnly, s.editCampaign},
 		{"POST", "/gestion/stages/{campaign}/modifier", coordinatorOnly, s.saveCampaign},
 		{"POST", "/gestion/stages/{campaign}/etat", coordinatorOnly, s.moveCampaign},
+		{"POST", "/gestion/stages/{campaign}/lien", coordinatorOnly, s.renewHosting},
 		{"POST", "/gestion/evenements/{event}/stages", coordinatorOnly, s.openCampaignOfTraining},
 		{"GET", "/gestion/stages/{campaign}/places", coordinatorOnly, s.deskOffers},
 		{"GET", "/gestion/stages/{campaign}/places/nouvelle", coordinatorOnly, s.newDeskOffer},

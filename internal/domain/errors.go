@@ -166,6 +166,23 @@ const (
 	ErrNoCount           Code = "no_count" // an anonymous count without any number
 
 	// Of a placement.
+	ErrHalfDayRange        Code = "half_day_range" // no number of half-days that a placement may have
+	ErrHalfDayOrder        Code = "half_day_order" // fewer at the most than at the least
+	ErrDelay               Code = "delay"
+	ErrPeriodOrder         Code = "period_order"
+	ErrAfterPeriod         Code = "after_period"
+	ErrWishesFirst         Code = "wishes_first"   // wishes would close before the offers do
+	ErrOffersClosed        Code = "offers_closed"  // the campaign takes no offer now
+	ErrOfferTaken          Code = "offer_taken"    // people have a place there (Arg: how many)
+	ErrOfferBlock          Code = "offer_block"    // the half-days of those who have a place there
+	ErrOfferPlaces         Code = "offer_places"   // fewer places than are taken (Arg: how many)
+	ErrOfferWhen           Code = "offer_when"     // neither half-days nor words
+	ErrOutsidePeriod       Code = "outside_period" // of the campaign (Arg: in words)
+	ErrHalfDayLong         Code = "half_day_long"  // longer than a half-day can be
+	ErrHalfDaysFew         Code = "half_days_few"  // Arg: the least
+	ErrHalfDaysMany        Code = "half_days_many" // Arg: the most
+	ErrCrossedSelf         Code = "crossed_self"
+	ErrFINESS              Code = "finess"
 	ErrPlacementParty      Code = "placement_party"  // the move is another party's
 	ErrApprovalMissing     Code = "approval_missing" // of the manager, who is asked
 	ErrApprovalUnasked     Code = "approval_unasked"

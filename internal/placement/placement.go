@@ -94,17 +94,8 @@ func OpenAll(app core.App, campaign *records.Campaign) (list []*Case, err error)
 	return list, nil
 }
 
-// usualDelays are the days that each party is left in peace, where the campaign says nothing.
-var usualDelays = records.Delays{domain.MoveAgree: 7, domain.MoveMatch: 30, domain.MoveSend: 7, domain.MoveSign: 15, domain.MoveTell: 3,
-	domain.MoveResume: 30, domain.MoveReceive: 15, domain.MoveCertify: 7}
-
 // DelayOf is how many days a campaign leaves for a move.
-func DelayOf(c *records.Campaign, m domain.Move) int {
-	if n, said := c.Delays[m]; said {
-		return n
-	}
-	return usualDelays[m]
-}
+func DelayOf(c *records.Campaign, m domain.Move) int { return c.Delay(m) }
 
 // Awaited lists what the placement waits for, and of whom; see domain.Placement.Awaited.
 func (c *Case) Awaited(now time.Time) []domain.AwaitedMove {

@@ -19,6 +19,14 @@ const (
 	CampaignClosed = "closed"
 )
 
+// Status of an offer.
+const (
+	OfferProposed  = "proposed" // by the structure's link: nobody sees it yet
+	OfferPublished = "published"
+	OfferRefused   = "refused"
+	OfferWithdrawn = "withdrawn"
+)
+
 // Campaign is a period of stages croisés with its rules, or the standing offers.
 type Campaign struct {
 	ID             string `db:"id"`
@@ -71,6 +79,18 @@ func (d Delays) Value() (driver.Value, error) {
 	return string(b), err
 }
 
+// UsualDelays are the days that each party is left in peace, where the campaign says nothing.
+var UsualDelays = Delays{domain.MoveAgree: 7, domain.MoveMatch: 30, domain.MoveSend: 7, domain.MoveSign: 15, domain.MoveTell: 3,
+	domain.MoveResume: 30, domain.MoveReceive: 15, domain.MoveCertify: 7}
+
+// Delay is how many days the campaign leaves for a move.
+func (c *Campaign) Delay(m domain.Move) int {
+	if n, said := c.Delays[m]; said {
+		return n
+	}
+	return UsualDelays[m]
+}
+
 // AddCampaign writes a new one.
 func AddCampaign(app core.App, c *Campaign) error {
 	if c.ID == "" {
@@ -102,6 +122,12 @@ func CampaignOfEvent(app core.App, event string) (*Campaign, error) {
 // PlacementCampaigns lists them, those with the latest stages first.
 func PlacementCampaigns(app core.App) ([]Campaign, error) {
 	return all[Campaign](app, "true ORDER BY status = 'closed', (kind = 'standing'), from_day DESC, created DESC, id")
+}
+
+// CampaignsOpen tells whether the public has a campaign to look at.
+func CampaignsOpen(app core.App) (bool, error) {
+	n, err := count(app, "SELECT COUNT(*) FROM campaigns WHERE status = 'open'", nil)
+	return n > 0, err
 }
 
 // Offer is what a host structure proposes: a block of half-days with a number of places.
@@ -216,7 +242,19 @@ func Offers(app core.App, campaign string) ([]Offer, error) {
 	return all[Offer](app, "campaign = ? ORDER BY num", campaign)
 }
 
-// OffersTaken counts, by offer of a campaign, the placements that hold a place: matched to it and not ended otherwise.
+// OffersTaken counts, by offer of a campaign, the placements that hold a place: matched to it and not ended otherwise. Where
+// the half-days are agreed with each person, the places are how many come at once: one that is done gives its place back.
 func OffersTaken(app core.App, campaign string) (map[string]int, error) {
-	return sums(app, `SELECT offer AS name, COUNT(*) AS n FROM placements WHERE campaign = {:c} AND offer != '' AND state NOT IN ('refused','cancelled') GROUP BY offer`, dbx.Params{"c": campaign})
+	return sums(app, `SELECT p.offer AS name, COUNT(*) AS n FROM placements p JOIN placement_offers o ON o.id = p.offer WHERE p.campaign = {:c} AND p.state NOT IN ('refused','cancelled')
+		AND NOT (o.half_days = '[]' AND p.state IN ('done','report_received','certified')) GROUP BY p.offer`, dbx.Params{"c": campaign})
+}
+
+// OfferWished counts, by offer of a campaign, those who named it among their wishes and have no place yet.
+func OfferWished(app core.App, campaign string) (map[string]int, error) {
+	return sums(app, `SELECT j.value AS name, COUNT(*) AS n FROM placements p, json_each(p.choices) j WHERE p.campaign = {:c} AND p.state IN ('requested','approved') GROUP BY j.value`, dbx.Params{"c": campaign})
+}
+
+// PlacementStates counts the placements of each state of a campaign.
+func PlacementStates(app core.App, campaign string) (map[string]int, error) {
+	return sums(app, "SELECT state AS name, COUNT(*) AS n FROM placements WHERE campaign = {:c} GROUP BY state", dbx.Params{"c": campaign})
 }
