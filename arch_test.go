@@ -88,7 +88,7 @@ var rooms = map[string]room{
 	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "chart", "pdf"), // reports that are kept
 	"internal/reader":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "evaluation", "stats", "report"),
 	"internal/retention":    uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "certificate", "mail", "report"),
-	"internal/campaign":     uses("github.com/pocketbase/dbx", pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "registration"),                                 // places that structures offer
+	"internal/campaign":     uses("github.com/pocketbase/dbx", pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "registration"),    // places that structures offer
 	"internal/agreement":    uses(pb+"/core", pb+"/tools/types", "golang.org/x/image/…", "records", "domain", "link", "paris", "pdf", "ticket", "certificate"), // the convention, its signatures, what is handed in
 	"internal/placement":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "event", "door", "agreement", "campaign", "matching", "pdf", "report", "chart"),
 	"internal/account":      uses(pb+"/core", "records", "domain", "link", "mail"),

@@ -175,7 +175,7 @@ func (s *site) saveMyOffer(e *core.RequestEvent) error {
 	}
 	t, unread := readOffer(v)
 	_, err = campaign.Modify(e.App, s.now(), o.ID, t.F)
-	if domain.Is(err, domain.ErrState) || domain.Is(err, domain.ErrOfferTaken) {
+	if domain.Is(err, domain.ErrState) || domain.Is(err, domain.ErrOfferHeld) {
 		return s.refuse(e, err)
 	}
 	if errs := offerErrors(unread, err); errs != nil {

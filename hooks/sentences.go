@@ -194,7 +194,7 @@ var messages = map[domain.Code]message{
 	domain.ErrAfterPeriod:   {422, "Cette date vient après le dernier jour des stages\u00a0: il serait trop tard."},
 	domain.ErrWishesFirst:   {422, "Les souhaits se font parmi les places\u00a0: ils ferment en même temps qu’elles, ou après."},
 	domain.ErrOffersClosed:  {409, "Cette campagne ne reçoit pas, ou plus, de propositions de places en ligne. Écrivez à la coordination, qui peut en ajouter une."},
-	domain.ErrOfferTaken:    {409, "Des personnes y ont leur place (%s)\u00a0: elle ne se retire plus, et ne se modifie plus par ce lien. Écrivez à la coordination, qui peut reporter ou annuler chaque stage avec sa raison."},
+	domain.ErrOfferHeld:     {409, "Des personnes y ont leur place (%s)\u00a0: elle ne se retire plus, et ne se modifie plus par ce lien. Écrivez à la coordination, qui peut reporter ou annuler chaque stage avec sa raison."},
 	domain.ErrOfferBlock:    {422, "Des personnes ont leur place à ces demi-journées\u00a0: elles ne se changent plus ici. Reportez le stage de chacune, depuis sa page."},
 	domain.ErrOfferPlaces:   {422, "Des personnes y ont déjà leur place (%s)\u00a0: gardez au moins ce nombre."},
 	domain.ErrOfferWhen:     {422, "Donnez des demi-journées, ou dites en quelques mots les périodes possibles."},

@@ -196,11 +196,11 @@ func TestAnOffer(t *testing.T) {
 	must(t, err)
 	testapp.Matched(t, app, c, o, "Exemple", "Camille")
 	_, err = campaign.Modify(app, testapp.Now, o.ID, f)
-	refused(t, err, domain.ErrOfferTaken, "")
+	refused(t, err, domain.ErrOfferHeld, "")
 	_, err = campaign.Withdraw(app, testapp.Now, o.ID, "Travaux.")
-	refused(t, err, domain.ErrOfferTaken, "")
+	refused(t, err, domain.ErrOfferHeld, "")
 	_, err = campaign.Decide(app, testapp.Now, "c", o.ID, records.OfferWithdrawn, "Travaux.")
-	refused(t, err, domain.ErrOfferTaken, "")
+	refused(t, err, domain.ErrOfferHeld, "")
 	moved := f
 	moved.HalfDays = []domain.Slot{f.HalfDays[0], halfDay(t, paris.Day(testapp.Now.AddDate(0, 0, 15)), "13:30", "16:30")}
 	_, err = campaign.Edit(app, testapp.Now, "c", o.ID, moved)

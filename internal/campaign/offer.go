@@ -114,7 +114,7 @@ func Edit(app core.App, now time.Time, actor, id string, f Offering) (*records.O
 }
 
 // Modify changes an offer by its own link, while nobody has a place there. One that was published is read again first.
-// Refusals: ErrState once refused or withdrawn, ErrOfferTaken.
+// Refusals: ErrState once refused or withdrawn, ErrOfferHeld.
 func Modify(app core.App, now time.Time, id string, f Offering) (*records.Offer, error) {
 	return change(app, now, host, "correct", id, &f, func(o *records.Offer, taken int) error {
 		if err := open(o, taken); err != nil {

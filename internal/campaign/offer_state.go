@@ -11,7 +11,7 @@ import (
 )
 
 // Decide publishes, refuses or withdraws an offer at the desk. A refusal and a withdrawal ask for a reason, which the
-// structure reads. Refusals: ErrReason at the field reason, ErrOfferTaken while people have a place there.
+// structure reads. Refusals: ErrReason at the field reason, ErrOfferHeld while people have a place there.
 func Decide(app core.App, now time.Time, actor, id, status, reason string) (*records.Offer, error) {
 	return turn(app, now, actor, id, status, reason, func(o *records.Offer, taken int) error {
 		switch {
@@ -26,7 +26,7 @@ func Decide(app core.App, now time.Time, actor, id, status, reason string) (*rec
 	})
 }
 
-// Withdraw takes an offer back by its own link. Refusals: ErrReason, ErrState, ErrOfferTaken.
+// Withdraw takes an offer back by its own link. Refusals: ErrReason, ErrState, ErrOfferHeld.
 func Withdraw(app core.App, now time.Time, id, reason string) (*records.Offer, error) {
 	return turn(app, now, host, id, records.OfferWithdrawn, reason, open)
 }
@@ -49,7 +49,7 @@ func open(o *records.Offer, taken int) error {
 
 func held(taken int) error {
 	if taken > 0 {
-		return domain.Error{Code: domain.ErrOfferTaken, Arg: strconv.Itoa(taken)}
+		return domain.Error{Code: domain.ErrOfferHeld, Arg: strconv.Itoa(taken)}
 	}
 	return nil
 }

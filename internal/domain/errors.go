@@ -173,7 +173,7 @@ const (
 	ErrAfterPeriod         Code = "after_period"
 	ErrWishesFirst         Code = "wishes_first"   // wishes would close before the offers do
 	ErrOffersClosed        Code = "offers_closed"  // the campaign takes no offer now
-	ErrOfferTaken          Code = "offer_taken"    // people have a place there (Arg: how many)
+	ErrOfferHeld           Code = "offer_held"     // people have a place there (Arg: how many)
 	ErrOfferBlock          Code = "offer_block"    // the half-days of those who have a place there
 	ErrOfferPlaces         Code = "offer_places"   // fewer places than are taken (Arg: how many)
 	ErrOfferWhen           Code = "offer_when"     // neither half-days nor words
