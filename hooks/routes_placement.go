@@ -43,6 +43,9 @@ func (s *site) placementRoutes() []route {
 		{"GET", "/gestion/stages/{campaign}/affectation", coordinatorOnly, s.matchingDesk},
 		{"POST", "/gestion/stages/{campaign}/affectation", coordinatorOnly, s.decideMatching},
 		{"POST", "/gestion/stages/{campaign}/affectation/choix", coordinatorOnly, s.ruleMatching},
+		{"POST", "/gestion/stages/{campaign}/affectation/poids", coordinatorOnly, s.weighMatching},
+		{"GET", "/gestion/stages/{campaign}/affectation/main", coordinatorOnly, s.handForm},
+		{"POST", "/gestion/stages/{campaign}/affectation/main", coordinatorOnly, s.matchByHand},
 
 		// The convention, its signatures, the papers; for each party the same, by its own link
 		{"GET", "/stage-etablissement/{token}", bySecret, s.placementHome},
