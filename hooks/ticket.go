@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/paris"
 	"passerelle/internal/pdf"
+	"passerelle/internal/placement"
 	"passerelle/internal/records"
 	"passerelle/internal/ticket"
 )
@@ -88,6 +89,9 @@ func (s *site) ticketState(e *core.RequestEvent) error {
 	code, ok := ticket.Parse(e.Request.PathValue("code"))
 	if !ok {
 		return s.unknownTicket(e)
+	}
+	if ticket.Tag(code) == placement.TicketTag {
+		return s.stageTicket(e, code)
 	}
 	r, err := records.RegistrationByTicket(e.App, code)
 	if domain.Is(err, domain.ErrNotFound) {
