@@ -51,6 +51,7 @@ func (s *site) tasks(e *core.RequestEvent, events []records.Event) (list []task,
 	for _, add := range []func() ([]task, error){
 		func() ([]task, error) { return s.groupTasks(e.App, events) },
 		func() ([]task, error) { return s.mailTasks(e, set) },
+		func() ([]task, error) { return s.placementTasks(e.App) },
 		func() ([]task, error) { return structureTasks(e.App) },
 		func() ([]task, error) { return declarationTasks(e.App) },
 		func() ([]task, error) { return s.eventTasks(events, event.Drafts), nil },

@@ -20,8 +20,8 @@ const (
 	reminderCause = mail.StageReminder + ":"
 )
 
-// liveStates are those in which something may be awaited.
-var liveStates = func() (list []domain.PlacementState) {
+// LiveStates are those in which something may be awaited.
+var LiveStates = func() (list []domain.PlacementState) {
 	for _, s := range domain.PlacementStates {
 		if !s.Terminal() {
 			list = append(list, s)
@@ -33,19 +33,12 @@ var liveStates = func() (list []domain.PlacementState) {
 // Remind queues the reminders of every party that is late, and the short word of the eve; it counts them. Run twice, it
 // queues once.
 func Remind(app core.App, now time.Time) (n int, err error) {
-	rows, err := records.PlacementsIn(app, liveStates...)
+	campaigns, err := records.CampaignsMoving(app, LiveStates...)
 	if err != nil {
 		return 0, err
 	}
-	for i, row := range rows {
-		if i > 0 && rows[i-1].Campaign == row.Campaign {
-			continue
-		}
-		campaign, err := records.CampaignOf(app, row.Campaign)
-		if err != nil {
-			return n, err
-		}
-		cases, err := OpenAll(app, campaign)
+	for i := range campaigns {
+		cases, err := OpenAll(app, &campaigns[i])
 		if err != nil {
 			return n, err
 		}
@@ -217,4 +210,10 @@ func RemindNow(app core.App, now time.Time, actor, id string, of domain.Party) e
 		}
 		return domain.Error{Code: domain.ErrNotAwaited}
 	})
+}
+
+// Reaches tells whether a letter would reach the party of which something is awaited; the coordinator and the platform
+// need none.
+func (c *Case) Reaches(a domain.AwaitedMove) bool {
+	return !writtenTo(a.Of) || c.Reader(roleOf(a)).Address != ""
 }

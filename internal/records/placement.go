@@ -129,6 +129,16 @@ func PlacementsIn(app core.App, states ...domain.PlacementState) ([]Placement, e
 	return all[Placement](app, where+" ORDER BY campaign, num", args...)
 }
 
+// CampaignsMoving lists the campaigns that have a placement in one of these states.
+func CampaignsMoving(app core.App, states ...domain.PlacementState) ([]Campaign, error) {
+	texts := make([]string, len(states))
+	for i, s := range states {
+		texts[i] = string(s)
+	}
+	where, args := among("state", texts)
+	return all[Campaign](app, "id IN (SELECT campaign FROM placements WHERE "+where+") ORDER BY from_day DESC, id", args...)
+}
+
 // PlacementStep is a line of the trail as stored; see domain.PlacementStep.
 type PlacementStep struct {
 	ID        string `db:"id"`
