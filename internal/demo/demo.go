@@ -69,6 +69,9 @@ func Fill(app core.App, now time.Time) (guide Guide, err error) {
 		if err := t.roadmap(app); err != nil {
 			return fmt.Errorf("feuille de route : %w", err)
 		}
+		if err := t.stages(app); err != nil {
+			return fmt.Errorf("stages croisés : %w", err)
+		}
 		if err := t.summary(app); err != nil {
 			return fmt.Errorf("récapitulatif : %w", err)
 		}
