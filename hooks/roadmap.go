@@ -32,6 +32,7 @@ type roadmapSheet struct {
 	Anonymous         []roadmapLine
 	Proposals         []roadmapLine
 	Present, People   figureCell
+	Stages            figureCell // Value empty: none
 	DeclaredPresent   string
 	Empty, HasFigures bool
 }
@@ -103,6 +104,9 @@ func sheetView(sheet roadmap.Sheet, r stats.Report) roadmapSheet {
 			continue
 		}
 		cells := strip(r, row, domain.Tables[domain.ByAction].Name, row.Key, []domain.Figure{domain.FigPresent, domain.FigPeople})
+		if row.Counts[domain.FigPlacements] > 0 {
+			v.Stages = strip(r, row, domain.Tables[domain.ByAction].Name, row.Key, []domain.Figure{domain.FigPlacements})[0]
+		}
 		v.Present, v.People, v.HasFigures = cells[0], cells[1], row.Counts[domain.FigPresent] > 0 || row.DeclaredPresent != nil
 		if d := row.DeclaredPresent; d != nil {
 			v.DeclaredPresent = atLeast(d)

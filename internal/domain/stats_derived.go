@@ -11,8 +11,9 @@ type EventFigures struct {
 	Num      int
 	Starts   time.Time
 	Held     bool
-	Capacity int // 0: no limit, or not told by the filter
-	Row          // its line of the table of events
+	Entry    bool // of a stage croisé: neither seats nor rates
+	Capacity int  // 0: no limit, or not told by the filter
+	Row           // its line of the table of events
 	Mixity   Mixity
 }
 
@@ -140,7 +141,7 @@ func (t *tally) events(r *Report) {
 		if t.event[e.Num] == 0 || !ok || row.Key == "" {
 			continue
 		}
-		r.Events = append(r.Events, EventFigures{Num: e.Num, Starts: e.Starts, Held: e.Held, Capacity: e.Capacity, Row: row, Mixity: t.mixity(t.mixed[0][i])})
+		r.Events = append(r.Events, EventFigures{Num: e.Num, Starts: e.Starts, Held: e.Held, Entry: e.Entry, Capacity: e.Capacity, Row: row, Mixity: t.mixity(t.mixed[0][i])})
 	}
 	slices.SortStableFunc(r.Events, func(a, b EventFigures) int {
 		return cmp.Or(a.Starts.Compare(b.Starts), cmp.Compare(a.Num, b.Num))

@@ -32,6 +32,7 @@ var chapterSubjects = []Subject{
 	{Key: "chapter:activity", Title: "Activité"},
 	{Key: "chapter:people", Title: "Publics, structures et fonctions"},
 	{Key: "chapter:territories", Title: "Territoires"},
+	{Key: "chapter:placements", Title: "Stages croisés"},
 	{Key: "chapter:satisfaction", Title: "Satisfaction"},
 	{Key: "chapter:met", Title: "Interconnaissance"},
 	{Key: "outlook", Title: "Perspectives", Hint: "La suite prévue. La page COPIL le reprend aussi."},

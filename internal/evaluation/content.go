@@ -44,6 +44,7 @@ type Content struct {
 	Met          []Fact            `json:"met"` // interconnaissance: its headlines
 	Links        []Link            `json:"links"`
 	Comments     map[string]string `json:"comments"` // by subject
+	Placements   *Placements       `json:"placements,omitempty"`
 }
 
 // At is when the report was made.
@@ -181,6 +182,7 @@ type Event struct {
 	OtherGroups   []string `json:"other_groups"`
 	OtherActions  []string `json:"other_actions"`
 	OtherPriority []string `json:"other_priorities"`
+	Stage         bool     `json:"stage,omitempty"` // a stage croisé: somebody's participation, and no event held
 }
 
 // History is a line of the history without names. nil: not known.

@@ -111,6 +111,9 @@ func (c *Content) addDerived(app core.App, r stats.Report) error {
 		d.Coverage.Lines = append(d.Coverage.Lines, CoverageLine{l.Key, l.Label, l.Population, l.Present, l.People, list(l.Years)})
 	}
 	for _, e := range r.Events {
+		if e.Entry {
+			continue
+		}
 		t, err := stats.TensionOf(app, e.Num)
 		if err != nil {
 			return err

@@ -118,6 +118,9 @@ func past(a, b Content) (lines []string) {
 		known[e.Key] = e
 	}
 	for _, e := range b.Events {
+		if e.Stage {
+			continue
+		}
 		was, ok := known[e.Key]
 		delete(known, e.Key)
 		if !ok {
@@ -135,7 +138,7 @@ func past(a, b Content) (lines []string) {
 		}
 	}
 	for _, e := range a.Events {
-		if _, gone := known[e.Key]; gone && a.Query == b.Query {
+		if _, gone := known[e.Key]; gone && !e.Stage && a.Query == b.Query {
 			lines = append(lines, fmt.Sprintf("« %s » (%s) ne compte plus\u00a0: sa date ou son rattachement a changé.", e.Title, shortDay(e.Day)))
 		}
 	}

@@ -46,7 +46,7 @@ func (c *Content) gather(app core.App, q stats.Query, r stats.Report) error {
 		func(app core.App, r stats.Report) error { return c.addHistory(app, g, r) },
 		func(app core.App, _ stats.Report) error { return c.addAchievements(app, g) },
 		func(app core.App, _ stats.Report) error { return c.addAnonymous(app, g) },
-		c.addDerived, c.addSatisfaction, c.addMet,
+		c.addDerived, c.addSatisfaction, c.addMet, c.addPlacements,
 	} {
 		if err := step(app, r); err != nil {
 			return err
@@ -82,7 +82,7 @@ func (c *Content) addEvents(app core.App, g gatherer, r stats.Report) error {
 		c.Events = append(c.Events, Event{Key: key, Title: e.Title, Day: paris.Day(e.StartsAt.Time()), Held: e.Status == domain.Held,
 			Programme: g.code(e.Programme), Role: e.PTSMRole, Place: g.code(e.Territory), Group: g.code(e.WorkingGroup), Axis: g.code(e.Axis),
 			Action: g.code(e.RoadmapAction), Priority: g.code(e.Priority), OtherGroups: g.all(e.OtherGroups), OtherActions: g.all(e.OtherActions),
-			OtherPriority: g.all(e.OtherPriorities)})
+			OtherPriority: g.all(e.OtherPriorities), Stage: e.Placement != ""})
 	}
 	return nil
 }

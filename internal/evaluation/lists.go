@@ -9,7 +9,7 @@ import (
 )
 
 func (c Content) eventSheet() report.Sheet {
-	s := report.Sheet{Name: "Événements", Title: "Événements comptés", Note: "Un événement appartient au jour de sa première demi-journée.",
+	s := report.Sheet{Name: "Événements", Title: "Événements comptés", Note: "Un événement appartient au jour de sa première demi-journée. Les stages croisés n’y sont pas.",
 		Columns: []report.Column{{Title: "Date", Kind: report.Date}, {Title: "Événement", Width: 60}, {Title: "Clôturé", Width: 10}, {Title: "Inscrits", Kind: report.Int},
 			{Title: "Sur place", Kind: report.Int}, {Title: "Présents", Kind: report.Int}, {Title: "Personnes distinctes", Kind: report.Int},
 			{Title: "Structures", Kind: report.Int}, {Title: "Secteurs", Kind: report.Int}, {Title: "Places", Kind: report.Int},
@@ -17,6 +17,9 @@ func (c Content) eventSheet() report.Sheet {
 			{Title: "Plus longue attente", Kind: report.Int}, {Title: "Programme", Width: 20}, {Title: "Groupe", Width: 18}, {Title: "Action", Width: 10}, {Title: "Priorité", Width: 10}}}
 	table := c.Table("by_event")
 	for _, e := range c.Events {
+		if e.Stage {
+			continue
+		}
 		r, x := table.Row(e.Key), c.Rates(e.Key)
 		var day any
 		if t, err := paris.ParseDay(e.Day); err == nil {

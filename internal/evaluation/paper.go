@@ -34,7 +34,7 @@ func (c Content) Document(r *records.Report) report.Document {
 		d.Cover = append(d.Cover, "Sans filtre\u00a0: tous les événements de la période.")
 	}
 	d.Cover = append(d.Cover, "Document de la coordination\u00a0: de petits effectifs peuvent y figurer. Pour un lecteur extérieur, préférez un lien de lecture, qui les masque.")
-	for _, chapters := range [][]report.Chapter{c.essential(), c.activity(), c.people(), c.territories(), c.groups(), c.actions(), c.asides(), c.closing()} {
+	for _, chapters := range [][]report.Chapter{c.essential(), c.activity(), c.people(), c.territories(), c.placements(), c.groups(), c.actions(), c.asides(), c.closing()} {
 		d.Chapters = append(d.Chapters, chapters...)
 	}
 	return d

@@ -15,6 +15,7 @@ type Sheet struct {
 	Row          Row // its line of the table
 	Events       []Event
 	AlsoEvents   []Event
+	Stages       int // stages croisés done
 	History      []History
 	AlsoHistory  []History
 	Achievements []Achievement
@@ -78,6 +79,10 @@ func (c Content) GroupSheets() (list []Sheet) {
 func (s *Sheet) event(e Event, main, also bool) {
 	switch {
 	case !e.Held:
+	case e.Stage:
+		if main && s.c.Table("by_event").Row(e.Key).Of(domain.FigPlacements) > 0 {
+			s.Stages++
+		}
 	case main:
 		s.Events = append(s.Events, e)
 	case also:
@@ -96,7 +101,7 @@ func (s *Sheet) history(h History, main, also bool) {
 
 // Fed tells whether anything was done.
 func (s Sheet) Fed() bool {
-	return len(s.Events)+len(s.AlsoEvents)+len(s.History)+len(s.AlsoHistory)+len(s.Achievements)+len(s.Anonymous) > 0
+	return s.Stages+len(s.Events)+len(s.AlsoEvents)+len(s.History)+len(s.AlsoHistory)+len(s.Achievements)+len(s.Anonymous) > 0
 }
 
 // Done says what was done, a line each.
@@ -104,6 +109,9 @@ func (s Sheet) Done() (lines []string) {
 	table := s.c.Table("by_event")
 	for _, e := range s.Events {
 		lines = append(lines, shortDay(e.Day)+"\u00a0: "+e.Title+", "+count(table.Row(e.Key).Of(domain.FigPresent), "présent", "présents"))
+	}
+	if s.Stages > 0 {
+		lines = append(lines, count(s.Stages, "stage croisé réalisé", "stages croisés réalisés"))
 	}
 	for _, h := range s.History {
 		lines = append(lines, historyLine(h))
@@ -135,6 +143,7 @@ func (s Sheet) Numbers() string {
 	add(domain.FigPresent, "présent (participation)", "présents (participations)")
 	add(domain.FigPeople, "personne distincte", "personnes distinctes")
 	add(domain.FigStructures, "structure", "structures")
+	add(domain.FigPlacements, "stage croisé réalisé", "stages croisés réalisés")
 	add(domain.FigHeadcount, "personne comptée sans nom", "personnes comptées sans nom")
 	if d := s.Row.Said(domain.FigEvents); d != nil {
 		parts = append(parts, "déclaré à part\u00a0: "+atLeast(d)+count(d.Value, "réunion", "réunions"))

@@ -18,7 +18,10 @@ func (c Content) Workbook() report.Workbook {
 	for _, t := range c.Figures.Tables {
 		w.Sheets = append(w.Sheets, c.tableSheet(t))
 	}
-	w.Sheets = append(append(w.Sheets, c.derivedSheets()...), c.eventSheet(), c.anapSheet(), c.historySheet(), c.asideSheet(), c.definitionSheet())
+	if w.Sheets = append(w.Sheets, c.derivedSheets()...); c.Placements != nil {
+		w.Sheets = append(w.Sheets, c.placementSheet())
+	}
+	w.Sheets = append(w.Sheets, c.eventSheet(), c.anapSheet(), c.historySheet(), c.asideSheet(), c.definitionSheet())
 	return w
 }
 

@@ -200,7 +200,7 @@ func Read(app core.App, r *records.Reader, id string) (out Reading, err error) {
 	}
 	slices.SortFunc(out.Structures, func(a, b string) int { return compare(domain.Fold(a), domain.Fold(b)) }) // by number of people they would tell it
 	for _, e := range out.Content.Events {
-		if e.Held {
+		if e.Held && !e.Stage { // a stage croisé is one person's
 			out.Events = append(out.Events, e.Title)
 		}
 	}

@@ -35,13 +35,14 @@ type EventLine struct {
 	StartsAt        Time   `db:"starts_at"`
 	LastAt          Time   `db:"last_at"` // start of the last half-day
 	Slots           int    `db:"slots"`
+	Placement       string `db:"placement"` // the stage croisé that it is the register's entry of: no event that was held
 	HeldBack        bool   `db:"held_back"` // closed, but absences wait for a phone of the door
 }
 
 // EventLines lists every event as figures read it, the earliest first.
 func EventLines(app core.App) (rows []EventLine, err error) {
 	err = app.DB().NewQuery(`SELECT e.id, e.num, e.title, e.status, e.programme, e.ptsm_role, e.territory, e.working_group, e.axis,
-		e.roadmap_action, e.priority, e.other_groups, e.other_axes, e.other_actions, e.other_priorities, e.proposed_actions, e.campaign, e.partners, e.capacity, e.held_back,
+		e.roadmap_action, e.priority, e.other_groups, e.other_axes, e.other_actions, e.other_priorities, e.proposed_actions, e.campaign, e.partners, e.capacity, e.held_back, e.placement,
 		COALESCE(p.kind, '') AS kind, e.starts_at, COALESCE(s.last_at, '') AS last_at, COALESCE(s.n, 0) AS slots FROM events e
 		LEFT JOIN programmes p ON p.id = e.programme
 		LEFT JOIN (SELECT event, MAX(starts_at) AS last_at, COUNT(*) AS n FROM slots GROUP BY event) s ON s.event = e.id

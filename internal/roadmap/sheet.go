@@ -14,6 +14,7 @@ import (
 type Sheet struct {
 	Action       records.Item
 	Events       []EventFeed // held; the secondary ones are listed, never summed
+	Stages       int         // stages croisés done, of which this is the main action
 	History      []HistoryFeed
 	Achievements []records.Achievement
 	Anonymous    []records.AnonymousCount
@@ -22,7 +23,7 @@ type Sheet struct {
 
 // Fed tells whether anything confirmed feeds the action.
 func (s Sheet) Fed() bool {
-	return len(s.Events)+len(s.History)+len(s.Achievements)+len(s.Anonymous) > 0
+	return s.Stages+len(s.Events)+len(s.History)+len(s.Achievements)+len(s.Anonymous) > 0
 }
 
 // EventFeed is an event that feeds an action.
@@ -95,6 +96,12 @@ func feedEvents(app core.App, at map[string]*Sheet, period domain.Period) error 
 		return err
 	}
 	for _, e := range lines {
+		if e.Placement != "" {
+			if s := at[e.RoadmapAction]; s != nil && e.Status == domain.Held && period.Holds(e.StartsAt.Time()) {
+				s.Stages++
+			}
+			continue
+		}
 		if e.Status == domain.Held && period.Holds(e.StartsAt.Time()) {
 			for i, id := range append([]string{e.RoadmapAction}, e.OtherActions...) {
 				if s := at[id]; s != nil {

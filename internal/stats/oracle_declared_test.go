@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/records"
 )
 
 // rawHistory is a line of the history as its own row tells it. -1: not known.
@@ -178,4 +179,12 @@ func (s rawSeason) compareHistory(t *testing.T, q asked, r domain.Report) {
 	if twice > 0 {
 		s.note("duplicates", "", -1)
 	}
+}
+
+// declare writes a line of the history with the days and numbers of a drawn one.
+func (w *world) declare(h *rawHistory) {
+	must(w.T, records.AddDeclared(w.app, &records.Declared{Code: "oracle-" + records.NewID(), Title: h.title, FromDay: records.At(h.from), ToDay: records.At(h.to), Occurrences: h.occurrences, Attendance: h.attendance,
+		TrainedAtLeast: h.trained, Partners: h.partner, Programme: w.some(w.ref.Programmes), PTSMRole: domain.PTSMRoles[w.rnd.Intn(4)], Territory: w.some(w.ref.Territories),
+		WorkingGroup: w.some(w.ref.Groups), Axis: w.some(w.ref.Axes), RoadmapAction: w.some(w.ref.Actions[2:]), Priority: w.some(w.ref.Priorities),
+		OtherActions: records.List{w.ref.Actions[w.rnd.Intn(2)].ID}}))
 }

@@ -163,14 +163,6 @@ func (w *world) read() (s rawSeason) {
 	return s
 }
 
-// declare writes a line of the history with the days and numbers of a drawn one.
-func (w *world) declare(h *rawHistory) {
-	must(w.T, records.AddDeclared(w.app, &records.Declared{Code: "oracle-" + records.NewID(), Title: h.title, FromDay: records.At(h.from), ToDay: records.At(h.to), Occurrences: h.occurrences, Attendance: h.attendance,
-		TrainedAtLeast: h.trained, Partners: h.partner, Programme: w.some(w.ref.Programmes), PTSMRole: domain.PTSMRoles[w.rnd.Intn(4)], Territory: w.some(w.ref.Territories),
-		WorkingGroup: w.some(w.ref.Groups), Axis: w.some(w.ref.Axes), RoadmapAction: w.some(w.ref.Actions[2:]), Priority: w.some(w.ref.Priorities),
-		OtherActions: records.List{w.ref.Actions[w.rnd.Intn(2)].ID}}))
-}
-
 // readHistory reads the lines of the history, those of the reference among them, and who bears one name.
 func (w *world) readHistory(s *rawSeason, code map[string]string) {
 	rows, err := records.DeclaredCounts(w.app)
