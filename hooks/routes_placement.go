@@ -95,6 +95,7 @@ func (s *site) placementRoutes() []route {
 		{"GET", "/stage-accueil/{token}/avis", bySecret, s.hostOpinion},
 		{"POST", "/stage-accueil/{token}/avis", bySecret, s.saveHostOpinion},
 		{"GET", "/gestion/placements/{placement}/rapports", coordinatorOnly, s.placementReports},
+		{"POST", "/gestion/placements/{placement}/rapports", coordinatorOnly, s.movePlacementReport},
 		{"GET", "/gestion/stages/{campaign}/bilan", coordinatorOnly, s.campaignSummary},
 		{"GET", "/gestion/stages/{campaign}/bilan.pdf", coordinatorOnly, s.campaignSummaryPDF},
 		{"GET", "/gestion/stages/{campaign}/bilan.xlsx", coordinatorOnly, s.campaignSummaryXLSX},

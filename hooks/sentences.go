@@ -241,6 +241,13 @@ var messages = map[domain.Code]message{
 	domain.ErrHalfDayCount:    {422, "Un stage de cette campagne compte de %s demi-journées\u00a0: ajoutez-en ou retirez-en."},
 	domain.ErrHalfDayOutside:  {422, "Cette demi-journée est hors de la période de la campagne\u00a0: choisissez un autre jour, ou modifiez la période."},
 	domain.ErrWeight:          {422, "Écrivez un nombre entier de 0 à 1000."},
+
+	domain.ErrReportEarly:   {409, "Aucune demi-journée de ce stage n’a encore eu lieu : revenez quand il aura commencé."},
+	domain.ErrReportUnended: {409, "Ce stage n’est pas terminé : revenez après la dernière demi-journée. Ce que vous avez enregistré est gardé."},
+	domain.ErrReportSent:    {409, "Ce texte est déjà envoyé : il ne se modifie plus. Pour le reprendre, demandez à la coordination de vous le renvoyer."},
+	domain.ErrReportRead:    {422, "Cochez cette case une fois la consigne lue : elle protège les personnes accompagnées."},
+	domain.ErrReportDoubt:   {422, "Ces mots désignent peut-être une personne accompagnée : %s. Retirez-les, ou confirmez que ce n’est pas le cas."},
+	domain.ErrOpinionTwice:  {409, "Vous avez déjà répondu à ce questionnaire, merci. Les réponses sont anonymes : la vôtre ne peut être ni relue ni changée."},
 }
 
 func sentenceOf(code domain.Code) message {

@@ -220,6 +220,14 @@ const (
 	ErrHalfDayCount    Code = "half_day_count"   // out of those the campaign allows; Arg: « 1 à 6 »
 	ErrHalfDayOutside  Code = "half_day_outside" // of the period of the campaign
 	ErrWeight          Code = "weight"           // of a bonus of the matching
+
+	// After the days of a stage croisé.
+	ErrReportEarly   Code = "report_early"   // no half-day was attended yet
+	ErrReportUnended Code = "report_unended" // the stage is not over
+	ErrReportSent    Code = "report_sent"    // already
+	ErrReportRead    Code = "report_read"    // the notice was not ticked as read
+	ErrReportDoubt   Code = "report_doubt"   // it may tell of a person accompanied; Arg: by which words
+	ErrOpinionTwice  Code = "opinion_twice"  // the short survey was answered
 )
 
 // Error is a refusal meant for a person: a code, the field it is about (empty: the whole request) and

@@ -25,6 +25,7 @@ var effects = []func(c *Case, app core.App, now time.Time, before domain.Placeme
 	(*Case).newHost,
 	(*Case).takeBack,
 	(*Case).register,
+	(*Case).returned,
 	(*Case).letters, // the last: they say what the others made
 }
 

@@ -159,10 +159,12 @@ type PlacementOpinion struct {
 // TableName is the collection's.
 func (*PlacementOpinion) TableName() string { return "placement_opinions" }
 
-// AddPlacementOpinion writes one.
+// AddPlacementOpinion writes one, at a random place of the table: the order in which rows were written would otherwise
+// tell who answered what.
 func AddPlacementOpinion(app core.App, o *PlacementOpinion) error {
 	o.ID = NewID()
-	return insert(app, o)
+	_, err := app.DB().Insert("placement_opinions", dbx.Params{"rowid": randomRow(), "id": o.ID, "campaign": o.Campaign, "party": o.Party, "answers": o.Answers}).Execute()
+	return wrap(err, "placement_opinions", o.ID)
 }
 
 // PlacementOpinions lists those of a campaign.
