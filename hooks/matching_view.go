@@ -47,7 +47,8 @@ type matchingWho struct {
 // matchingRow is somebody, and what is proposed. Offer empty: nothing.
 type matchingRow struct {
 	matchingWho
-	Offer, Place, Host, When, Rank string
+	Offer, Place, Host, When, Wish string
+	Rank                           int
 	Pinned, Ticked, ToAgree        bool
 	Bonuses, Missed                []string
 	Choices                        []web.Option
@@ -189,7 +190,7 @@ func (m *matchingMaker) held(p records.Placement) matchingHeld {
 func (m *matchingMaker) placed(x matching.Placed) matchingRow {
 	o := m.round.Offers[x.Offer]
 	row := matchingRow{matchingWho: m.who(m.round.Wishes[x.Wish]), Offer: x.Offer, Place: m.place(x.Offer), Host: "/gestion/stages/" + o.Campaign + "/places/" + o.ID, When: offerWhen(o),
-		Rank: paris.Ordinal(x.Rank) + " vœu", Pinned: x.Pinned, ToAgree: len(o.HalfDays) == 0, Chosen: x.Offer}
+		Rank: x.Rank, Wish: paris.Ordinal(x.Rank) + " vœu", Pinned: x.Pinned, ToAgree: len(o.HalfDays) == 0, Chosen: x.Offer}
 	row.Ticked = !row.ToAgree
 	for _, b := range x.Bonuses {
 		row.Bonuses = append(row.Bonuses, bonusWords[b])
