@@ -34,6 +34,8 @@ func (s *site) placementRoutes() []route {
 		{"POST", "/stages/{stage}/souhaits", anyone, s.wish},
 		{"GET", "/mon-stage/{token}", bySecret, s.myPlacement},
 		{"POST", "/mon-stage/{token}/retirer", bySecret, s.withdrawWish},
+		{"GET", "/mon-stage/{token}/modifier", bySecret, s.modifyWishForm},
+		{"POST", "/mon-stage/{token}/modifier", bySecret, s.modifyWish},
 		{"GET", "/stage-responsable/{token}", bySecret, s.placementManager},
 		{"POST", "/stage-responsable/{token}", bySecret, s.answerPlacementManager},
 		{"GET", "/gestion/stages/{campaign}/souhaits/nouveau", coordinatorOnly, s.newDeskWish},

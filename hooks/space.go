@@ -70,6 +70,7 @@ type spaceView struct {
 	Shared bool
 	Path   string
 	Cards  []spaceCard
+	Stages []spaceStage
 	Years  []yearCard // summaries of a year; none where the mailbox is shared
 	Names  bool       // the mailbox knows several people of one name
 	Other  string     // address from which to register elsewhere with the usual details; empty where the mailbox is shared
@@ -82,7 +83,8 @@ type spaceCard struct {
 	CertificatePage                   string
 	QR                                string // SVG of the ticket, where the mailbox is shared
 	Typed                             string
-	Year                              int // that can be summed up, where the mailbox is shared; 0: none
+	Year                              int  // that can be summed up, where the mailbox is shared; 0: none
+	Stage                             bool // the register's entry of a stage croisé
 }
 
 // mySpace lists the registrations of a proven mailbox.
@@ -107,6 +109,9 @@ func (s *site) openMine(e *core.RequestEvent) error {
 	}
 	id, typed := f.Get("inscription"), f.Get("code")
 	short, _ := ticket.ParseShort(typed) // what is no code opens nothing
+	if p, err := space.ClaimStage(id, short); err == nil {
+		return s.toStage(e, p)
+	}
 	r, err := space.Claim(id, short)
 	if err != nil {
 		return s.showSpace(e, http.StatusUnprocessableEntity, space, []web.FieldError{{Field: "code-" + id, Text: wrongCode}}, id, typed)
@@ -120,10 +125,17 @@ func (s *site) openMine(e *core.RequestEvent) error {
 
 func (s *site) showSpace(e *core.RequestEvent, status int, space registration.Space, errs []web.FieldError, id, typed string) error {
 	v := spaceView{Email: space.Email, Shared: space.Shared, Path: "/espace/" + e.Request.PathValue("token")}
+	var err error
+	if v.Stages, err = spaceStages(e.App, space, id, typed); err != nil {
+		return s.refuse(e, err)
+	}
 	for i := range space.Rows {
 		c, err := spaceCardOf(e.App, &space.Rows[i], space.Shared, s.now())
 		if err != nil {
 			return s.refuse(e, err)
+		}
+		if c.Stage { // listed once, as the stage
+			continue
 		}
 		if c.ID == id {
 			c.Typed = typed
@@ -151,7 +163,7 @@ func spaceCardOf(app core.App, r *records.Registration, shared bool, now time.Ti
 	if err != nil {
 		return c, err
 	}
-	c = spaceCard{ID: r.ID, FirstName: r.FirstName, Title: ev.Title, When: spanOf(ev), Place: placeOf(ev), State: registrationTag(r, ev, now)}
+	c = spaceCard{ID: r.ID, FirstName: r.FirstName, Title: ev.Title, When: spanOf(ev), Place: placeOf(ev), State: registrationTag(r, ev, now), Stage: ev.Placement != ""}
 	if shared {
 		c.Year = summaryYear(ev)
 		if hasTicket(r, ev, now) {

@@ -30,7 +30,11 @@ func SendSpace(app core.App, now time.Time, email string) error {
 	}
 	return app.RunInTransaction(func(app core.App) error {
 		rows, err := records.RegistrationsOfMailbox(app, email)
-		if err != nil || len(rows) == 0 {
+		if err != nil {
+			return err
+		}
+		stages, err := records.PlacementsOfMailbox(app, email)
+		if err != nil || len(rows)+len(stages) == 0 {
 			return err
 		}
 		token, err := link.Grant(app, link.Space, email, now.Add(SpaceLasts))
@@ -47,9 +51,10 @@ type Space struct {
 	Email  string
 	Shared bool // several people use it: the rest of each is behind the short code
 	Rows   []records.Registration
+	Stages []records.Placement // stages croisés asked for with this address
 }
 
-// OpenSpace reads the registrations of a proven mailbox, the latest first. Errors: those of link.Open.
+// OpenSpace reads the registrations and the stages croisés of a proven mailbox, the latest first. Errors: those of link.Open.
 func OpenSpace(app core.App, now time.Time, token string) (s Space, err error) {
 	if s.Email, err = link.Subject(app, now, link.Space, token); err != nil {
 		return s, err
@@ -57,12 +62,28 @@ func OpenSpace(app core.App, now time.Time, token string) (s Space, err error) {
 	if s.Rows, err = records.RegistrationsOfMailbox(app, s.Email); err != nil {
 		return s, err
 	}
+	if s.Stages, err = records.PlacementsOfMailbox(app, s.Email); err != nil {
+		return s, err
+	}
+	names := map[string]bool{}
 	for _, r := range s.Rows {
-		if domain.NameKey(r.LastName, r.FirstName) != domain.NameKey(s.Rows[0].LastName, s.Rows[0].FirstName) {
-			s.Shared = true
+		names[domain.NameKey(r.LastName, r.FirstName)] = true
+	}
+	for _, p := range s.Stages {
+		names[domain.NameKey(p.LastName, p.FirstName)] = true
+	}
+	s.Shared = len(names) > 1
+	return s, nil
+}
+
+// ClaimStage gives the stage croisé of a mailbox that somebody knows the short code of, as Claim does.
+func (s Space) ClaimStage(id, short string) (*records.Placement, error) {
+	for i := range s.Stages {
+		if s.Stages[i].ID == id && s.Stages[i].ShortCode == short {
+			return &s.Stages[i], nil
 		}
 	}
-	return s, nil
+	return nil, domain.Error{Code: domain.ErrNotFound, Field: "code-" + id}
 }
 
 // Claim gives the registration of a mailbox that somebody knows the short code of; ErrNotFound, at the field
