@@ -114,7 +114,7 @@ func placementManagerOf(app core.App, c *placement.Case) (v placementManagerView
 		return v, err
 	}
 	row := c.Row
-	v = placementManagerView{Campaign: c.Campaign, Row: row, Intent: records.NewID(), State: managerBanner(c), Profession: row.Function, Home: names[row.Structure], Length: lengthWords(c.Campaign),
+	v = placementManagerView{Campaign: c.Campaign, Row: row, Intent: records.NewID(), State: managerBanner(c), Profession: row.Function, Home: names[row.Structure], Length: placementLength(c.Campaign),
 		Days: placementDays(c), Away: awayWords(row.Unavailable.Slots()), Trail: managerTrail(c), Organiser: set.Organiser,
 		CanAnswer: c.P.Allowed(domain.MoveAgree, domain.PartyManager) == nil, CanTakeBack: c.P.Allowed(domain.MoveRetract, domain.PartyManager) == nil}
 	if v.Profession == "" {
@@ -134,8 +134,8 @@ func placementManagerOf(app core.App, c *placement.Case) (v placementManagerView
 	return v, err
 }
 
-// lengthWords says how long the placements of a campaign are.
-func lengthWords(c *records.Campaign) string {
+// placementLength says how long the placements of a campaign are.
+func placementLength(c *records.Campaign) string {
 	least, most := c.MinHalfDays, c.MaxHalfDays
 	word := func(n int) string {
 		if n == 1 {

@@ -14,7 +14,6 @@ import (
 	"passerelle/internal/link"
 	"passerelle/internal/placement"
 	"passerelle/internal/records"
-	"passerelle/internal/registration"
 	"passerelle/internal/web"
 )
 
@@ -95,9 +94,9 @@ func (s *site) askWish(e *core.RequestEvent, c *records.Campaign, d placement.Do
 
 // wishedTwice sends the link to what was asked before to the address it bears, and shows it to nobody.
 func (s *site) wishedTwice(e *core.RequestEvent, c *records.Campaign, id string) error {
-	row, err := records.PlacementOf(e.App, id)
-	if err == nil && row.Email != "" {
-		err = registration.SendSpace(e.App, s.now(), row.Email)
+	made, err := placement.Open(e.App, id)
+	if err == nil {
+		err = made.SendLink(e.App, s.now())
 	}
 	if err != nil {
 		return s.refuse(e, err)

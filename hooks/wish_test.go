@@ -3,6 +3,7 @@ package hooks_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/link"
+	"passerelle/internal/mail"
 	"passerelle/internal/placement"
 	"passerelle/internal/records"
 	"passerelle/internal/testapp"
@@ -59,6 +61,23 @@ func (h wishHouse) link(t *testing.T, kind, id string) string {
 	return h.srv.URL + link.Path(kind, token)
 }
 
+// wrote tells to whom the letters of a kind go.
+func (h wishHouse) wrote(t *testing.T, kind string, to ...string) {
+	t.Helper()
+	rows, _, err := records.Letters(h.app, records.LetterFilter{Limit: 100})
+	must(t, err)
+	var got []string
+	for _, l := range rows {
+		if l.Kind == kind {
+			got = append(got, l.Recipient)
+		}
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, to) {
+		t.Errorf("%s to %v, want %v", kind, got, to)
+	}
+}
+
 // A wish from its form to the agreement, its change and its end, by everybody's own link.
 func TestAWishIsAskedAgreedChangedAndWithdrawn(t *testing.T) {
 	h := newWishHouse(t)
@@ -82,9 +101,7 @@ func TestAWishIsAskedAgreedChangedAndWithdrawn(t *testing.T) {
 	twice := post(t, h.c, at, h.typed("intention", strings.Repeat("b", 32))...)
 	has(t, twice, 409, "déjà une demande")
 	lacks(t, twice, "/mon-stage/")
-	if letters := spaceLetters(t, h.app); len(letters) != 1 || letters[0].Recipient != "camille@exemple.invalid" {
-		t.Errorf("%d letters", len(letters))
-	}
+	h.wrote(t, mail.StageAgain, "camille@exemple.invalid")
 	has(t, get(t, h.c, mine), 200, "accord de votre responsable est attendu", "Alix Encadrement", "CH Lens", "Accueil de jour", "le matin", "Modifier ma demande", "Retirer ma demande")
 	h.managed(t, rows[0].ID, mine)
 }
@@ -114,6 +131,9 @@ func (h wishHouse) managed(t *testing.T, id, mine string) {
 	changed := post(t, h.c, mine+"/modifier", h.typed("responsable", "ailleurs@exemple.invalid", "nom", "Usurpé")...)
 	has(t, follow(t, h.c, h.srv, changed), 200, "nouveau responsable", "Camille Exemple")
 	has(t, get(t, h.c, boss), 410)
+	h.wrote(t, mail.StageAgreement, "ailleurs@exemple.invalid") // what waited for the other would bear the new link
+	post(t, h.c, mine+"/modifier", h.typed("responsable", "encore@exemple.invalid")...)
+	h.wrote(t, mail.StageAgreement, "encore@exemple.invalid")
 	newBoss := h.link(t, link.PlacementManager, id)
 	post(t, h.c, newBoss, "reponse", "non", "raison", "Pas ce printemps.")
 	has(t, get(t, h.c, newBoss), 200, "Vous n’avez pas donné votre accord")

@@ -148,7 +148,7 @@ func wishPlaces(app core.App, c *records.Campaign, chosen []string) (list []wish
 		if o.Status != "published" && !slices.Contains(chosen, o.ID) {
 			continue
 		}
-		p := wishPlaceLine{ID: o.ID, Structure: names[o.Structure], Service: o.Service, When: offerWhen(o), Full: o.Places > 0 && taken[o.ID] >= o.Places}
+		p := wishPlaceLine{ID: o.ID, Structure: names[o.Structure], Service: o.Service, When: wishWhen(o), Full: o.Places > 0 && taken[o.ID] >= o.Places}
 		if o.Status == "published" {
 			p.Path = "/stages/" + c.Slug + "/places/" + o.ID
 		}
@@ -163,8 +163,8 @@ func wishPlaces(app core.App, c *records.Campaign, chosen []string) (list []wish
 	return list, nil
 }
 
-// offerWhen says the half-days of a place in a few words.
-func offerWhen(o *records.Offer) string {
+// wishWhen says the half-days of a place in a few words.
+func wishWhen(o *records.Offer) string {
 	slots := o.HalfDays.Slots()
 	if len(slots) == 0 {
 		if o.Periods != "" {
