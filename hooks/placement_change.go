@@ -43,6 +43,14 @@ type changeTyped struct {
 // Pattern is the empty row of half-days that the page's script copies.
 func (v stageChangeView) Pattern() slotRow { return slotRow{N: "__i__"} }
 
+// Spares are the empty rows of a page without a script.
+func (v stageChangeView) Spares() (rows []slotRow) {
+	for i := range spares {
+		rows = append(rows, slotRow{N: fmt.Sprint(len(v.Rows) + i)})
+	}
+	return rows
+}
+
 // ReasonOf is what was typed in the form of a move.
 func (v stageChangeView) ReasonOf(move string) string {
 	if move == v.Typed.Move {
@@ -99,8 +107,8 @@ func (s *site) renderChange(e *core.RequestEvent, status int, side changeSide, c
 			v.Rows = append(v.Rows, slotRow{Start: paris.ClockInput(d.Start), End: paris.ClockInput(d.End)})
 		}
 	}
-	for range spares {
-		v.Rows = append(v.Rows, slotRow{})
+	if len(v.Rows) == 0 {
+		v.Rows = []slotRow{{}}
 	}
 	for i := range v.Rows {
 		v.Rows[i].N = fmt.Sprint(i)

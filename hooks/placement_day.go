@@ -18,7 +18,8 @@ import (
 type halfDayView struct {
 	hostStage
 	Slot, When, Planned string
-	Begun               bool // a presence can be said
+	Begun               bool   // a presence can be said
+	Shut                string // why nothing can be said of it now; empty: it can
 	Typed               halfDayTyped
 	Incidents           []web.Option
 	Presences, Ways     []web.Option
@@ -61,14 +62,13 @@ func (s *site) showHalfDay(e *core.RequestEvent, status int, c *placement.Case, 
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	if _, said := c.P.ToldOf(id); said {
-		return s.tell(e, head.Path+"#demi-journees", "warn", "Cette demi-journée est déjà notée. Pour la corriger, retirez d’abord ce qui en est dit.")
-	}
-	if err := c.P.Allowed(domain.MoveTell, domain.PartyHost); err != nil {
-		return s.refuse(e, err)
-	}
 	v := halfDayView{hostStage: head, Slot: id, When: paris.Capital(paris.Slot(d.Start, d.End)), Planned: paris.Minutes(d.Minutes()), Begun: !s.now().Before(d.Start), Typed: typed,
 		Incidents: incidentOptions, Presences: presenceOptions, Ways: wayOptions}
+	if _, said := c.P.ToldOf(id); said {
+		v.Shut = sentenceOf(domain.ErrHalfDayTold).text
+	} else if err := c.P.Allowed(domain.MoveTell, domain.PartyHost); err != nil {
+		v.Shut = hostBanner(c).Text
+	}
 	if !v.Begun {
 		v.Incidents = incidentOptions[3:4]
 		v.Typed.Presence, v.Typed.Incident = "no", string(domain.IncidentCancelled)
