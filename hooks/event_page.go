@@ -32,6 +32,7 @@ type eventView struct {
 	OthersFirst           bool        // there is no seat here: they come before all the rest
 	URL, Home, About      string
 	Postponed             string         // « Reportée du … au … »; empty: it was not, or is over
+	Stages                string         // campaign of stages croisés that it opened, open now; empty: none
 	Picture, By           string         // what a shared link shows; who organises
 	Data                  map[string]any // schema.org
 }
@@ -101,6 +102,9 @@ func (s *site) eventViewOf(app core.App, ev *records.Event, now time.Time) (v ev
 		return v, err
 	}
 	v.Others, v.OthersFirst = append(free, full...), len(free) > 0 && (v.Waitlist || !v.CanRegister)
+	if v.Stages, _, err = stagesOf(app, ev); err != nil {
+		return v, err
+	}
 	if v.About == "" {
 		v.About = v.When + ". " + v.Place
 	}

@@ -110,7 +110,11 @@ func (s *site) siteOf(app core.App) web.Site {
 		app.Logger().Error("settings not read", "error", err)
 		return web.Site{Name: "Passerelle"}
 	}
-	return web.Site{Name: set.Name, Territory: set.Territory, Organiser: set.Organiser, Contact: set.Contact,
+	open, err := records.CampaignsOpen(app)
+	if err != nil {
+		app.Logger().Error("campaigns not read", "error", err)
+	}
+	return web.Site{Stages: open, Name: set.Name, Territory: set.Territory, Organiser: set.Organiser, Contact: set.Contact,
 		PublicURL: app.Settings().Meta.AppURL, Demo: set.Demo}
 }
 

@@ -49,6 +49,7 @@ type myRegistrationView struct {
 	Survey                 string // address of the evaluation that comes before the certificate
 	AskSurvey              bool   // it is all that is missing
 	Reason                 string // typed
+	Stages                 string // campaign of stages croisés for the trainees, open now; empty: none
 	AskDates               bool   // the training was postponed: do the new dates suit?
 }
 
@@ -129,6 +130,11 @@ func (s *site) myRegistrationOf(app core.App, r *records.Registration, ev *recor
 	}
 	if err := v.issuer(app); err != nil {
 		return v, err
+	}
+	if r.State == string(domain.Confirmed) {
+		if v.Stages, _, err = stagesOf(app, ev); err != nil {
+			return v, err
+		}
 	}
 	return v, v.certificate(app)
 }

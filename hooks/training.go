@@ -32,6 +32,8 @@ type trainingPage struct {
 	Trainers                        []trainingColumn // half-days whose trainer's word is missing
 	CatchUp                         catchUpPart
 	Issuer                          issuerPart
+	CanStage                        bool   // may open a campaign of stages croisés for its trainees
+	Stages                          string // that campaign's page in the desk; empty: none yet
 }
 
 // trainingColumn is a half-day in words.
@@ -101,6 +103,9 @@ func (s *site) showTraining(e *core.RequestEvent, status int, errs []web.FieldEr
 		return s.refuse(e, err)
 	}
 	if v.Issuer, err = s.issuerPart(e, ev, v.Board); err != nil {
+		return s.refuse(e, err)
+	}
+	if v.CanStage, v.Stages, err = stageOfTraining(e.App, user(e), ev); err != nil {
 		return s.refuse(e, err)
 	}
 	return s.renderForm(e, status, "desk_training/board", v, errs)

@@ -8,10 +8,11 @@ import (
 )
 
 // AgendaVersion changes whenever the list of coming public events can look otherwise: an event written, a
-// seat taken or freed, the platform renamed. It costs one short query, where drawing the list costs several.
+// seat taken or freed, the platform renamed, a campaign of stages croisés opened. It costs one short query, where drawing the list costs several.
 // (Not MAX(updated): two changes may share a millisecond.)
 func AgendaVersion(app core.App, now Time) (version string, err error) {
 	err = app.DB().NewQuery(`SELECT
+		EXISTS (SELECT 1 FROM campaigns WHERE status = 'open') || char(31) ||
 		(SELECT COALESCE(MAX(change), 0) FROM registrations) || char(31) ||
 		COALESCE((SELECT name || char(31) || territory || char(31) || organiser || char(31) || contact || char(31) || demo FROM settings ORDER BY id LIMIT 1), '') || char(31) ||
 		COALESCE((SELECT group_concat(line, char(30)) FROM (SELECT slug || char(31) || title || char(31) || summary || char(31) || programme ||

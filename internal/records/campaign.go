@@ -126,7 +126,7 @@ func PlacementCampaigns(app core.App) ([]Campaign, error) {
 
 // CampaignsOpen tells whether the public has a campaign to look at.
 func CampaignsOpen(app core.App) (bool, error) {
-	n, err := count(app, "SELECT COUNT(*) FROM campaigns WHERE status = 'open'", nil)
+	n, err := count(app, "SELECT EXISTS (SELECT 1 FROM campaigns WHERE status = 'open')", nil)
 	return n > 0, err
 }
 

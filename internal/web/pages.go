@@ -15,6 +15,7 @@ type Site struct {
 	Contact   string // e-mail address for questions; may be empty
 	PublicURL string // scheme and host, without a slash at the end
 	Demo      bool   // shows the demonstration's banner
+	Stages    bool   // a campaign of stages croisés is open: the public finds its places
 }
 
 // RoleCoordinator is the role that sees the whole desk.
