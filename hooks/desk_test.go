@@ -181,9 +181,12 @@ func TestAProposedStructureIsValidated(t *testing.T) {
 	has(t, get(t, c, page), 200, "Valider cette structure")
 	has(t, post(t, c, page, "nom", "Cabinet d’essai", "sigle", "ch lens"), 422, "Une autre structure porte déjà ce nom", `value="ch lens"`)
 	has(t, post(t, c, page, "nom", "", "secteur", "inconnu", "rattachement", s.ID), 422, "3 réponses")
-	has(t, follow(t, c, srv, post(t, c, page, "nom", "Cabinet d’essai", "autres-noms", "Cabinet Essai\r\n\r\nLes essais", "valider", "1")), 200, "est enregistrée")
+	has(t, post(t, c, page, "nom", "Cabinet d’essai", "siret", "123", "finess", "62 012", "accord", "oui", "representant", "Alix Direction"), 422, `href="#siret"`, `href="#finess"`, `href="#accord"`, `value="Alix Direction"`)
+	has(t, follow(t, c, srv, post(t, c, page, "nom", "Cabinet d’essai", "autres-noms", "Cabinet Essai\r\n\r\nLes essais", "valider", "1",
+		"adresse", "1 rue d’essai", "siret", "732 829 320 00074", "finess", "62 000 0123", "representant", "Alix Direction", "fonction", "Direction", "accord", "no")), 200, "est enregistrée")
 	saved, err := records.StructureNamed(app, "les ESSAIS")
-	if err != nil || saved.ID != s.ID || saved.Status != "validated" || len(saved.Aliases) != 2 {
+	if err != nil || saved.ID != s.ID || saved.Status != "validated" || len(saved.Aliases) != 2 ||
+		saved.Address+saved.SIRET+saved.FINESS+saved.LegalName+saved.LegalFunction+saved.ManagerAsked != "1 rue d’essai73282932000074620000123Alix DirectionDirectionno" {
 		t.Errorf("%+v %v", saved, err)
 	}
 	has(t, get(t, c, srv.URL+"/gestion/structures/inconnue"), 404)

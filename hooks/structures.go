@@ -37,6 +37,7 @@ type structureView struct {
 	Proposed                             bool
 	Form                                 structure.Form
 	Sectors, Territories, Others, Levels []web.Option
+	Asked                                []web.Option // whether the manager's agreement is asked
 	Keepers                              []web.Option // what it can be merged into
 	Merged                               []labelled   // id and name of those merged into it
 }
@@ -115,7 +116,8 @@ func structureOf(app core.App, r *records.Structure, form structure.Form) (v str
 	if err != nil {
 		return v, err
 	}
-	v = structureView{ID: r.ID, Label: r.Label(), Proposed: r.Status == structure.Proposed, Form: form}
+	v = structureView{ID: r.ID, Label: r.Label(), Proposed: r.Status == structure.Proposed, Form: form,
+		Asked: []web.Option{{Value: "yes", Label: "Oui, toujours"}, {Value: "no", Label: "Non, jamais"}}}
 	for _, it := range ref.Sectors {
 		v.Sectors = append(v.Sectors, web.Option{Value: it.ID, Label: it.Name})
 	}
@@ -149,7 +151,8 @@ func (s *site) saveStructure(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	form := structure.Form{Name: value("nom"), ShortName: value("sigle"), Aliases: value("autres-noms"), Sector: value("secteur"),
-		Territory: value("territoire"), Parent: value("rattachement"), Level: value("niveau"), Unpublished: value("masquee") == "1"}
+		Territory: value("territoire"), Parent: value("rattachement"), Level: value("niveau"), Unpublished: value("masquee") == "1",
+		Address: value("adresse"), SIRET: value("siret"), FINESS: value("finess"), LegalName: value("representant"), LegalFunction: value("fonction"), ManagerAsked: value("accord")}
 	saved, err := structure.Save(e.App, s.now(), actor(e), r.ID, form, value("valider") == "1")
 	if errs := fieldErrors(err); errs != nil {
 		view, err := structureOf(e.App, r, form)

@@ -37,4 +37,10 @@ func ValidSIRET(s string) bool {
 // ValidNDA tells whether a number can be that of a training provider's declaration of activity: eleven digits.
 func ValidNDA(s string) bool { return len(s) == 11 && digitsOnly(s) }
 
+// ValidFINESS tells whether a number can be that of an establishment of care: nine characters, the département (2A and 2B
+// have a letter), then digits.
+func ValidFINESS(s string) bool {
+	return len(s) == 9 && digitsOnly(s[2:]) && (digitsOnly(s[:2]) || s[:2] == "2A" || s[:2] == "2B")
+}
+
 func digitsOnly(s string) bool { return strings.Trim(s, "0123456789") == "" }

@@ -35,3 +35,11 @@ func TestOneWrongDigitIsNoSIRET(t *testing.T) {
 		}
 	})
 }
+
+func TestValidFINESS(t *testing.T) {
+	for typed, want := range map[string]bool{"620000123": true, "2A0000123": true, "2C0000123": false, "62000012": false, "6200001234": false, "62000012A": false, "": false} {
+		if got := domain.ValidFINESS(typed); got != want {
+			t.Errorf("%q: %v", typed, got)
+		}
+	}
+}

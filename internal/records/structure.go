@@ -188,7 +188,8 @@ func SaveStructure(app core.App, s *Structure) (err error) {
 	}
 	return set(app, "structures", s.ID, dbx.Params{"name": s.Name, "short_name": s.ShortName, "aliases": s.Aliases,
 		"search": s.Search, "sector": s.Sector, "territory": s.Territory, "status": s.Status,
-		"unpublished": s.Unpublished, "parent": s.Parent, "level": s.Level, "merged_into": s.MergedInto})
+		"unpublished": s.Unpublished, "parent": s.Parent, "level": s.Level, "merged_into": s.MergedInto,
+		"address": s.Address, "siret": s.SIRET, "finess": s.FINESS, "legal_name": s.LegalName, "legal_function": s.LegalFunction, "manager_asked": s.ManagerAsked})
 }
 
 func containsAny(s string, parts ...string) bool {

@@ -31,15 +31,19 @@ type Form struct {
 	Sector, Territory, Parent string // ids
 	Level                     string // of Levels; empty: not said
 	Unpublished               bool   // never among the proposals of the public form
+
+	Address, SIRET, FINESS   string // what an agreement of stage croisé says of it
+	LegalName, LegalFunction string // who signs for it
+	ManagerAsked             string // « yes », « no »; empty: as the campaign says
 }
 
 // Of reads the form of a structure.
 func Of(s *records.Structure) Form {
-	return Form{s.Name, s.ShortName, strings.Join(s.Aliases, "\n"), s.Sector, s.Territory, s.Parent, s.Level, s.Unpublished}
+	return Form{s.Name, s.ShortName, strings.Join(s.Aliases, "\n"), s.Sector, s.Territory, s.Parent, s.Level, s.Unpublished, s.Address, s.SIRET, s.FINESS, s.LegalName, s.LegalFunction, s.ManagerAsked}
 }
 
 // Save writes a structure, and validates it when asked. Refusals name the fields nom, sigle, autres-noms,
-// secteur, territoire, rattachement, niveau; ErrNameTaken bears the other structure's name.
+// secteur, territoire, rattachement, niveau, adresse, siret, finess, representant, fonction, accord; ErrNameTaken bears the other structure's name.
 func Save(app core.App, now time.Time, actor, id string, f Form, validate bool) (s *records.Structure, err error) {
 	err = app.RunInTransaction(func(app core.App) error {
 		if s, err = records.StructureOf(app, id); err != nil {
@@ -54,6 +58,7 @@ func Save(app core.App, now time.Time, actor, id string, f Form, validate bool) 
 		}
 		s.Name, s.ShortName, s.Aliases = f.Name, f.ShortName, f.aliases()
 		s.Sector, s.Territory, s.Parent, s.Level, s.Unpublished = f.Sector, f.Territory, f.Parent, f.Level, f.Unpublished
+		s.Address, s.SIRET, s.FINESS, s.LegalName, s.LegalFunction, s.ManagerAsked = f.Address, f.SIRET, f.FINESS, f.LegalName, f.LegalFunction, f.ManagerAsked
 		action := "edit"
 		if validate && s.Status != Validated {
 			s.Status, action = Validated, "validate"
@@ -111,7 +116,7 @@ func (f *Form) check(app core.App, id string) error {
 	if f.Level != "" && !slices.Contains(Levels, f.Level) {
 		errs = append(errs, domain.Error{Code: domain.ErrChoice, Field: "niveau"})
 	}
-	return f.checkLinks(app, id, errs)
+	return f.checkLinks(app, id, append(errs, f.checkPapers()...))
 }
 
 // checkLinks refuses a sector or territory that is on no list, and a parent that would make a circle.
