@@ -16,8 +16,10 @@ if (form && ways.length > 0) {
   const show = () => {
     const chosen = [...ways].find((way) => way.checked)?.value;
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-way]'))) part.hidden = part.dataset.way !== chosen;
+    const missed = /** @type {HTMLInputElement|null} */ (form.querySelector('input[name="presence"][value="no"]'))?.checked ?? false;
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-present]'))) part.hidden = missed;
   };
-  for (const way of ways) way.addEventListener('change', show);
+  for (const choice of form.querySelectorAll('input[name="how"], input[name="presence"]')) choice.addEventListener('change', show);
   show();
   form.addEventListener('submit', () => {
     for (const { who, pad } of pads) {
