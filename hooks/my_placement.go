@@ -39,6 +39,8 @@ type myPlacementView struct {
 	CanWithdraw    bool
 	AskReport      bool // can be written
 	ReportSent     bool
+	ReportBegun    bool
+	Returned       string // why the report was given back to be written again
 	AskOpinion     bool
 	QR, ShortCode  string
 	Certificate    string
@@ -137,6 +139,9 @@ func (s *site) myPlacementOf(app core.App, c *placement.Case, now time.Time) (v 
 		v.Place = placeOfPlacement(c, names)
 	}
 	v.doings(c)
+	if err := v.told(app, c); err != nil {
+		return v, err
+	}
 	if v.QR, v.ShortCode, err = placementTicket(app, c); err != nil {
 		return v, err
 	}
@@ -161,15 +166,23 @@ func (v *myPlacementView) doings(c *placement.Case) {
 	case domain.PlacementMatched, domain.PlacementAgreementSent, domain.PlacementAgreementSigned, domain.PlacementInProgress:
 		v.Joining = len(c.P.Days) > 0
 	}
-	switch c.P.State {
-	case domain.PlacementInProgress, domain.PlacementDone:
-		v.AskReport = true
-	case domain.PlacementReportReceived:
-		v.ReportSent = true
-	case domain.PlacementCertified:
-		v.ReportSent = c.P.ReportAsked
+}
+
+// told says what can be written of the stage, and what was.
+func (v *myPlacementView) told(app core.App, c *placement.Case) error {
+	if !c.P.ReportOpen() {
+		return nil
 	}
-	v.AskOpinion = c.P.State == domain.PlacementDone || c.P.State == domain.PlacementReportReceived || c.P.State == domain.PlacementCertified
+	r, err := c.ReportOf(app, domain.PartyTrainee)
+	if err != nil {
+		return err
+	}
+	v.ReportSent = r.Sent()
+	v.AskReport = !v.ReportSent && !c.P.State.Terminal()
+	v.ReportBegun = len(r.Answers) > 0
+	v.Returned, _ = c.Returned()
+	v.AskOpinion = r.OpinionOpen() == nil && !r.Answered()
+	return nil
 }
 
 // placementTicket is the code that the tutor reads, from the match to the last half-day.
