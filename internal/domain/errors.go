@@ -202,6 +202,12 @@ const (
 	ErrNotSigned           Code = "not_signed"
 	ErrSignDay             Code = "sign_day" // before the agreement was sent, or to come
 	ErrReportMissing       Code = "report_missing"
+	ErrVersionReplaced     Code = "version_replaced" // of an agreement, by a later one
+	ErrScanEmpty           Code = "scan_empty"
+	ErrScanLarge           Code = "scan_large"
+	ErrScanType            Code = "scan_type"   // no PDF, JPEG or PNG
+	ErrScanBroken          Code = "scan_broken" // cut, or a picture larger than any page
+	ErrPaperDay            Code = "paper_day"   // to come
 	ErrWishesShut          Code = "wishes_shut" // the campaign takes none: a draft, or closed
 	ErrWishesOver          Code = "wishes_over" // Arg: since when
 	ErrWishTwice           Code = "wish_twice"  // the person has a live placement in the campaign; Arg: its id

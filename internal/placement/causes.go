@@ -24,6 +24,7 @@ var effects = []func(c *Case, app core.App, now time.Time, before domain.Placeme
 	(*Case).freeze,
 	(*Case).newHost,
 	(*Case).takeBack,
+	(*Case).unsigned,
 	(*Case).register,
 	(*Case).returned,
 	(*Case).letters, // the last: they say what the others made
