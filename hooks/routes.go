@@ -532,7 +532,7 @@ func packs(r route) bool {
 
 // bodyLimit bounds what a request may bring, in bytes.
 func (s *site) bodyLimit(path string) int64 {
-	if path == mapPath || path == importUpload {
+	if path == mapPath || path == importUpload || takesPapers(path) {
 		return 11 << 20
 	}
 	if path == "/gestion/reglages/logo" || strings.HasPrefix(path, lookPath) || path == "/gestion/evenements/{event}/messages/fichiers" || path == "/gestion/premier-demarrage/{token}" || path == "/verifier" {

@@ -51,6 +51,10 @@ func (s *site) placementRoutes() []route {
 
 		// The convention, its signatures, the papers; for each party the same, by its own link
 		{"GET", "/stage-etablissement/{token}", bySecret, s.placementHome},
+		{"GET", "/mon-stage/{token}/convention", bySecret, s.traineeAgreementPage},
+		{"GET", "/stage-accueil/{token}/convention", bySecret, s.hostAgreementPage},
+		{"GET", "/stage-etablissement/{token}/convention", bySecret, s.homeAgreementPage},
+		{"GET", "/gestion/placements/{placement}/convention", coordinatorOnly, s.deskPapers},
 		{"GET", "/mon-stage/{token}/convention.pdf", bySecret, s.traineeAgreement},
 		{"POST", "/mon-stage/{token}/signature", bySecret, s.traineeSigns},
 		{"GET", "/mon-stage/{token}/papiers/{piece}", bySecret, s.traineePaper},

@@ -130,3 +130,11 @@ func Remove(app core.App, now time.Time, p *records.Paper, actor, reason string)
 	}
 	return records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: actor, Action: "remove_paper", Kind: "placement", Target: p.Placement, Reason: reason})
 }
+
+// ServedType is the type under which a stored paper is given: one of those that are taken, or bytes that nothing opens.
+func ServedType(kind string) string {
+	if endings[kind] == "" {
+		return "application/octet-stream"
+	}
+	return kind
+}

@@ -208,6 +208,7 @@ const (
 	ErrScanType            Code = "scan_type"   // no PDF, JPEG or PNG
 	ErrScanBroken          Code = "scan_broken" // cut, or a picture larger than any page
 	ErrPaperDay            Code = "paper_day"   // to come
+	ErrPaperDate           Code = "paper_date"  // no day at all
 	ErrWishesShut          Code = "wishes_shut" // the campaign takes none: a draft, or closed
 	ErrWishesOver          Code = "wishes_over" // Arg: since when
 	ErrWishTwice           Code = "wish_twice"  // the person has a live placement in the campaign; Arg: its id
