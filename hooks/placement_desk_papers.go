@@ -2,10 +2,8 @@ package hooks
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -82,14 +80,17 @@ func (s *site) sendAgreement(e *core.RequestEvent) error {
 	var errs domain.Errors
 	if typed.Act == "avenant" {
 		act.Move, said = domain.MoveAmend, "La nouvelle version est établie : elle annule et remplace la précédente, et chaque partie la signe."
-		typed.Rows = amendedRows(f)
+		typed.Rows = halfDayRows(f)
 		act.Days, errs = amendedDays(c, typed.Rows)
 	}
 	if err = errs.OrNil(); err == nil {
 		_, err = placement.Move(e.App, s.now(), c.Row.ID, placement.Doing{By: domain.PartyCoordinator, Actor: actor(e), Why: typed.Reason, Intent: typed.Intent}, act, nil)
 	}
 	if err != nil {
-		return s.papersRefused(e, c, deskDoor, base, atDays(err), func(v *papersView) { v.Form = typed })
+		if known := domain.Refusals(err); known != nil {
+			err = atRows(known)
+		}
+		return s.papersRefused(e, c, deskDoor, base, err, func(v *papersView) { v.Form = typed })
 	}
 	s.nudge()
 	return s.tell(e, base+"/convention", "ok", said)
@@ -97,7 +98,7 @@ func (s *site) sendAgreement(e *core.RequestEvent) error {
 
 // amendedDays are the half-days of an amendment: none where they stay as they are; one that stays keeps its id.
 func amendedDays(c *placement.Case, rows []slotRow) ([]domain.Slot, domain.Errors) {
-	days, errs := readAmended(rows)
+	days, errs := halfDaysTyped(rows)
 	left := c.P.Untold()
 	same := len(days) == len(left)
 	for i := range days {
@@ -137,41 +138,4 @@ func (s *site) removePaper(e *core.RequestEvent) error {
 		})
 	}
 	return s.tell(e, base+"/convention#papiers", "ok", "Le document est retiré : son contenu est effacé, la trace et la raison restent.")
-}
-
-// amendedRows gathers the half-days typed; empty rows are left out.
-func amendedRows(f url.Values) (rows []slotRow) {
-	for _, n := range rowNumbers(f, "slot-", maxSlots) {
-		get := func(name string) string { return strings.TrimSpace(f.Get("slot-" + n + "-" + name)) }
-		if r := (slotRow{Day: get("day"), Start: get("start"), End: get("end")}); !r.blank() {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
-
-// readAmended reads their hours, each refusal at its field.
-func readAmended(rows []slotRow) (days []domain.Slot, errs domain.Errors) {
-	for i, r := range rows {
-		at := "slot-" + strconv.Itoa(i) + "-"
-		var d domain.Slot
-		d.Start, errs = readMoment(r.Day, r.Start, at+"day", at+"start", errs)
-		d.End, errs = readMoment(r.Day, r.End, at+"day", at+"end", errs)
-		days = append(days, d)
-	}
-	return days, errs
-}
-
-// atDays brings what is refused of a half-day to the first field of its row; anything else stays as it is.
-func atDays(err error) error {
-	known := domain.Refusals(err)
-	if known == nil {
-		return err
-	}
-	for i, r := range known {
-		if strings.HasPrefix(r.Field, "slot-") && strings.Count(r.Field, "-") == 1 {
-			known[i].Field += "-day"
-		}
-	}
-	return domain.Errors(known)
 }
