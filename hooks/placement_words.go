@@ -14,9 +14,9 @@ var deskStates = map[domain.PlacementState]tag{
 	domain.PlacementRefused: {"err", "Refusé"}, domain.PlacementCancelled: {"err", "Annulé"}, domain.PlacementPostponed: {"warn", "Reporté"},
 }
 
-// deskParties names who acts, inside a sentence.
-var deskParties = map[domain.Party]string{domain.PartyTrainee: "la personne en stage", domain.PartyManager: "son responsable", domain.PartyHost: "la structure d’accueil",
-	domain.PartyHome: "la structure d’origine", domain.PartyCoordinator: "la coordination", domain.PartyPlatform: "la plateforme"}
+// deskPath names each part of the path, done or to come.
+var deskPath = map[domain.PlacementState]string{domain.PlacementRequested: "Demande", domain.PlacementApproved: "Accord", domain.PlacementMatched: "Place", domain.PlacementAgreementSent: "Convention",
+	domain.PlacementAgreementSigned: "Signatures", domain.PlacementInProgress: "Demi-journées", domain.PlacementDone: "Fin du stage", domain.PlacementReportReceived: "Rapport", domain.PlacementCertified: "Attestation"}
 
 // deskIncidents says what went otherwise than planned.
 var deskIncidents = map[domain.Incident]string{domain.IncidentMoved: "déplacée", domain.IncidentShortened: "écourtée", domain.IncidentCancelled: "annulée", domain.IncidentNoShow: "personne n’est venu"}
@@ -30,7 +30,7 @@ var deskAwaited = map[domain.Move]string{domain.MoveAgree: "l’accord du respon
 // deskAwaitedWords says what is awaited and of whom, with its half-day.
 func deskAwaitedWords(c *placement.Case, a domain.AwaitedMove) string {
 	if a.Move == domain.MoveSign {
-		return "la signature de " + deskParties[a.Of]
+		return "la signature de " + partyWords[a.Of]
 	}
 	if d := deskDay(c.P, c.Steps, a.Slot); a.Move == domain.MoveTell && d != "" {
 		return deskAwaited[a.Move] + ", " + d
@@ -80,7 +80,7 @@ func deskStepWords(c *placement.Case, s domain.PlacementStep) string {
 	switch s.Act.Move {
 	case domain.MoveSign:
 		if s.By == domain.PartyCoordinator {
-			text += " de " + deskParties[s.Act.Signature.Signer]
+			text += " de " + partyWords[s.Act.Signature.Signer]
 		}
 		text += ", datée du " + paris.Long(s.Act.Signature.Day)
 		if s.Act.Signature.How == domain.SignedByScan {
@@ -89,7 +89,7 @@ func deskStepWords(c *placement.Case, s domain.PlacementStep) string {
 		return text + ", sur papier"
 	case domain.MoveUnsign:
 		if s.By == domain.PartyCoordinator {
-			text += " de " + deskParties[s.Act.Signature.Signer]
+			text += " de " + partyWords[s.Act.Signature.Signer]
 		}
 	case domain.MoveTell, domain.MoveUntell:
 		if d := deskDay(c.P, c.Steps, s.Act.HalfDay.Slot); d != "" {

@@ -113,5 +113,6 @@ func (s *site) placementRoutes() []route {
 		{"GET", "/gestion/placements/{placement}/modifier", coordinatorOnly, s.editPlacement},
 		{"POST", "/gestion/placements/{placement}/modifier", coordinatorOnly, s.savePlacement},
 		{"POST", "/gestion/placements/{placement}/relancer", coordinatorOnly, s.remindParty},
+		{"POST", "/gestion/placements/{placement}/liens", coordinatorOnly, s.showPlacementLinks},
 	}
 }

@@ -92,7 +92,7 @@ var stageModels = []Model{
 	stageModel(StageReportAgain, "Stage croisé\u00a0: rapport à reprendre", "À la personne, quand vous lui rendez son rapport.", "raison"),
 	stageModel(StageFeedback, "Stage croisé\u00a0: retour du tuteur", "Au tuteur, après la dernière demi-journée."),
 	stageModel(StageReminder, "Stage croisé\u00a0: relance", "À qui est attendu et tarde\u00a0: tous les sept jours, trois fois au plus.", "attendu"),
-	stageModel(StageAgain, "Stage croisé\u00a0: lien envoyé de nouveau", "Quand quelqu’un fait une deuxième fois son souhait, ou redemande son lien."),
+	stageModel(StageAgain, "Stage croisé\u00a0: lien envoyé de nouveau", "À la personne qui refait un souhait déjà reçu, et à qui reçoit un nouveau lien quand vous corrigez ses coordonnées."),
 }
 
 // Reader is a party of a placement to whom a letter goes.

@@ -60,7 +60,7 @@ func (c *Case) Reader(role string) mail.Reader {
 // letters queues what a step has to say, to each whom it concerns.
 func (c *Case) letters(app core.App, now time.Time, before domain.Placement, step domain.PlacementStep) error {
 	if step.Act.Move == domain.MoveUnmatch { // what has not left yet would bear the link of the next host
-		if err := records.DropPlacementLetters(app, c.Row.ID, link.PlacementHost); err != nil {
+		if err := records.DropPlacementLetters(app, c.Row.ID, link.PlacementHost, ""); err != nil {
 			return err
 		}
 	}

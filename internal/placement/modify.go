@@ -107,7 +107,7 @@ func (c *Case) askAnew(app core.App, now time.Time) error {
 	if err := link.Renew(app, link.PlacementManager, c.Row.ID); err != nil {
 		return err
 	}
-	if err := records.DropPlacementLetters(app, c.Row.ID, link.PlacementManager); err != nil {
+	if err := records.DropPlacementLetters(app, c.Row.ID, link.PlacementManager, ""); err != nil {
 		return err
 	}
 	if c.P.State == domain.PlacementApproved {

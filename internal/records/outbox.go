@@ -125,10 +125,11 @@ func DropLetter(app core.App, id string) error {
 	return wrap(err, "outbox", id)
 }
 
-// DropPlacementLetters takes out those about a placement that hold a link of this kind and have not left.
-func DropPlacementLetters(app core.App, placement, link string) error {
-	return runEach(app, dbx.Params{"p": placement, "ref": "|" + link + ":" + placement + "]]"},
-		`DELETE FROM outbox WHERE placement = {:p} AND status != 'sent' AND instr(text, {:ref}) > 0`)
+// DropPlacementLetters takes out those about a placement that hold a link of this kind and have not left; with a recipient,
+// those to it alone.
+func DropPlacementLetters(app core.App, placement, link, recipient string) error {
+	return runEach(app, dbx.Params{"p": placement, "ref": "|" + link + ":" + placement + "]]", "to": recipient},
+		`DELETE FROM outbox WHERE placement = {:p} AND status != 'sent' AND instr(text, {:ref}) > 0 AND {:to} IN ('', recipient)`)
 }
 
 // PlacementLetters lists those about a placement, the first one first.
