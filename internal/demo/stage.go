@@ -83,6 +83,9 @@ var autumnPlaces = []stagePlace{
 	{structure: "EPSM Val de Lys-Artois", service: "Hospitalisation à domicile", town: "Saint-Venant", territory: "cabbalr", days: []int{8}, places: 2, tutor: "Ombeline Roselière", role: "Cadre de santé", seen: "Une tournée avec l’équipe.", badge: "Badge remis le matin, à rendre le soir.", access: "Parking du personnel, entrée B.", crossed: "La Vie Active"},
 	{structure: "La Vie Active", service: "Institut thérapeutique, éducatif et pédagogique", town: "Liévin", territory: "lens-henin", days: []int{11}, places: 1, tutor: "Foulques Martinet", role: "Directeur adjoint", seen: "Une journée avec les éducateurs.", crossed: "EPSM Val de Lys-Artois"},
 	{structure: "MDA Saint-Omer", service: "Consultations", town: "Saint-Omer", territory: "capso", days: []int{18}, mornings: true, places: 1, tutor: "Clotilde Grèbe", role: "Psychologue", seen: "Le premier accueil, la réunion du jeudi."},
+	{structure: "GHAT", service: "Centre de jour", town: "Arras", territory: "cua", days: []int{32}, places: 2, tutor: "Sidonie Houblon", role: "Ergothérapeute", seen: "Les ateliers, la réunion avec les familles.", crossed: "Avenirs des cités"},
+	{structure: "Avenirs des cités", service: "Prévention spécialisée", town: "Lens", territory: "lens-henin", days: []int{34}, places: 1, tutor: "Tancrède Busard", role: "Chef de service", seen: "Une journée de rue, puis le local.", dress: "Chaussures de marche.", crossed: "GHAT"},
+	{structure: "MDA Hénin-Beaumont", service: "Accueil des adolescents", town: "Hénin-Beaumont", territory: "lens-henin", days: []int{39}, mornings: true, places: 1, tutor: "Bérénice Capucine", role: "Éducatrice", seen: "Le premier accueil, le travail avec les collèges."},
 	{structure: "PEP 62", service: "Centre médico-psycho-pédagogique", town: "Arras", territory: "cua", days: []int{20}, places: 2, tutor: "Hermine Sauge", role: "Orthophoniste", seen: "Une matinée de bilans, la synthèse d’équipe.", proposed: true},
 }
 
@@ -97,7 +100,11 @@ var autumnWishes = []stageWish{
 	{structure: "Éducation nationale", rank: 1, service: "Lycée de démonstration", job: "Conseillère", aim: "Rencontrer la maison des adolescents.", choices: []int{5}, fate: stageMatched, signer: "Direction académique"},
 	{structure: "Avenirs des cités", service: "Prévention spécialisée", job: "Éducateur", aim: "Voir l’hospitalisation à domicile.", choices: []int{3, 2}, fate: stagePostponed, signer: "Direction d’Avenirs des cités"},
 	{structure: "AHNAC", rank: 1, service: "Centre de psychothérapie", job: "Infirmier", aim: "Découvrir un accueil de jour.", choices: []int{1}, fate: stageCancelled, signer: "Direction de l’AHNAC"},
-	{structure: "UDAPEI 62", service: "Siège", job: "Coordinatrice", aim: "Connaître les équipes mobiles.", choices: []int{2, 3, 5}, fate: stageAgreed},
+	{structure: "UDAPEI 62", service: "Siège", job: "Coordinatrice", aim: "Connaître les équipes mobiles.", choices: []int{8, 6}, fate: stageAgreed},
+	{structure: "Avenirs des cités", rank: 1, service: "Prévention spécialisée", job: "Éducatrice", aim: "Voir un centre de jour de l’intérieur.", choices: []int{6, 8}, fate: stageAgreed},
+	{structure: "GHAT", rank: 2, service: "CMP d’Arras", job: "Infirmier", aim: "Aller à la rencontre des jeunes.", choices: []int{7, 8}, fate: stageAgreed},
+	{structure: "PJJ", rank: 1, service: "Milieu ouvert", job: "Éducateur", aim: "Connaître la maison des adolescents.", choices: []int{8, 7}, fate: stageAgreed},
+	{structure: "Éducation nationale", rank: 2, service: "Collège de démonstration", job: "Infirmière scolaire", aim: "Comprendre le centre de jour.", choices: []int{6, 8, 7}, fate: stageAgreed},
 	{structure: "CHHB", rank: 1, service: "Maternité", job: "Sage-femme", aim: "Mieux repérer la précarité.", choices: []int{3, 5}, fate: stageAsked},
 	{structure: "APF France handicap", service: "Service d’accompagnement", job: "Assistante", aim: "Travailler avec la psychiatrie de secteur.", choices: []int{3}, fate: stageAsked},
 }

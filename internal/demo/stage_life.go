@@ -128,7 +128,24 @@ func (s *stage) putOff() error {
 	return s.sign(3)
 }
 
-// report is written by both sides a few days later.
+// report is what both sides write a few days later, and the short surveys of most.
 func (s *stage) report() error {
-	return s.move(s.now.AddDate(0, 0, 4), domain.PartyTrainee, "", domain.PlacementAct{Move: domain.MoveReceive})
+	n, at := s.c.Row.Num, s.now.AddDate(0, 0, 4)
+	if n%3 != 0 {
+		if err := placement.SendReport(s.app, at.Add(-time.Hour), s.c.Row.ID, domain.PartyHost, placement.Words{Answers: hostWords[n%len(hostWords)], Read: true}); err != nil {
+			return err
+		}
+	}
+	if err := placement.SendReport(s.app, at, s.c.Row.ID, domain.PartyTrainee, placement.Words{Answers: traineeWords[n%len(traineeWords)], Read: true}); err != nil {
+		return err
+	}
+	for _, by := range []domain.Party{domain.PartyTrainee, domain.PartyHost} {
+		if by == domain.PartyHost && n%4 == 0 {
+			continue
+		}
+		if err := placement.Opine(s.app, s.c.Row.ID, by, stageOpinion(by, n)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -26,9 +26,10 @@ type stageRound struct {
 	wishes          []stageWish
 	begins          time.Time // the day from which the places count theirs
 	opened, matched int
+	offers, until   int // the last days to offer and to wish
 	from, to        int // of the stages
 	closed          bool
-	offers          []*records.Offer
+	published       []*records.Offer
 	cases           []*placement.Case
 }
 
@@ -37,8 +38,8 @@ func (t *troupe) stages(app core.App) error {
 	c := calendar{t.now}
 	summary := "Passer une journée ou deux dans l’équipe d’à côté, et la recevoir en retour."
 	for _, r := range []*stageRound{
-		{title: "Stages croisés : premier semestre", summary: summary, places: springPlaces, wishes: springWishes, begins: c.in(-190), opened: -75, matched: -20, from: 0, to: 60, closed: true},
-		{title: "Stages croisés : campagne en cours", summary: summary, places: autumnPlaces, wishes: autumnWishes, begins: c.in(0), opened: -70, matched: -27, from: -20, to: 60},
+		{title: "Stages croisés : premier semestre", summary: summary, places: springPlaces, wishes: springWishes, begins: c.in(-190), opened: -75, matched: -20, offers: -28, until: -21, from: 0, to: 60, closed: true},
+		{title: "Stages croisés : campagne en cours", summary: summary, places: autumnPlaces, wishes: autumnWishes, begins: c.in(0), opened: -70, matched: -27, offers: 6, until: 13, from: -20, to: 60},
 	} {
 		if err := t.stageRound(app, r); err != nil {
 			return fmt.Errorf("« %s » : %w", r.title, err)
@@ -58,7 +59,7 @@ func (t *troupe) stageRound(app core.App, r *stageRound) error {
 		if err != nil {
 			return fmt.Errorf("place %d: %w", i, err)
 		}
-		r.offers = append(r.offers, o)
+		r.published = append(r.published, o)
 	}
 	for i, w := range r.wishes {
 		made, err := t.wish(app, r, row.ID, w, opened.AddDate(0, 0, 12+i))
@@ -97,7 +98,7 @@ func (t *troupe) campaign(app core.App, r *stageRound, opened time.Time) (*recor
 	f.Title, f.Summary, f.Way = r.title, r.summary, campaign.AnyWay
 	f.Description = "Un stage croisé dure d’une demi-journée à trois jours. On y observe, on n’y fait aucun acte de soin. Chacun garde son employeur et sa paie ; une convention et un ordre de mission le disent."
 	f.From, f.To = paris.StartOfDay(r.day(r.from)), paris.StartOfDay(r.day(r.to))
-	f.OffersUntil, f.WishesUntil = paris.StartOfDay(r.day(r.matched-8)), paris.StartOfDay(r.day(r.matched-1))
+	f.OffersUntil, f.WishesUntil = paris.StartOfDay(r.day(r.offers)), paris.StartOfDay(r.day(r.until))
 	row, err := campaign.Save(app, opened.AddDate(0, 0, -4), t.coordinator, "", f)
 	if err != nil {
 		return nil, err
@@ -156,7 +157,7 @@ func (t *troupe) wish(app core.App, r *stageRound, id string, w stageWish, when 
 		ManagerName: "Encadrement du service (démonstration)", ManagerEmail: "encadrement." + mailbox(w.structure), HomeName: cmp.Or(w.signer, "Direction"), HomeFunction: "Direction", HomeEmail: "direction." + mailbox(w.structure),
 		Objectives: w.aim, Informed: true}
 	for _, k := range w.choices {
-		in.Choices = append(in.Choices, r.offers[k].ID)
+		in.Choices = append(in.Choices, r.published[k].ID)
 	}
 	c, err := placement.Ask(app, when, id, placement.Doing{By: domain.PartyTrainee}, in)
 	if err != nil || w.fate == stageAsked {
