@@ -89,11 +89,11 @@ type question struct {
 // questions are all of them, in the order of the invariants.
 func questions() []question {
 	return slices.Concat(seatQuestions, decisionQuestions, lifeQuestions, scanQuestions, presenceQuestions, signatureQuestions, certificateQuestions, kindQuestions, figureQuestions,
-		letterQuestions, accessQuestions, storageQuestions, askedQuestions, trainingQuestions, mergeQuestions, bookingQuestions, walkInQuestions, groupQuestions, phoneQuestions, sheetQuestions, catchUpQuestions, sealQuestions, importQuestions, surveyQuestions, reportQuestions, erasureQuestions, stageQuestions)
+		agreementQuestions, letterQuestions, accessQuestions, storageQuestions, askedQuestions, trainingQuestions, mergeQuestions, bookingQuestions, walkInQuestions, groupQuestions, phoneQuestions, sheetQuestions, catchUpQuestions, sealQuestions, importQuestions, surveyQuestions, reportQuestions, erasureQuestions, stageQuestions)
 }
 
 // rules are those that need more than SQL.
-var rules = []func(*audit) error{quotas, scanGaps, folds, catchUps, certificates, contents, speakers, summaries, bytes, seals, stageDays, facts, factLog, keptReports, settings, integrity, relations, guards}
+var rules = []func(*audit) error{quotas, scanGaps, folds, catchUps, certificates, contents, speakers, summaries, bytes, papers, placements, seals, stageDays, facts, factLog, keptReports, settings, integrity, relations, guards}
 
 func (a *audit) ask(q question) error {
 	var rows []struct {

@@ -80,7 +80,8 @@ func relations(a *audit) error {
 // triggers are what keeps a hand from changing what never changes.
 var triggers = []string{"scans_stay", "scans_fixed", "files_fixed", "certificate_files_stay", "certificates_fixed", "certificates_content", "certificates_erased",
 	"certificates_revoked", "files_once", "scans_signed", "signatures_stay", "signatures_fixed", "sheets_fixed", "certificates_sealed", "certificates_stay", "registrations_added", "registrations_changed",
-	"attendances_added", "attendances_changed", "attendances_removed"}
+	"attendances_added", "attendances_changed", "attendances_removed",
+	"placement_steps_fixed", "placement_steps_stay", "agreements_fixed", "agreements_sealed", "agreements_stay", "agreement_files_stay"}
 
 // guards looks for the triggers and the indexes on which the invariants rest (12).
 func guards(a *audit) error {
