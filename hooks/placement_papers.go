@@ -199,13 +199,21 @@ func (v *papersView) fillPapers(app core.App, c *placement.Case, papers []record
 	if err != nil {
 		return err
 	}
-	for _, party := range domain.PlacementSigners {
-		names[string(party)] = signerTitles[party]
+	versions, err := records.AgreementsOf(app, c.Row.ID)
+	if err != nil {
+		return err
+	}
+	numbers := map[string]int{}
+	for _, a := range versions {
+		numbers[a.ID] = a.Version
+	}
+	for by, title := range signerTitles {
+		names[string(by)] = "l" + title[1:]
 	}
 	for _, p := range papers {
 		title := "Ordre de mission"
 		if p.Kind == agreement.SignedPaper {
-			title = "Convention signée : " + signerTitles[domain.Party(p.Party)]
+			title = "Convention signée, version\u00a0" + strconv.Itoa(numbers[p.Agreement]) + "\u00a0: " + names[p.Party]
 		}
 		v.Papers = append(v.Papers, paperRow{ID: p.ID, Title: title, Name: p.Name, Who: names[p.Actor], Reason: p.RemovedReason, At: p.At.Time(), Removed: p.RemovedAt.Time(), Size: (p.Size + 1023) / 1024})
 	}
