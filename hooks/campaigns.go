@@ -13,7 +13,7 @@ import (
 	"passerelle/internal/ticket"
 )
 
-var campaignStates = map[string]stateWord{records.CampaignDraft: {"Brouillon", "plain"}, records.CampaignOpen: {"Ouverte", "ok"}, records.CampaignClosed: {"Fermée", ""}}
+var campaignStates = map[string]stateWord{records.CampaignDraft: {"Brouillon", "plain"}, records.CampaignOpen: {"Ouverte", "ok"}, records.CampaignClosed: {"Fermée", "plain"}}
 
 // campaignsView is the view of campaign/list.
 type campaignsView struct {
@@ -33,7 +33,7 @@ type campaignCount struct {
 	Wishes, Placed, Going, Done, Withdrew int
 }
 
-func countCampaign(app core.App, id string) (n campaignCount, err error) {
+func countCampaign(app core.App, id string, now time.Time) (n campaignCount, err error) {
 	offers, err := records.Offers(app, id)
 	if err != nil {
 		return n, err
@@ -47,7 +47,10 @@ func countCampaign(app core.App, id string) (n campaignCount, err error) {
 		case records.OfferProposed:
 			n.Proposed++
 		case records.OfferPublished:
-			n.Offers, n.Places, n.Free = n.Offers+1, n.Places+o.Places, n.Free+max(0, o.Places-taken[o.ID])
+			n.Offers, n.Places = n.Offers+1, n.Places+o.Places
+			if !offerBegun(&o, now) {
+				n.Free += max(0, o.Places-taken[o.ID])
+			}
 		}
 	}
 	states, err := records.PlacementStates(app, id)
@@ -77,7 +80,7 @@ func (s *site) campaigns(e *core.RequestEvent) error {
 	var v campaignsView
 	for _, c := range all {
 		line := campaignLine{ID: c.ID, Title: c.Title, When: periodWords(&c), State: campaignStates[c.Status]}
-		if line.Count, err = countCampaign(e.App, c.ID); err != nil {
+		if line.Count, err = countCampaign(e.App, c.ID, s.now()); err != nil {
 			return s.refuse(e, err)
 		}
 		switch {
@@ -119,7 +122,7 @@ func (s *site) campaignDesk(e *core.RequestEvent) error {
 	now := s.now()
 	v := campaignView{Head: campaignHeadOf(c), Campaign: c, State: campaignStates[c.Status], When: periodWords(c), Length: lengthWords(c), Way: wayWords[c.Way],
 		OffersUntil: campaign.LastDay(c.OffersUntil), Until: campaign.LastDay(c.WishesUntil), TakesOffers: campaign.TakesOffers(c, now), TakesWish: campaign.TakesWishes(c, now)}
-	if v.Count, err = countCampaign(e.App, c.ID); err != nil {
+	if v.Count, err = countCampaign(e.App, c.ID, s.now()); err != nil {
 		return s.refuse(e, err)
 	}
 	if v.Link, err = link.URL(e.App, link.Hosting, c.ID); err != nil {
@@ -152,7 +155,7 @@ func nextOf(v campaignView, now time.Time) nextThing {
 	case v.Head.Draft:
 		return nextThing{"Relisez la campagne, puis ouvrez-la", "Tant qu’elle est un brouillon, ni les structures ni le public ne la voient.", path + "/modifier", "Relire et compléter"}
 	case n.Proposed > 0:
-		return nextThing{counted(n.Proposed, "place proposée est à relire", "places proposées sont à relire"), "Le public ne les voit pas avant votre accord.", path + "/places?etat=" + records.OfferProposed, "Relire"}
+		return nextThing{counted(n.Proposed, "place proposée est à relire", "places proposées sont à relire"), "Rien n’est public avant votre accord.", path + "/places?etat=" + records.OfferProposed, "Relire"}
 	case v.Head.Closed:
 		return nextThing{"La campagne est fermée", "Ce qui est en cours continue ; le bilan se complète tout seul.", path + "/bilan", "Lire le bilan"}
 	case n.Offers == 0:

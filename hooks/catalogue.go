@@ -46,7 +46,7 @@ func (s *site) placementCatalogue(e *core.RequestEvent) error {
 		if c.Status != records.CampaignOpen {
 			continue
 		}
-		n, err := countCampaign(e.App, c.ID)
+		n, err := countCampaign(e.App, c.ID, s.now())
 		if err != nil {
 			return s.refuse(e, err)
 		}
@@ -83,7 +83,7 @@ func (f catalogueFilter) Narrows() bool { return f != catalogueFilter{} }
 func (f catalogueFilter) lets(c offerCard, professions []string) bool {
 	return (f.Sector == "" || f.Sector == c.sector.Code) && (f.Territory == "" || f.Territory == c.territory.Code) &&
 		(f.Profession == "" || len(professions) == 0 || slices.Contains(professions, f.Profession)) &&
-		(f.HalfDays == "" || f.HalfDays == strconv.Itoa(len(c.Days)) || f.HalfDays == anyLength && len(c.Days) == 0) && (!f.Free || c.Free > 0) &&
+		(f.HalfDays == "" || f.HalfDays == strconv.Itoa(c.HalfDays) || f.HalfDays == anyLength && c.HalfDays == 0) && (!f.Free || c.Free > 0) &&
 		matches(domain.Fold(strings.Join([]string{c.Structure, c.Service, c.Place, c.Seen, c.Periods}, " ")), f.Words)
 }
 
@@ -97,7 +97,8 @@ type offerCard struct {
 	Sector, Territory                                           string
 	Professions                                                 []string // welcome; none: all
 	Days                                                        []string
-	Places, Free                                                int
+	HalfDays, Places, Free                                      int
+	Begun                                                       bool // nobody can have it any more
 	sector, territory                                           records.Item
 }
 
@@ -111,7 +112,7 @@ func publicCampaign(e *core.RequestEvent) (*records.Campaign, error) {
 }
 
 // publicOffers says the published places of a campaign that a filter lets through, and how many there are in all.
-func publicOffers(app core.App, c *records.Campaign, f catalogueFilter) (cards []offerCard, all int, err error) {
+func publicOffers(app core.App, now time.Time, c *records.Campaign, f catalogueFilter) (cards []offerCard, all int, err error) {
 	offers, err := records.Offers(app, c.ID)
 	if err != nil {
 		return nil, 0, err
@@ -132,6 +133,9 @@ func publicOffers(app core.App, c *records.Campaign, f catalogueFilter) (cards [
 		if err != nil {
 			return nil, 0, err
 		}
+		if card.Begun = offerBegun(&o, now); card.Begun {
+			card.Free = 0
+		}
 		if all++; f.lets(card, codes) {
 			cards = append(cards, card)
 		}
@@ -147,7 +151,7 @@ func offerCardOf(app core.App, c *records.Campaign, o *records.Offer, taken int,
 		return card, nil, err
 	}
 	card = offerCard{ID: o.ID, Path: offerAddress(c, o), Structure: at.Name, Service: o.Service, Place: o.Place, Address: o.Address, Seen: o.Seen, Periods: o.Periods, Badge: o.Badge,
-		Vaccination: o.Vaccination, Dress: o.Dress, Meal: o.Meal, Access: o.Access, Days: halfDayWords(o), Places: o.Places, Free: max(0, o.Places-taken),
+		Vaccination: o.Vaccination, Dress: o.Dress, Meal: o.Meal, Access: o.Access, Days: halfDayWords(o), HalfDays: len(o.HalfDays), Places: o.Places, Free: max(0, o.Places-taken),
 		sector: records.Find(ref.Sectors, at.Sector), territory: records.Find(ref.Territories, o.Territory)}
 	if card.sector.Named {
 		card.Sector = card.sector.Name
@@ -218,7 +222,7 @@ func (s *site) campaignPage(e *core.RequestEvent) error {
 		return s.refuse(e, err)
 	}
 	v.Filter = catalogueFilterOf(e.Request.URL.Query())
-	if v.Cards, v.All, err = publicOffers(e.App, v.Campaign, v.Filter); err != nil {
+	if v.Cards, v.All, err = publicOffers(e.App, s.now(), v.Campaign, v.Filter); err != nil {
 		return s.refuse(e, err)
 	}
 	if v.Sectors, err = codeOptions(e.App, records.Sectors); err != nil {
@@ -243,7 +247,7 @@ func (s *site) offerPage(e *core.RequestEvent) error {
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	cards, _, err := publicOffers(e.App, v.Campaign, catalogueFilter{})
+	cards, _, err := publicOffers(e.App, s.now(), v.Campaign, catalogueFilter{})
 	if err != nil {
 		return s.refuse(e, err)
 	}

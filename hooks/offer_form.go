@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
@@ -141,10 +142,21 @@ func (s *site) fieldsOf(app core.App, c *records.Campaign, o *records.Offer, t o
 	return f, nil
 }
 
-// halfDayWords says the half-days of a place; none: they are agreed with each person.
+// halfDayWords says the half-days of a place, those of one day together; none: they are agreed with each person.
 func halfDayWords(o *records.Offer) (words []string) {
+	day := ""
 	for _, d := range o.HalfDays.Slots() {
-		words = append(words, paris.Slot(d.Start, d.End))
+		if paris.Day(d.Start) == day {
+			words[len(words)-1] += " et " + paris.Clock(d.Start) + " - " + paris.Clock(d.End)
+			continue
+		}
+		day, words = paris.Day(d.Start), append(words, paris.Slot(d.Start, d.End))
 	}
 	return words
+}
+
+// offerBegun tells whether the half-days of a place have begun: nobody can have it any more.
+func offerBegun(o *records.Offer, now time.Time) bool {
+	start, _ := domain.Span(o.HalfDays.Slots())
+	return !start.IsZero() && !now.Before(start)
 }
