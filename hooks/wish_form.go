@@ -53,7 +53,7 @@ var wishMissing = map[string]string{
 	"choice-1": "Choisissez au moins une place.", "objectives": "Dites en quelques mots ce qui est attendu de ce stage\u00a0: la convention le reprend.",
 	"manager_name": "Indiquez le nom du responsable\u00a0: son accord est demandé.", "manager_email": "Indiquez l’adresse du responsable\u00a0: son accord est demandé, rien n’avance sans lui.",
 	"home_name": "Indiquez le nom de cette personne.", "home_email": "Indiquez l’adresse de cette personne\u00a0: la convention lui est envoyée.",
-	"informed": "Cochez cette case\u00a0: les personnes nommées ici doivent le savoir."}
+	"informed": "Cochez cette case\u00a0: chacun doit savoir ce que deviennent ces réponses."}
 
 // wishOrder is the order of the form.
 var wishOrder = []string{"souhait-1", "souhait-2", "souhait-3", "malgre", "prenom", "nom", "email", "telephone", "fonction", "poste", "structure", "service", "secteur", "territoire",
