@@ -38,7 +38,7 @@ func (t *troupe) stages(app core.App) error {
 	c := calendar{t.now}
 	summary := "Passer une journée ou deux dans l’équipe d’à côté, et la recevoir en retour."
 	for _, r := range []*stageRound{
-		{title: "Stages croisés : premier semestre", summary: summary, places: springPlaces, wishes: springWishes, begins: c.in(-190), opened: -75, matched: -20, offers: -28, until: -21, from: 0, to: 60, closed: true},
+		{title: "Stages croisés : premier semestre", summary: summary, places: springPlaces, wishes: springWishes, begins: monday(c.in(-190)), opened: -75, matched: -20, offers: -28, until: -21, from: 0, to: 60, closed: true},
 		{title: "Stages croisés : campagne en cours", summary: summary, places: autumnPlaces, wishes: autumnWishes, begins: c.in(0), opened: -70, matched: -27, offers: 6, until: 13, from: -20, to: 60},
 	} {
 		if err := t.stageRound(app, r); err != nil {
@@ -88,6 +88,9 @@ func (t *troupe) stageRound(app core.App, r *stageRound) error {
 	}
 	return nil
 }
+
+// monday begins the week of a day: two days in a row of it never fall on one.
+func monday(d time.Time) time.Time { return d.AddDate(0, 0, -(int(d.Weekday())+6)%7) }
 
 func (r *stageRound) day(n int) time.Time { return weekday(r.begins.AddDate(0, 0, n)) }
 
