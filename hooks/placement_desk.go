@@ -38,6 +38,7 @@ type placementPage struct {
 	Typed                                 deskTyped
 	Rows                                  []slotRow
 	Presences, Incidents                  []web.Option
+	Papers                                papersView
 }
 
 // Pattern is the empty row that the page's script copies.
@@ -96,6 +97,10 @@ func (s *site) showPlacement(e *core.RequestEvent, status int, c *placement.Case
 		if err := fill(e.App, c); err != nil {
 			return s.refuse(e, err)
 		}
+	}
+	var err error
+	if v.Papers, err = s.papersView(e.App, c, deskDoor, v.Path); err != nil {
+		return s.refuse(e, err)
 	}
 	v.path(c)
 	v.days(c, s.now())

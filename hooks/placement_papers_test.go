@@ -162,6 +162,7 @@ func TestAConventionIsSignedByEachItsOwnWay(t *testing.T) {
 		t.Fatal(p.State)
 	}
 	has(t, get(t, h.guest, home+"/convention"), 200, "Signée par tous")
+	has(t, get(t, h.desk, desk), 200, "Convention et papiers", "page signée déposée")
 	has(t, handIn(t, h.desk, desk+"/signatures", "scan", "", nil, "geste", "joindre", "signer", "home", "version", "1"), 422, "nécessaire")
 	if a := handIn(t, h.desk, desk+"/signatures", "scan", "x.pdf", pdf, "geste", "joindre", "signer", "home", "version", "1"); a.status != 303 || len(h.papers(t)) != 3 {
 		t.Error("the page that came later:", a.status, len(h.papers(t)))
