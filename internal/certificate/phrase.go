@@ -11,6 +11,9 @@ import (
 	"passerelle/internal/pdf"
 )
 
+// crossedTitle begins the title of the entry that a stage croisé has in the register, before its host.
+const crossedTitle = "Stage croisé : "
+
 // Sentence says how the person took part.
 func Sentence(c domain.CertificateContent) string {
 	switch {
@@ -49,9 +52,30 @@ func phrase(p *pdf.Certificate, c domain.CertificateContent) {
 		}
 	case c.Kind == Titles[Placement]:
 		p.Sentence = Sentence(c)
+		crossed(p, c)
 	default:
 		p.Sentence = Sentence(c) + " à"
 	}
+}
+
+// crossed says a stage croisé: its host large, the address alone under it, how many half-days were spent there.
+func crossed(p *pdf.Certificate, c domain.CertificateContent) {
+	host, is := strings.CutPrefix(c.EventTitle, crossedTitle)
+	if !is {
+		return
+	}
+	p.EventTitle, p.Sentence = host, "a effectué un stage croisé au sein de"
+	if !c.Complete {
+		p.Sentence = "a effectué une partie d’un stage croisé au sein de"
+	}
+	p.Place = strings.TrimPrefix(strings.TrimPrefix(c.Place, host), ", ")
+	present := 0
+	for _, s := range c.Slots {
+		if s.Present {
+			present++
+		}
+	}
+	p.TotalLabel = "Total, " + counted(present, "demi-journée", "demi-journées")
 }
 
 // deed says what somebody of a role did, once and of a subject: « une formation » and « la formation » where the role
