@@ -217,7 +217,9 @@ func (s *site) readReport(e *core.RequestEvent) error {
 	}
 	v := readingView{Reading: r, Number: r.Content.Number, Token: e.Request.PathValue("token")}
 	for i, f := range domain.KeyFigures {
-		v.Keys = append(v.Keys, readerCellOf(r, f, r.Safe.Total.Cells[i]))
+		if r.Content.Defines(f) {
+			v.Keys = append(v.Keys, readerCellOf(r, f, r.Safe.Total.Cells[i]))
+		}
 	}
 	for _, t := range r.Safe.Tables {
 		if len(t.Rows) > 1 {

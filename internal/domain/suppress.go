@@ -53,7 +53,8 @@ type SafeReport struct {
 
 // KeyFigures are the figures of the whole that readers have.
 var KeyFigures = []Figure{FigEvents, FigRegistrations, FigRegistered, FigWalkIns, FigPresent, FigPeople, FigNew, FigReturning, FigStructures, FigMinutes,
-	FigHeadcount, FigPSSM, FigAbsent, FigExcused, FigWithdrawn, FigCancelled, FigRefused, FigUnserved, FigReplaced, FigExpected, FigKept, FigPresentRegistered}
+	FigHeadcount, FigPSSM, FigAbsent, FigExcused, FigWithdrawn, FigCancelled, FigRefused, FigUnserved, FigReplaced, FigExpected, FigKept, FigPresentRegistered,
+	FigPlacements, FigHalfDays, FigInstitutions, FigPlacedPairs, FigReports}
 
 // SafeTables are the cuts that readers have. Events and structures are not among them: a public agenda tells the
 // programme, the month and the place of each event, and a number by structure points at its few members. Nor are months
@@ -73,7 +74,7 @@ func (t Table) SafeFigures() []Figure {
 
 // Personal tells whether a figure counts people or participations: a small number of them points at somebody.
 func (f Figure) Personal() bool {
-	return f != FigEvents && f != FigStructures && f != FigMinutes && f != FigSeats && f != FigCorrections
+	return f != FigEvents && f != FigStructures && f != FigMinutes && f != FigSeats && f != FigCorrections && f != FigHalfDays && f != FigInstitutions && f != FigPlacedPairs
 }
 
 // Suppress gives what of a report may leave the organisers. Small lines are first put together, so that a table does
@@ -86,6 +87,7 @@ func Suppress(r Report) SafeReport {
 	tables := make([][]safeLine, len(SafeTables))
 	for i, t := range SafeTables {
 		tables[i] = b.table(t, together(t, r.Tables[t]))
+		b.placed(tables[i])
 	}
 	b.model.cover()
 	out := SafeReport{Period: r.Period, Total: b.row(safeLine{row: r.TotalOf(ByProgramme), at: b.total}, KeyFigures)}

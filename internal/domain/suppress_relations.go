@@ -22,9 +22,43 @@ func (b *safeBuilder) whole(r Row) {
 	b.sum(b.total, FigKept, FigPresentRegistered, FigAbsent, FigExcused)
 	b.sum(b.total, FigPresent, FigPresentRegistered, FigWalkIns)
 	b.within(b.total)
+	b.stages()
 	for _, le := range [][2]Figure{{FigRegistered, FigRegistrations}, {FigWalkIns, FigRegistrations}, {FigKept, FigRegistered}, {FigPresentRegistered, FigPresent},
-		{FigPresentRegistered, FigKept}} {
+		{FigPresentRegistered, FigKept}, {FigPlacements, FigPresent}, {FigReports, FigPlacements}} {
 		b.atMost(b.total[le[0]], b.total[le[1]])
+	}
+}
+
+// stages lays out what a reader can tell of stages croisés from the other key figures: they are among the présents and the
+// absents, and not among those registered of an event. Who is left over is not printed, and must not be computed either.
+func (b *safeBuilder) stages() {
+	n := func(f Figure) int { return b.model.cells[b.total[f]].value }
+	at := func(f Figure, by int) term { return term{b.total[f], by} }
+	if came := n(FigPresent) - n(FigPresentRegistered) - n(FigWalkIns); came > 0 && n(FigPlacements) > 0 {
+		left := b.model.cell(came)
+		b.model.say(equation{at(FigPresent, -1), at(FigPresentRegistered, 1), at(FigWalkIns, 1), {left, 1}})
+		if came == n(FigPlacements) {
+			b.model.say(equation{at(FigPlacements, -1), {left, 1}})
+		} else {
+			b.atMost(left, b.total[FigPlacements])
+		}
+	}
+	if missed := n(FigPresentRegistered) + n(FigAbsent) + n(FigExcused) - n(FigKept); missed > 0 {
+		left := b.model.cell(missed)
+		b.model.say(equation{at(FigKept, -1), {left, -1}, at(FigPresentRegistered, 1), at(FigAbsent, 1), at(FigExcused, 1)})
+	}
+}
+
+// placed says that the lines of stages croisés, where they hold nothing else, have as many présents as there were stages.
+func (b *safeBuilder) placed(lines []safeLine) {
+	e := equation{{b.total[FigPlacements], -1}}
+	for _, l := range lines {
+		if l.row.Counts[FigPlacements] > 0 {
+			e = append(e, term{l.at[FigPresent], 1})
+		}
+	}
+	if len(e) > 1 && b.model.holds(e) {
+		b.model.say(e)
 	}
 }
 
@@ -110,6 +144,8 @@ func (b *safeBuilder) row(l safeLine, figures []Figure) SafeRow {
 		switch {
 		case f == FigStructures && l.merged > 0:
 			c.Mask = Uncounted
+		case (f == FigHalfDays || f == FigInstitutions || f == FigPlacedPairs) && mask(FigPlacements) != Plain:
+			c.Mask = Covered
 		case f == FigStructures && (mask(FigPresent) != Plain || mask(FigPeople) != Plain), f == FigMinutes && mask(FigPresent) != Plain:
 			c.Mask = Covered
 		}

@@ -18,6 +18,9 @@ func season(t *rapid.T) Report {
 		for k := range e.Keys {
 			e.Keys[k] = rapid.SampledFrom([]string{"", "a", "b", "c"}).Draw(t, "key")
 		}
+		if rapid.IntRange(0, 3).Draw(t, "stage") == 0 {
+			e.Placement, e.Entry, e.Report, e.Headcount, e.Keys[ByProgramme] = true, true, i%2 == 0, 0, "stage"
+		}
 		e.Keys[ByYear], e.Keys[ByMonth], e.Keys[ByEvent] = "2026", month, fmt.Sprint(i)
 		in.Events = append(in.Events, e)
 	}
@@ -32,10 +35,16 @@ func season(t *rapid.T) Report {
 		walk := next(8) == 0
 		f := StatFact{Event: int32(next(events) + 1), Person: int32(next(top) + 1), Structure: int32(next(5)), Sector: int32(min(next(4), next(4))), Territory: int32(min(next(5), next(5))),
 			Profession: int32(next(4)), Outcome: int8(weights[next(len(weights))]), Registered: !walk, WalkIn: walk, Minutes: 60, Proof: int8(next(3))}
+		if in.Events[f.Event-1].Entry { // nobody walks in
+			walk, f.Registered, f.WalkIn = false, true, false
+		}
 		if walk {
 			f.Outcome = int8(Present)
 		}
 		in.Facts = append(in.Facts, f)
+		if in.Events[f.Event-1].Entry && Outcome(f.Outcome) == Present {
+			in.Stays = append(in.Stays, Stay{StatFact: f, HalfDays: 2})
+		}
 		if next(3) == 0 {
 			in.First[f.Person] = int32(day0.AddDate(-1, 0, 0).Unix() / 60)
 		}
@@ -147,13 +156,17 @@ func attack(r SafeReport) (a *attacker, small map[string]int) {
 	}
 	total := line("", KeyFigures, r.Total, nil)
 	a.adds(total[FigRegistrations], 0, total[FigPresent], total[FigAbsent], total[FigExcused], total[FigWithdrawn], total[FigCancelled], total[FigRefused], total[FigUnserved], total[FigReplaced], total[FigExpected])
-	a.adds(total[FigKept], 0, total[FigPresentRegistered], total[FigAbsent], total[FigExcused])
-	a.adds(total[FigPresent], 0, total[FigPresentRegistered], total[FigWalkIns])
+	a.adds(total[FigKept], 300, total[FigPresentRegistered], total[FigAbsent], total[FigExcused]) // who missed a stage is left over
+	a.adds(total[FigPresent], 0, total[FigPresentRegistered], total[FigWalkIns], total[FigPlacements])
+	a.adds(total[FigReports], 300, total[FigPlacements])
 	for _, t := range r.Tables {
 		var lines []map[Figure]int
 		for i, row := range t.Rows {
 			at := line(fmt.Sprintf("%s/%d/", Tables[t.Table].Name, i), t.Figures, row, nil)
 			lines = append(lines, at)
+			if t.Table == ByProgramme && row.Key == "stage" { // it holds nothing else
+				a.adds(at[FigPresent], 0, total[FigPlacements])
+			}
 		}
 		for _, f := range t.Figures {
 			if !f.Personal() {

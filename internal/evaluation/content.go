@@ -3,6 +3,7 @@
 package evaluation
 
 import (
+	"slices"
 	"time"
 
 	"passerelle/internal/domain"
@@ -70,6 +71,11 @@ func (c Content) Indicator(code string) Indicator {
 		}
 	}
 	return Indicator{Code: code, Label: code}
+}
+
+// Defines tells whether a figure was counted on the day of the report: of one that came since, it says nothing.
+func (c Content) Defines(f domain.Figure) bool {
+	return slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Code == domain.Indicators[f].Code })
 }
 
 // Figures is a count of a period, every table of it.

@@ -26,6 +26,9 @@ func Workbook(r Reading) report.Workbook {
 	keys := report.Sheet{Name: "Chiffres clés", Title: "Chiffres clés", Note: Legend,
 		Columns: []report.Column{{Title: "Indicateur", Width: 36}, {Title: "Constaté", Kind: report.Int}, {Title: "Déclaré", Kind: report.Int}, {Title: "Définition", Width: 90}}}
 	for i, f := range domain.KeyFigures {
+		if !r.Content.Defines(f) {
+			continue
+		}
 		c := r.Safe.Total.Cells[i]
 		keys.Rows = append(keys.Rows, []any{title(r, f), cell(c), declared(c), r.Content.Indicator(domain.Indicators[f].Code).Definition})
 	}
