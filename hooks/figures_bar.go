@@ -57,7 +57,7 @@ type figureCount struct {
 
 // scope is what a sentence of this page must say.
 func (c figureCount) scope() stats.Scope {
-	s := stats.Scope{Period: c.Report.Period, At: c.Report.At, PTSM: c.PTSM, AtDoor: stats.AtDoor(c.Report)}
+	s := stats.Scope{Period: c.Report.Period, At: c.Report.At, PTSM: c.PTSM, AtDoor: stats.AtDoor(c.Report), Stages: c.Report.Total.Counts[domain.FigPlacements] > 0}
 	for _, a := range c.Active {
 		s.Filters = append(s.Filters, a.Text())
 	}

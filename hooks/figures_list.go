@@ -21,6 +21,7 @@ type figureListPage struct {
 	Export                          string
 	Chips                           []filterChip
 	Table, Line                     string
+	Beside                          string // head of what tells a line apart
 	Total                           string
 	Measured                        bool // lines have an amount of their own (minutes, people)
 	Distinct                        bool
@@ -52,6 +53,9 @@ func (s *site) figureList(e *core.RequestEvent) error {
 	view := figureListPage{Label: indicator.Label, Definition: indicator.Definition, Period: stats.PeriodText(query.Period),
 		Back: keepOther(figuresPath+"?"+query.Values().Encode(), q), Table: l.Table, Line: l.Line, Total: amount(l.Figure, l.Total),
 		Measured: l.Figure == domain.FigMinutes || l.Figure == domain.FigHalfDays || (l.Figure.OfEvents() && l.Figure != domain.FigEvents), Distinct: indicator.Distinct}
+	if view.Beside = "Structure"; l.Figure == domain.FigInstitutions || l.Figure == domain.FigPlacedPairs {
+		view.Beside = "Secteur d’activité"
+	}
 	view.Export = "/gestion/chiffres/lignes.xlsx?" + strings.SplitN(listURL(query, l.Figure, q.Get("table"), q.Get("cle")), "?", 2)[1]
 	active, err := stats.ActiveFilters(e.App, q)
 	if err != nil {

@@ -38,14 +38,14 @@ type figureTheme struct {
 
 var figureThemes = []figureTheme{
 	{"activite", "Activité", activity}, {"publics", "Publics", audiences}, {"feuille-de-route", "Feuille de route", roadmapFigures},
-	{"formations", "Formations", trainings}, {"satisfaction", "Satisfaction", satisfaction}, {"preuve", "Preuve", evidence},
+	{"formations", "Formations et stages", trainings}, {"satisfaction", "Satisfaction", satisfaction}, {"preuve", "Preuve", evidence},
 }
 
 // figureTabs are the themes, in the order of the screen.
 var figureTabs = []yearLink{
 	{Label: "L’essentiel", URL: figuresPath}, {Label: "Activité", URL: figuresPath + "/activite"}, {Label: "Publics", URL: figuresPath + "/publics"},
 	{Label: "Territoires", URL: figuresPath + "/territoires"}, {Label: "Interconnaissance", URL: metPath},
-	{Label: "Feuille de route", URL: figuresPath + "/feuille-de-route"}, {Label: "Formations", URL: figuresPath + "/formations"},
+	{Label: "Feuille de route", URL: figuresPath + "/feuille-de-route"}, {Label: "Formations et stages", URL: figuresPath + "/formations"},
 	{Label: "Satisfaction", URL: figuresPath + "/satisfaction"}, {Label: "Preuve", URL: figuresPath + "/preuve"},
 }
 
@@ -145,7 +145,7 @@ func roadmapFigures(c figureCount) []figureSection {
 }
 
 func trainings(c figureCount) []figureSection {
-	s := figureSection{ID: "pssm", Title: "Secouristes en santé mentale", Cells: c.totals(domain.FigPSSM, domain.FigPlacements),
+	s := figureSection{ID: "pssm", Title: "Secouristes en santé mentale", Cells: c.totals(domain.FigPSSM),
 		Note: "Une personne est comptée quand elle a été présente à toutes les demi-journées d’une formation clôturée."}
 	if d := c.Report.Total.DeclaredTrained; d != nil {
 		s.Sentences = []string{fmt.Sprintf("À part, l’historique déclare au moins %s %s\u00a0: ce stock n’est jamais ajouté aux présences.",
@@ -157,7 +157,7 @@ func trainings(c figureCount) []figureSection {
 			cumulated(sum, "pssm-modules", "Secouristes formés, cumulés par module", "Module", sum.Modules)}
 		s.Sentences = append(s.Sentences, "Le cumul compte chaque personne une fois, à sa première formation terminée, depuis la toute première formation jusqu’à la fin de la période.")
 	}
-	return []figureSection{s}
+	return []figureSection{s, stages(c)}
 }
 
 // cumulated shows people trained year after year, each sum holding those before, and for 10 000 inhabitants where known.

@@ -59,6 +59,7 @@ type metRow struct {
 	A, B             metName
 	URL, Sectors     string
 	Events, Meetings int
+	Stages           int
 	New              bool
 }
 
@@ -174,7 +175,7 @@ func (v *metPage) links(m stats.Met) {
 		q := m.Query().Values()
 		q.Set("a", fmt.Sprint(l.A))
 		q.Set("b", fmt.Sprint(l.B))
-		links = append(links, metRow{metNameOf(m, l.A), metNameOf(m, l.B), metPath + "/lien?" + q.Encode(), sectors, len(l.Events), l.Meetings, l.New})
+		links = append(links, metRow{metNameOf(m, l.A), metNameOf(m, l.B), metPath + "/lien?" + q.Encode(), sectors, len(l.Events), l.Meetings, l.Stages, l.New})
 	}
 	first := min(len(links), metLinksFirst)
 	v.Links, v.More, v.LinksShown, v.LinksAll = links[:first], links[first:], len(links), len(m.Links)

@@ -56,6 +56,9 @@ func (c *Content) addMet(app core.App, r stats.Report) error {
 	}
 	for f, i := range domain.MetIndicators {
 		c.Met = append(c.Met, Fact{i.Label, m.Value(domain.MetFigure(f)), i.Definition})
+		if domain.MetFigure(f) == domain.MetPairs && m.ByStage > 0 {
+			c.Met = append(c.Met, Fact{"Dont par un stage croisé", m.ByStage, "Paires rencontrées dont l’une a accueilli une personne de l’autre en stage croisé ; elles se sont peut-être vues ailleurs aussi."})
+		}
 	}
 	for _, l := range m.Links {
 		if len(c.Links) == strongest || len(l.Events) < 2 {

@@ -43,9 +43,9 @@ func PlenaryText(over int) string {
 func metLinks(m Met) report.Sheet {
 	s := report.Sheet{Name: "Liens", Title: "Paires de structures, les liens les plus forts d’abord",
 		Columns: []report.Column{{Title: "Structure", Width: 40}, {Title: "Secteur", Width: 28}, {Title: "Structure rencontrée", Width: 40}, {Title: "Secteur de celle-ci", Width: 28},
-			{Title: "Événements", Kind: report.Int}, {Title: "Demi-journées et ateliers", Kind: report.Int}, {Title: "Première rencontre", Kind: report.Date}, {Title: "Lien nouveau", Width: 14}}}
+			{Title: "Événements", Kind: report.Int}, {Title: "Demi-journées et ateliers", Kind: report.Int}, {Title: "Dont stages croisés", Kind: report.Int}, {Title: "Première rencontre", Kind: report.Date}, {Title: "Lien nouveau", Width: 14}}}
 	for _, l := range m.Links {
-		s.Rows = append(s.Rows, []any{m.Name(l.A, true), m.SectorOf(l.A), m.Name(l.B, true), m.SectorOf(l.B), len(l.Events), l.Meetings, l.First, l.New})
+		s.Rows = append(s.Rows, []any{m.Name(l.A, true), m.SectorOf(l.A), m.Name(l.B, true), m.SectorOf(l.B), len(l.Events), l.Meetings, l.Stages, l.First, l.New})
 	}
 	return s
 }

@@ -18,6 +18,7 @@ type Scope struct {
 	PTSM    string    // as « PTSM Artois-Audomarois »; empty: « PTSM »
 	Own     bool      // of the events that the PTSM itself ran; else of all those that it had a part in
 	AtDoor  bool      // every presence was signed or scanned at the door
+	Stages  bool      // some of the participations are stages croisés
 	Filters []string  // in words, as « secteur : Sanitaire »
 }
 
@@ -47,7 +48,15 @@ var sayings = map[domain.Figure]said{
 	domain.FigHeadcount: {"aucune personne n’a été comptée sans nom à un événement {e}", "une personne a été comptée sans nom à un événement {e}",
 		"{n} personnes ont été comptées sans nom à des événements {es}", "décomptes anonymes, jamais ajoutés aux participations, arrêtés"},
 	domain.FigPlacements: {"aucun stage croisé n’a été réalisé", "un stage croisé a été réalisé", "{n} stages croisés ont été réalisés",
-		"participations à un stage clôturé, événements {es}, arrêtées"},
+		"au moins une demi-journée suivie, stages {es}, arrêtés"},
+	domain.FigHalfDays: {"aucune demi-journée de stage croisé n’a été suivie", "une demi-journée de stage croisé a été suivie",
+		"{n} demi-journées de stage croisé ont été suivies", "stages {es}, demi-journées arrêtées"},
+	domain.FigInstitutions: {"aucun établissement n’a envoyé ni accueilli quelqu’un en stage croisé", "un établissement a envoyé ou accueilli quelqu’un en stage croisé",
+		"{n} établissements distincts ont envoyé ou accueilli quelqu’un en stage croisé", "stages réalisés {es}, chiffre arrêté"},
+	domain.FigPlacedPairs: {"aucune paire d’établissements de secteurs différents n’a réalisé de stage croisé", "une paire d’établissements de secteurs différents a réalisé un stage croisé",
+		"{n} paires d’établissements de secteurs différents ont réalisé des stages croisés", "secteurs du répertoire, stages {es}, chiffre arrêté"},
+	domain.FigReports: {"aucun rapport d’étonnement n’a été reçu", "un rapport d’étonnement a été reçu après un stage croisé", "{n} rapports d’étonnement ont été reçus après un stage croisé",
+		"stages réalisés {es}, rapports arrêtés"},
 }
 
 // Phrase is a sentence that says a figure with its period and its definition; structures are those of its people
@@ -67,7 +76,7 @@ func (s Scope) Phrase(f domain.Figure, n, structures int) string {
 	if f == domain.FigMinutes && (n < 2 || n >= 60 && n < 120) { // 1 h 30 is one hour, a half more
 		text = strings.Replace(text, "ont été suivies", "a été suivie", 1)
 	}
-	text = When(s.Period) + ", " + text + " (" + words.definition + " au\u00a0" + DayText(s.At) + s.filters() + ")."
+	text = When(s.Period) + ", " + text + " (" + words.definition + " au\u00a0" + DayText(s.At) + s.stages(f) + s.filters() + ")."
 	return s.fill(text, Amount(f, n), from(structures))
 }
 
@@ -86,6 +95,14 @@ func (s Scope) fill(text, n, of string) string {
 	text = strings.NewReplacer("{n}", n, "{s}", of, "{es}", several, "{e}", one, "{door}", door).Replace(text)
 	text = strings.NewReplacer(", (", " (", ",  ", ", ", ", ;", "\u202f;", ",\u202f;", "\u202f;", ",,", ",", " ;", "\u202f;").Replace(text)
 	return text
+}
+
+// stages says that participations count the stages croisés too, which are no events.
+func (s Scope) stages(f domain.Figure) string {
+	if !s.Stages || !slices.Contains([]domain.Figure{domain.FigRegistered, domain.FigPresent, domain.FigPeople, domain.FigStructures, domain.FigMinutes, domain.FigNew, domain.FigReturning}, f) {
+		return ""
+	}
+	return "\u202f; stages croisés compris"
 }
 
 func (s Scope) name() string {
@@ -156,7 +173,7 @@ func (s Scope) Lines(t domain.Table, rows []domain.Row) string {
 	if total == 1 {
 		begin = "la seule participation à un événement {e} se place ainsi"
 	}
-	end := " (participations constatées{door}, arrêtées au\u00a0" + DayText(s.At) + s.filters() + ")."
+	end := " (participations constatées{door}, arrêtées au\u00a0" + DayText(s.At) + s.stages(domain.FigPresent) + s.filters() + ")."
 	return s.fill(When(s.Period)+", "+begin+", "+lower(domain.Tables[t].Title), paris.Number(total), "") + "\u00a0: " + strings.Join(parts, ", ") + s.fill(end, "", "")
 }
 

@@ -65,7 +65,7 @@ func TestAPhraseIsCorrectFrench(t *testing.T) {
 		{own, domain.FigNew, 0, 0, "En 2026, personne n’est venu pour la première fois à un événement porté par le PTSM Artois-Audomarois (première présence constatée, chiffre arrêté au 22 novembre 2026)."},
 		{own, domain.FigReturning, 3, 0, "En 2026, 3 personnes déjà venues auparavant ont participé à un événement porté par le PTSM Artois-Audomarois (au moins une présence constatée avant cette période, chiffre arrêté au 22 novembre 2026)."},
 		{own, domain.FigHeadcount, 1, 0, "En 2026, une personne a été comptée sans nom à un événement porté par le PTSM Artois-Audomarois (décomptes anonymes, jamais ajoutés aux participations, arrêtés au 22 novembre 2026)."},
-		{all, domain.FigPlacements, 2, 0, "En 2026, 2 stages croisés ont été réalisés (participations à un stage clôturé, événements liés au PTSM, tous rôles confondus, arrêtées au 22 novembre 2026)."},
+		{all, domain.FigPlacements, 2, 0, "En 2026, 2 stages croisés ont été réalisés (au moins une demi-journée suivie, stages liés au PTSM, tous rôles confondus, arrêtés au 22 novembre 2026)."},
 		{own, domain.FigWalkIns, 1, 0, "En 2026, une personne est venue sans s’inscrire à un événement porté par le PTSM Artois-Audomarois (personnes ajoutées à l’entrée, arrêtées au 22 novembre 2026)."},
 		{own, domain.FigAbsent, 4, 0, ""},
 	} {
