@@ -65,7 +65,7 @@ func (s season) placement(t *testing.T) *placement.Case {
 	campaign := testapp.Campaign(t, s.app, nil)
 	offer := testapp.Offer(t, s.app, campaign, func(o *records.Offer) { o.Structure = host.ID })
 	c := testapp.Attended(t, s.app, testapp.Signed(t, s.app, testapp.Matched(t, s.app, campaign, offer, "Stagiaire", "Lou")))
-	must(t, records.PutPlacementReport(s.app, &records.PlacementReport{Placement: c.Row.ID, Party: "trainee", Answers: records.Raw("{}"), SentAt: records.At(testapp.Now)}))
+	c = testapp.Moved(t, s.app, c.Row.EndsAt.Time().AddDate(0, 0, 3), c, domain.PartyCoordinator, domain.PlacementAct{Move: domain.MoveReceive}) // on paper
 	_, err = s.app.DB().NewQuery("UPDATE events SET ptsm_role = 'coporte' WHERE placement = {:p}").Bind(map[string]any{"p": c.Row.ID}).Execute()
 	must(t, err)
 	return c

@@ -58,10 +58,11 @@ type PlacementEntry struct {
 	Report   bool   `db:"report"`   // of the trainee, received
 }
 
-// PlacementEntries lists the entries of the register.
+// PlacementEntries lists the entries of the register. A report that came on paper left no text: the placement went on.
 func PlacementEntries(app core.App) (rows []PlacementEntry, err error) {
 	err = app.DB().NewQuery(`SELECT e.num, COALESCE(s.num, 0) AS host, COALESCE(p.campaign, '') AS campaign,
-		EXISTS (SELECT 1 FROM placement_reports r WHERE r.placement = e.placement AND r.party = 'trainee' AND r.sent_at != '') AS report
+		(COALESCE(p.report_asked, 0) AND p.state IN ('report_received', 'certified'))
+		OR EXISTS (SELECT 1 FROM placement_reports r WHERE r.placement = e.placement AND r.party = 'trainee' AND r.sent_at != '') AS report
 		FROM events e LEFT JOIN structures s ON s.id = e.host LEFT JOIN placements p ON p.id = e.placement WHERE e.placement != ''`).All(&rows)
 	return rows, err
 }
