@@ -205,7 +205,7 @@ func (s *site) saveDeskOffer(e *core.RequestEvent) error {
 
 // offerMoves are what a button of a place asks, and what is said afterwards.
 var offerMoves = map[string]struct{ status, done string }{
-	"publier": {records.OfferPublished, "La place est publiée."}, "refuser": {records.OfferRefused, "La proposition est refusée. Sa structure en lit la raison sur sa page."},
+	"publier": {records.OfferPublished, "La place est publiée."}, "refuser": {records.OfferRefused, "La proposition est refusée. Sa structure en reçoit la raison."},
 	"retirer": {records.OfferWithdrawn, "La place est retirée : plus personne ne peut la choisir."},
 }
 

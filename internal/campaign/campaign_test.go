@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/campaign"
 	"passerelle/internal/domain"
 	"passerelle/internal/event"
+	"passerelle/internal/mail"
 	"passerelle/internal/paris"
 	"passerelle/internal/records"
 	"passerelle/internal/testapp"
@@ -189,7 +190,7 @@ func TestAnOffer(t *testing.T) {
 	if o.Status != records.OfferProposed || o.HalfDays[0].ID+o.HalfDays[1].ID != ids || o.Service != "Accueil de nuit" {
 		t.Errorf("corrected by its link: %+v", o) // read again before the public sees it
 	}
-	_, err = campaign.Decide(app, testapp.Now, "c", o.ID, records.OfferPublished, "")
+	_, err = campaign.Decide(app, testapp.Now.Add(time.Minute), "c", o.ID, records.OfferPublished, "")
 	must(t, err)
 
 	o, err = records.OfferOf(app, o.ID)
@@ -226,6 +227,17 @@ func TestAnOffer(t *testing.T) {
 	refused(t, err, domain.ErrState, "")
 	if got := auditOf(t, app, "offer", o.ID); got != "propose published correct published edit add_place" {
 		t.Error(got)
+	}
+	letters, _, err := records.Letters(app, records.LetterFilter{Limit: 50})
+	must(t, err)
+	told := map[string]int{}
+	for _, l := range letters {
+		if l.Recipient == "claude@exemple.invalid" {
+			told[l.Kind]++
+		}
+	}
+	if told[mail.StageOfferReceived] != 1 || told[mail.StageOfferPublished] != 2 || told[mail.StageOfferRefused] != 0 {
+		t.Error("letters to who proposed:", told)
 	}
 	f.Intent = "late"
 	_, err = campaign.Propose(app, c.OffersUntil.Time(), c.ID, f)

@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/mail"
 	"passerelle/internal/records"
 	"passerelle/internal/registration"
 )
@@ -65,7 +66,7 @@ func OfferingOf(app core.App, o *records.Offer) (f Offering, err error) {
 	return f, nil
 }
 
-// Propose keeps what a structure offers by the campaign's link, for the coordinator to read. The same nonce proposes once.
+// Propose keeps what a structure offers by the campaign's link, for the coordinator to read, and sends it its own link. The same nonce proposes once.
 // Refusals: ErrOffersClosed, and those at the fields of check.
 func Propose(app core.App, now time.Time, campaign string, f Offering) (o *records.Offer, err error) {
 	err = records.Together(app, func(app core.App) error {
@@ -82,7 +83,10 @@ func Propose(app core.App, now time.Time, campaign string, f Offering) (o *recor
 			return domain.Error{Code: domain.ErrOffersClosed}
 		}
 		o = &records.Offer{ID: id, Campaign: c.ID, Status: records.OfferProposed, Origin: byLink, Created: records.At(now)}
-		return put(app, now, host, "propose", c, o, &f, 0)
+		if err := put(app, now, host, "propose", c, o, &f, 0); err != nil {
+			return err
+		}
+		return mail.ToOffer(app, now, mail.StageOfferReceived, mail.StageOfferReceived+":"+o.ID, o, "")
 	})
 	return given(o, err)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"passerelle/internal/domain"
+	"passerelle/internal/mail"
 	"passerelle/internal/records"
 )
 
@@ -78,7 +79,14 @@ func turn(app core.App, now time.Time, actor, id, status, reason string, allowed
 		if err := records.SaveOffer(app, o); err != nil {
 			return err
 		}
-		return trace(app, now, actor, status, "offer", o.ID, reason, nil, nil)
+		if err := trace(app, now, actor, status, "offer", o.ID, reason, nil, nil); err != nil {
+			return err
+		}
+		kind := map[string]string{records.OfferPublished: mail.StageOfferPublished, records.OfferRefused: mail.StageOfferRefused}[status]
+		if kind == "" { // withdrawn: by its own hand, or after a word on the telephone
+			return nil
+		}
+		return mail.ToOffer(app, now, kind, kind+":"+o.ID+":"+o.Updated.String(), o, reason)
 	})
 	return given(o, err)
 }
