@@ -131,7 +131,7 @@ func eventTrail(app core.App, id string) (lines []trailLine, err error) {
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{"system": "La plateforme"}
+	names := map[string]string{"system": "La plateforme", "platform": "La plateforme", "host": "L’établissement d’accueil"}
 	for _, u := range users {
 		names[u.Id] = u.Name()
 	}

@@ -16,18 +16,17 @@ import (
 
 // hostStage is what the pages of who receives a trainee show at their head.
 type hostStage struct {
-	Path                        string // of the host's page
-	Name, First                 string
-	Campaign                    string
-	Home, Service, Job          string // of the trainee
-	Contact                     string // address and telephone of the trainee
-	Host, HostService, Place    string
-	Tutor                       string
-	Objectives                  string
-	When                        string
-	Version                     int
-	CanSign, CanTell, CanFinish bool
-	CanChange                   bool
+	Path                     string // of the host's page
+	Name, First              string
+	Campaign                 string
+	Home, Service, Job       string // of the trainee
+	Contact                  string // address and telephone of the trainee
+	Host, HostService, Place string
+	Tutor                    string
+	Objectives               string
+	When                     string
+	CanFinish                bool
+	CanChange                bool
 }
 
 // hostView is the view of placement_day/host.
@@ -37,7 +36,7 @@ type hostView struct {
 	Tasks    []hostTask
 	Others   []string // what is awaited of the others
 	Days     []hostDay
-	Signers  []signerLine
+	Papers   papersView
 	Over     bool // the days are behind
 	Feedback bool // the tutor's word is asked for
 }
@@ -53,12 +52,6 @@ type hostDay struct {
 	ID, When, State, Kind, Detail string
 	URL, Action                   string // to tell of it; empty: not now
 	Undo                          bool   // what was said can be taken back
-}
-
-// signerLine says whether a party has signed the version in force.
-type signerLine struct {
-	Who, When string
-	Signed    bool
 }
 
 // stageBy opens the placement of a party's link.
@@ -99,12 +92,8 @@ func (s *site) placementHost(e *core.RequestEvent) error {
 		v.Days = append(v.Days, hostDayOf(c, head.Path, d, now))
 	}
 	v.Tasks, v.Others = hostAwaits(c, head.Path, now)
-	for _, by := range domain.PlacementSigners {
-		line := signerLine{Who: partyWords[by]}
-		if g, ok := c.P.Signed(by); ok {
-			line.Signed, line.When = true, paris.Long(g.Day)
-		}
-		v.Signers = append(v.Signers, line)
+	if v.Papers, err = s.papersView(e.App, c, hostDoor, head.Path); err != nil {
+		return s.refuse(e, err)
 	}
 	s.rememberHost(e)
 	return s.render(e, http.StatusOK, "placement_day/host", v)
@@ -115,12 +104,10 @@ func hostStageOf(e *core.RequestEvent, c *placement.Case) (h hostStage, err erro
 	row := c.Row
 	h = hostStage{Path: "/stage-accueil/" + e.Request.PathValue("token"), Name: row.Name(), First: row.FirstName, Campaign: c.Campaign.Title, Service: row.Service, Job: row.Function,
 		Contact: strings.Trim(row.Email+", "+row.Phone, ", "), HostService: c.Offer.Service, Place: strings.Trim(c.Offer.Place+", "+c.Offer.Address, ", "), Tutor: row.TutorName,
-		Objectives: row.Objectives, Version: c.P.Version}
+		Objectives: row.Objectives}
 	if len(c.P.Days) > 0 {
 		h.When = paris.Range(first, last)
 	}
-	h.CanSign = c.P.Allowed(domain.MoveSign, domain.PartyHost) == nil
-	h.CanTell = c.P.Allowed(domain.MoveTell, domain.PartyHost) == nil
 	h.CanFinish = c.P.State == domain.PlacementInProgress && c.P.Allowed(domain.MoveFinish, domain.PartyHost) == nil
 	h.CanChange = len(changesOf(c, domain.PartyHost)) > 0
 	for _, s := range []struct {
@@ -190,7 +177,7 @@ func hostAwaits(c *placement.Case, path string, now time.Time) (tasks []hostTask
 		t := hostTask{Late: a.Late}
 		switch a.Move {
 		case domain.MoveSign:
-			t.Text, t.URL, t.Action = "La convention attend la signature de votre établissement.", "#convention", "Voir la convention"
+			t.Text, t.URL, t.Action = "La convention attend la signature de votre établissement.", path+"/convention", "Lire et signer"
 		case domain.MoveTell:
 			d := c.P.Days[dayIndex(c.P.Days, a.Slot)]
 			t.Text, t.URL, t.Action = "Demi-journée du "+paris.Slot(d.Start, d.End)+"\u00a0: dites si elle a eu lieu.", path+"/demi-journees/"+d.ID, "Confirmer la présence"
