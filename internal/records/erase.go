@@ -72,7 +72,12 @@ func EraseAddress(app core.App, email string) error {
 		`UPDATE bookings SET last_name = '', first_name = '', email = '' WHERE lower(email) = lower({:email})`,
 		`UPDATE declarations SET contact_name = '', contact_email = '' WHERE lower(contact_email) = lower({:email})`,
 		`UPDATE body_members SET last_name = '', first_name = '', email = '' WHERE lower(email) = lower({:email})`,
-		`UPDATE speakers SET email = '' WHERE lower(email) = lower({:email})`)
+		`UPDATE speakers SET email = '' WHERE lower(email) = lower({:email})`,
+		`UPDATE placements SET manager_name = '', manager_email = '' WHERE lower(manager_email) = lower({:email})`,
+		`UPDATE placements SET home_name = '', home_function = '', home_email = '' WHERE lower(home_email) = lower({:email})`,
+		`UPDATE placements SET tutor_name = '', tutor_function = '', tutor_email = '', tutor_phone = '' WHERE lower(tutor_email) = lower({:email})`,
+		`UPDATE placement_offers SET tutor_name = '', tutor_function = '', tutor_email = '', tutor_phone = '' WHERE lower(tutor_email) = lower({:email})`,
+		`UPDATE placement_offers SET referent_name = '', referent_email = '' WHERE lower(referent_email) = lower({:email})`)
 }
 
 // PersonFamily lists the ids of a person, of those merged into it and of who it was merged into.

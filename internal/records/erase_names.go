@@ -10,7 +10,8 @@ import (
 )
 
 // freeTexts are the columns where somebody may have written the name of somebody else. A trainer's name beside the
-// half-days that it certifies, and what was delivered to others, stay: they prove the attendance of others.
+// half-days that it certifies, what was delivered to others, the steps of their stages croisés and what their agreements say,
+// stay: they prove what others did.
 var freeTexts = [][2]string{
 	{"outbox", "subject"}, {"outbox", "text"}, {"outbox", "recipient_name"}, {"audit", "reason"}, {"audit", "before"}, {"audit", "after"},
 	{"registrations", "needs"}, {"registrations", "answers"}, {"registrations", "manager_word"}, {"registrations", "decision_word"},
@@ -19,6 +20,9 @@ var freeTexts = [][2]string{
 	{"scans", "reason"}, {"signatures", "revoked_reason"}, {"survey_verbatims", "text"}, {"survey_verbatims", "shown_text"}, {"mailings", "subject"}, {"mailings", "text"},
 	{"comments", "text"}, {"declarations", "detail"}, {"declarations", "word"}, {"anonymous_counts", "note"}, {"achievements", "detail"}, {"events", "cancel_reason"},
 	{"events", "reopen_reason"}, {"agenda_items", "speaker"}, {"agenda_items", "title"}, {"agenda_items", "detail"}, {"imports", "file_name"}, {"imports", "undone_reason"},
+	{"placements", "objectives"}, {"placements", "constraints"}, {"placements", "mission_note"}, {"placements", "manager_name"}, {"placements", "home_name"},
+	{"placements", "tutor_name"}, {"placement_offers", "tutor_name"}, {"placement_offers", "referent_name"}, {"placement_offers", "seen"}, {"placement_offers", "reason"},
+	{"placement_rulings", "reason"}, {"placement_reports", "answers"}, {"placement_opinions", "answers"}, {"placement_papers", "name"},
 	{"devices", "label"}, {"devices", "waived_reason"},
 }
 

@@ -63,6 +63,9 @@ func ErasePerson(app core.App, now time.Time, actor, id, reason string) error {
 		if err != nil {
 			return err
 		}
+		if err := known.moving(app); err != nil {
+			return err
+		}
 		if err := erase(app, now, actor, idsOf(p.Registrations), family, OnRequest); err != nil {
 			return err
 		}
@@ -119,6 +122,21 @@ func borne(app core.App, family []string, rows []records.Registration) (k identi
 	return k, nil
 }
 
+// moving refuses while somebody has a stage croisé under way: it is cancelled first, so that its place is given and its
+// parties told.
+func (k identity) moving(app core.App) error {
+	rows, err := records.PlacementsNamed(app, nil, k.addresses)
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		if st := domain.PlacementState(p.State); p.Registration == "" && !st.Terminal() {
+			return domain.Error{Code: domain.ErrErasedComing}
+		}
+	}
+	return nil
+}
+
 // erase takes somebody out of what names them elsewhere than in their own registrations.
 func (k identity) erase(app core.App, now time.Time, actor string) error {
 	speakers, err := records.SpeakersNamed(app, k.names, k.addresses)
@@ -126,6 +144,13 @@ func (k identity) erase(app core.App, now time.Time, actor string) error {
 		return err
 	}
 	if err := hush(app, now, actor, OnRequest, speakers); err != nil {
+		return err
+	}
+	stages, err := records.PlacementsNamed(app, k.names, k.addresses)
+	if err != nil {
+		return err
+	}
+	if err := records.ErasePlacements(app, placementIDs(stages), records.At(now)); err != nil {
 		return err
 	}
 	for _, n := range k.names {

@@ -82,6 +82,13 @@ func Nightly(app core.App, now time.Time) error {
 		if err := blank(app, now, "system", rows, Erasing); err != nil {
 			return err
 		}
+		stages, err := records.PlacementsUnserved(app, records.At(now.In(paris.Location).AddDate(0, -t.Unserved, 0)))
+		if err != nil {
+			return err
+		}
+		if err := records.ErasePlacements(app, placementIDs(stages), records.At(now)); err != nil {
+			return err
+		}
 		if err := records.DropOldImports(app, records.At(now.In(paris.Location).AddDate(0, -t.Unserved, 0))); err != nil {
 			return err
 		}
@@ -116,6 +123,13 @@ func erase(app core.App, now time.Time, actor string, registrations, people []st
 	if err := records.EraseRegistrations(app, registrations, records.At(now)); err != nil {
 		return err
 	}
+	entered, err := records.PlacementsEntered(app, registrations)
+	if err != nil {
+		return err
+	}
+	if err := records.ErasePlacements(app, placementIDs(entered), records.At(now)); err != nil {
+		return err
+	}
 	left, err := records.PeopleLeft(app, people)
 	if err != nil {
 		return err
@@ -146,4 +160,11 @@ func hush(app core.App, now time.Time, actor, reason string, speakers []string) 
 		return err
 	}
 	return records.EraseSpeakers(app, speakers)
+}
+
+func placementIDs(rows []records.Placement) (ids []string) {
+	for _, p := range rows {
+		ids = append(ids, p.ID)
+	}
+	return ids
 }
