@@ -162,6 +162,33 @@ func TestTheTableHasNoCycle(t *testing.T) {
 	}
 }
 
+// A room whose tests start the whole app has no test inside its own package: Go would compile that room anew for them, and
+// all of the house that imports it. What a test needs of the inside belongs to a room below, or is seen from outside.
+// Only the top of the house may, hooks and the demonstration that it starts: little else is compiled again.
+func TestNoTestCompilesTheHouseAgain(t *testing.T) {
+	inside, whole := map[string][]string{}, map[string]bool{}
+	walk(t, ".", func(p string, f *ast.File) {
+		dir := filepath.ToSlash(filepath.Dir(p))
+		switch {
+		case !strings.HasSuffix(p, "_test.go"):
+		case !strings.HasSuffix(f.Name.Name, "_test"):
+			inside[dir] = append(inside[dir], filepath.Base(p))
+		case slices.ContainsFunc(f.Imports, func(i *ast.ImportSpec) bool {
+			return slices.Contains([]string{`"` + full("testapp") + `"`, `"` + full("/hooks") + `"`}, i.Path.Value)
+		}):
+			whole[dir] = true
+		}
+	})
+	for dir := range whole {
+		if list := inside[dir]; len(list) > 0 && dir != "hooks" && dir != "internal/demo" {
+			t.Errorf("%s: %v are of its own package, beside tests that start the app", dir, list)
+		}
+	}
+	if len(whole) < 20 {
+		t.Fatalf("%d rooms start the app: the walk missed the house", len(whole))
+	}
+}
+
 // source is what one Go file that is not a test imports, and where it reads the clock.
 type source struct {
 	dir, name      string
@@ -213,25 +240,15 @@ func full(name string) string {
 // sources reads every Go file of the module that is not a test.
 func sources(t *testing.T, root string) (list []source) {
 	t.Helper()
-	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+	walk(t, root, func(p string, f *ast.File) {
+		if strings.HasSuffix(p, "_test.go") {
+			return
 		}
-		if d.IsDir() && p != root && (strings.HasPrefix(d.Name(), ".") || slices.Contains([]string{"node_modules", "testdata", "build", "pb_data", "e2e"}, d.Name())) {
-			return filepath.SkipDir
-		}
-		if d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
-			return nil
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		s := source{dir: filepath.ToSlash(filepath.Dir(p)), name: d.Name()}
+		s := source{dir: filepath.ToSlash(filepath.Dir(p)), name: filepath.Base(p)}
 		for _, i := range f.Imports {
 			name, err := strconv.Unquote(i.Path.Value)
 			if err != nil {
-				return err
+				t.Fatal(err)
 			}
 			s.imports = append(s.imports, name)
 		}
@@ -244,10 +261,30 @@ func sources(t *testing.T, root string) (list []source) {
 			return true
 		})
 		list = append(list, s)
-		return nil
+	})
+	return list
+}
+
+// walk parses every Go file below a folder.
+func walk(t *testing.T, root string, each func(p string, f *ast.File)) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && p != root && (strings.HasPrefix(d.Name(), ".") || slices.Contains([]string{"node_modules", "testdata", "build", "pb_data", "e2e"}, d.Name())) {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(p, ".go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.SkipObjectResolution)
+		if err == nil {
+			each(p, f)
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return list
 }

@@ -94,7 +94,7 @@ func actsOf(m Move, p Placement, at time.Time) (acts []PlacementAct) {
 		acts = append(acts, PlacementAct{Move: m, Signature: AgreementSignature{Signer: by, Day: at, How: SignedByScan}})
 	}
 	for _, d := range p.Days {
-		acts = append(acts, PlacementAct{Move: m, HalfDay: HalfDayTold{Slot: d.ID, Present: true, Minutes: d.Minutes()}},
+		acts = append(acts, PlacementAct{Move: m, HalfDay: HalfDayTold{Slot: d.ID, Present: true, Minutes: d.Minutes(), How: ToldSigned}},
 			PlacementAct{Move: m, HalfDay: HalfDayTold{Slot: d.ID, Incident: IncidentCancelled}})
 	}
 	return acts

@@ -101,15 +101,17 @@ func (w *placementWorld) do(t *rapid.T, a PlacementAct, by Party, why string) {
 		t.Fatalf("%s moved a placement that was %s", a.Move, was.State)
 	}
 	w.p, w.steps = next, append(w.steps, step)
-	w.remember(a, was)
+	w.remember(step, was)
 	w.sound(t)
 }
 
 // remember follows the facts apart from the rules.
-func (w *placementWorld) remember(a PlacementAct, was Placement) {
+func (w *placementWorld) remember(step PlacementStep, was Placement) {
+	a := step.Act
 	switch a.Move {
 	case MoveTell:
 		w.stale = w.stale || slices.ContainsFunc(was.Days, func(d Slot) bool { return !slices.Contains(w.paper, d) })
+		a.HalfDay.Why = step.Why
 		w.told = append(w.told, a.HalfDay)
 	case MoveUntell:
 		w.told = slices.DeleteFunc(w.told, func(h HalfDayTold) bool { return h.Slot == a.HalfDay.Slot })
@@ -158,10 +160,7 @@ func (w *placementWorld) sound(t *rapid.T) {
 
 // facts compares what was told and signed with what the placement kept, and counts who came.
 func (w *placementWorld) facts(t *rapid.T) (present int) {
-	same := func(a, b HalfDayTold) bool {
-		return a.Slot == b.Slot && a.Present == b.Present && a.Minutes == b.Minutes
-	}
-	if !slices.EqualFunc(w.told, w.p.Told, same) {
+	if !slices.Equal(w.told, w.p.Told) {
 		t.Fatalf("told %+v, kept %+v", w.told, w.p.Told)
 	}
 	if !slices.EqualFunc(w.signed, w.p.Signatures, func(by Party, s AgreementSignature) bool { return by == s.Signer }) {

@@ -8,7 +8,7 @@ type Move string
 const (
 	MoveAsk      Move = "ask"
 	MoveAgree    Move = "agree"    // the manager's agreement
-	MoveRetract  Move = "retract"  // the manager's agreement, given in error
+	MoveRetract  Move = "retract"  // the manager's agreement, given in error or by a manager who is named no more
 	MoveRefuse   Move = "refuse"   // by the manager; or by the coordinator, who has no place to offer
 	MoveWithdraw Move = "withdraw" // the trainee, while no paper binds anybody: no reason is owed
 	MoveMatch    Move = "match"

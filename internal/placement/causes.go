@@ -19,7 +19,9 @@ func (c *Case) causes(app core.App, now time.Time, before domain.Placement, step
 	return c.goOn(app, now)
 }
 
-// effects are what a step may bring with it, in this order.
+// effects are what a step may bring with it, in this order. Each answers to moves of its own, but for the letters: they
+// come last, since they say what the others made (the version that was frozen, the link that was renewed). Whoever adds
+// one puts it before them.
 var effects = []func(c *Case, app core.App, now time.Time, before domain.Placement, step domain.PlacementStep) error{
 	(*Case).freeze,
 	(*Case).newHost,

@@ -94,12 +94,9 @@ func OpenAll(app core.App, campaign *records.Campaign) (list []*Case, err error)
 	return list, nil
 }
 
-// DelayOf is how many days a campaign leaves for a move.
-func DelayOf(c *records.Campaign, m domain.Move) int { return c.Delay(m) }
-
 // Awaited lists what the placement waits for, and of whom; see domain.Placement.Awaited.
 func (c *Case) Awaited(now time.Time) []domain.AwaitedMove {
-	days := func(m domain.Move) time.Duration { return time.Duration(DelayOf(c.Campaign, m)) * 24 * time.Hour }
+	days := func(m domain.Move) time.Duration { return time.Duration(c.Campaign.Delay(m)) * 24 * time.Hour }
 	return c.P.Awaited(now, domain.PlacementDelays{Agree: days(domain.MoveAgree), Match: days(domain.MoveMatch), Send: days(domain.MoveSend), Sign: days(domain.MoveSign),
 		Tell: days(domain.MoveTell), Resume: days(domain.MoveResume), Report: days(domain.MoveReceive), Certify: days(domain.MoveCertify)})
 }
