@@ -213,7 +213,7 @@ const (
 	ErrWishesOver          Code = "wishes_over" // Arg: since when
 	ErrWishTwice           Code = "wish_twice"  // the person has a live placement in the campaign; Arg: its id
 	ErrOwnService          Code = "own_service"
-	ErrOfferGone           Code = "offer_gone" // not published, or of another campaign
+	ErrOfferGone           Code = "offer_gone" // not published, begun, or of another campaign
 	ErrAway                Code = "away"       // days that cannot be
 
 	// Of a match; Arg: who it is about.

@@ -72,7 +72,7 @@ func ask(app core.App, now time.Time, campaign string, d Doing, in Request) (*Ca
 		return nil, err
 	}
 	row := &records.Placement{Origin: in.Origin, LastName: in.LastName, FirstName: in.FirstName, Email: in.Email, Key: in.key()}
-	if err := fill(app, round, in, row); err != nil {
+	if err := fill(app, now, round, in, row); err != nil {
 		return nil, err
 	}
 	live, err := records.LivePlacement(app, round.ID, row.Key)
@@ -98,7 +98,7 @@ func Wishable(c *records.Campaign, now time.Time, origin string) error {
 }
 
 // fill writes in a new row what was typed, or says all that is wrong with it.
-func fill(app core.App, round *records.Campaign, in Request, row *records.Placement) error {
+func fill(app core.App, now time.Time, round *records.Campaign, in Request, row *records.Placement) error {
 	var errs domain.Errors
 	placed := place(app, in, row)
 	if placed != nil && domain.Refusals(placed) == nil {
@@ -111,7 +111,7 @@ func fill(app core.App, round *records.Campaign, in Request, row *records.Placem
 	row.NeedsAgreement = asked
 	in.into(row)
 	errs = append(in.check(asked), domain.Refusals(placed)...)
-	more, err := checkChoices(app, round, row, nil)
+	more, err := checkChoices(app, now, round, row, nil)
 	if err != nil {
 		return err
 	}

@@ -100,8 +100,8 @@ func (in Request) checkOther(field, address string, required bool) *domain.Error
 func ChoiceField(rank int) string { return "choice-" + strconv.Itoa(rank) }
 
 // checkChoices refuses wishes that cannot be, each at its field. kept are the offers that stood there already: one that
-// was withdrawn since may stay.
-func checkChoices(app core.App, round *records.Campaign, row *records.Placement, kept []string) (errs domain.Errors, err error) {
+// was withdrawn or has begun since may stay.
+func checkChoices(app core.App, now time.Time, round *records.Campaign, row *records.Placement, kept []string) (errs domain.Errors, err error) {
 	if len(row.Choices) == 0 {
 		return domain.Errors{{Code: domain.ErrRequired, Field: ChoiceField(1)}}, nil
 	}
@@ -119,7 +119,7 @@ func checkChoices(app core.App, round *records.Campaign, row *records.Placement,
 			return nil, err
 		}
 		switch {
-		case err != nil, offer.Campaign != round.ID, offer.Status != "published" && !slices.Contains(kept, id):
+		case err != nil, offer.Campaign != round.ID, (offer.Status != "published" || Begun(now, offer)) && !slices.Contains(kept, id):
 			refuse(domain.ErrOfferGone)
 		case OwnService(row.Structure, row.Service, offer):
 			refuse(domain.ErrOwnService)

@@ -38,6 +38,7 @@ func TestAWishFromItsFormToItsManager(t *testing.T) {
 	other := testapp.Offer(t, app, c, func(o *records.Offer) {
 		o.Structure, o.Service, o.Professions = home.ID, "Hôpital de jour", records.List{"inconnue0000000"}
 	})
+	begun := testapp.Offer(t, app, c, func(o *records.Offer) { o.HalfDays[0].Start = records.At(testapp.Now) })
 	elsewhere := testapp.Offer(t, app, testapp.Campaign(t, app, nil), nil)
 	ask := func(change func(*placement.Request)) (*placement.Case, error) {
 		in := placement.Request{Origin: placement.Online, LastName: "Exemple", FirstName: "Camille", Email: " Camille@Exemple.invalid ", Structure: "EPSM Val de Lys-Artois", Profession: "infirmier", Service: "CMP d’essai",
@@ -62,7 +63,8 @@ func TestAWishFromItsFormToItsManager(t *testing.T) {
 		"choice-1:own_service choice-2:offer_gone choice-3:offer_gone": func(in *placement.Request) {
 			in.Choices = []string{own.ID, elsewhere.ID, "inconnue"}
 		},
-		"choice-3:choice": func(in *placement.Request) { in.Choices = []string{o.ID, own.ID, other.ID, o.ID} },
+		"choice-2:offer_gone": func(in *placement.Request) { in.Choices = []string{o.ID, begun.ID} },
+		"choice-3:choice":     func(in *placement.Request) { in.Choices = []string{o.ID, own.ID, other.ID, o.ID} },
 		"objectives:too_long unavailable:away": func(in *placement.Request) {
 			in.Objectives, in.Unavailable = strings.Repeat("é", placement.MaxObjectives+1), []domain.Slot{{Start: testapp.Now, End: testapp.Now}}
 		},

@@ -54,7 +54,7 @@ func Modify(app core.App, now time.Time, id string, d Doing, in Request) (c *Cas
 			return err
 		}
 		was := *c.Row
-		if err := c.amend(app, in); err != nil {
+		if err := c.amend(app, now, in); err != nil {
 			return err
 		}
 		c.Row.Updated = records.At(now)
@@ -76,7 +76,7 @@ func Modify(app core.App, now time.Time, id string, d Doing, in Request) (c *Cas
 }
 
 // amend writes in the row what was typed, once it is checked. Who asks and from where stay as they were.
-func (c *Case) amend(app core.App, in Request) error {
+func (c *Case) amend(app core.App, now time.Time, in Request) error {
 	is, err := RequestOf(app, c.Row)
 	if err != nil {
 		return err
@@ -95,7 +95,7 @@ func (c *Case) amend(app core.App, in Request) error {
 	}
 	in.into(c.Row)
 	errs := in.check(c.P.NeedsAgreement)
-	more, err := checkChoices(app, c.Campaign, c.Row, kept)
+	more, err := checkChoices(app, now, c.Campaign, c.Row, kept)
 	if err != nil {
 		return err
 	}
