@@ -33,7 +33,8 @@ const (
 	BilanPlaced    = "places"   // hold a place today, done or not
 	BilanLeft      = "sans-place"
 	BilanDone      = "realises"
-	BilanRunning   = "en-cours" // hold a place, not done yet
+	BilanRunning   = "en-cours"        // hold a place, not done yet
+	BilanUnderWay  = "suivis-en-cours" // not done, a half-day attended
 	BilanAttended  = "presences"
 	BilanMissed    = "manquees"
 	BilanReport    = "rapports"
@@ -174,7 +175,9 @@ func (b *Bilan) one(p BilanPlacement) {
 	}
 	b.list(BilanRunning, p.ID)
 	attended, _ := p.P.Attended()
-	b.UnderWay += attended
+	if b.UnderWay += attended; attended > 0 {
+		b.list(BilanUnderWay, p.ID)
+	}
 }
 
 // bilanTables are what is put together at the end.

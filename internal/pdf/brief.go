@@ -23,7 +23,7 @@ func DrawBrief(w io.Writer, d report.Document) error {
 
 func drawnBrief(d report.Document, latin bool, pages int) (*reportDrawing, error) {
 	p := newPage(meta{title: joined(" - ", d.Title, d.Subtitle), author: d.Organiser, subject: d.Title, at: d.At}, latin, regular, semiBold, bold)
-	r := &reportDrawing{page: p, d: d, pages: pages}
+	r := &reportDrawing{page: p, d: d, pages: pages, brief: true}
 	if err := r.nextPage(); err != nil {
 		return nil, err
 	}

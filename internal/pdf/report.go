@@ -28,6 +28,7 @@ type reportDrawing struct {
 	y      float64
 	starts []int // page of each chapter
 	pages  int   // of the whole; 0 while it is not known
+	brief  bool  // without a number of its own: nothing to say of it
 }
 
 // DrawReport writes a report on A4 pages that stand: a cover, a table of contents, the chapters; number, code and

@@ -143,9 +143,10 @@ func (r *reportDrawing) nextPage() error {
 	r.font(semiBold, points, muted)
 	r.left(reportLeft, 15, one(head))
 	r.font(regular, 9, muted)
-	if r.d.Number != "" {
+	switch {
+	case r.d.Number != "":
 		r.right(reportRight, 15, "N°\u00a0"+r.d.Number)
-	} else {
+	case !r.brief:
 		r.right(reportRight, 15, "Aperçu non enregistré")
 	}
 	r.rule(reportLeft, 18, reportRight, 0.3, line)

@@ -61,7 +61,7 @@ func line(key string, cells ...any) BilanLine {
 // Figures are the numbers in large.
 func (b *Bilan) Figures() []BilanFigure {
 	figure := func(label, key string) BilanFigure { return BilanFigure{paris.Number(b.N(key)), label, key} }
-	return []BilanFigure{figure("Souhaits", domain.BilanWishes), {paris.Number(b.Places), "Places proposées", ""}, figure("Souhaits avec une place", domain.BilanPlaced),
+	return []BilanFigure{figure("Souhaits", domain.BilanWishes), {paris.Number(b.Places), "Places proposées", ""}, figure("Souhaits avec l’accord donné", domain.BilanAgreed), figure("Souhaits avec une place", domain.BilanPlaced),
 		figure("Stages réalisés", domain.BilanDone), {paris.Number(b.HalfDays), "Demi-journées suivies", domain.BilanAttended}, {paris.Number(b.Institutions), "Établissements, origine ou accueil", ""},
 		figure("Stages croisés dans les deux sens", domain.BilanCrossed), figure("Rapports d’étonnement reçus", domain.BilanReport)}
 }
@@ -103,7 +103,7 @@ func (b *Bilan) ranks() BilanTable {
 func (b *Bilan) days() BilanTable {
 	return BilanTable{ID: "demi-journees", Title: "Les demi-journées", Columns: []BilanColumn{{"Demi-journées", 60, false}, {"Nombre", 20, true}, {"Durée", 24, true}}, Lines: []BilanLine{
 		line(domain.BilanAttended, "Suivies, stages réalisés", b.HalfDays, paris.Minutes(b.Minutes)), line(domain.BilanMissed, "Manquées, stages réalisés", b.Missed, "–"),
-		line(domain.BilanRunning, "Suivies, stages non terminés", b.UnderWay, "–")}}
+		line(domain.BilanUnderWay, "Suivies, stages non terminés", b.UnderWay, "–")}}
 }
 
 func (b *Bilan) pairs(id, title, head string, pairs []domain.BilanPair) BilanTable {

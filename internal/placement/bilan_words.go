@@ -49,7 +49,7 @@ func (b *Bilan) Headline() string {
 	text := fmt.Sprintf("%s sur %s\u00a0: %s (%s), entre %s.", some(done, "stage réalisé", "stages réalisés"), some(wishes, "souhait", "souhaits"),
 		some(b.HalfDays, "demi-journée", "demi-journées"), paris.Minutes(b.Minutes), some(b.Institutions, "établissement", "établissements"))
 	if n := b.N(domain.BilanCrossed); n > 0 {
-		text += fmt.Sprintf(" %s entre deux établissements qui se sont reçus l’un l’autre.", paris.Capital(some(n, "s’est fait", "se sont faits")))
+		text += fmt.Sprintf(" %s dans les deux sens, entre établissements qui se sont reçus l’un l’autre.", some(n, "l’a été", "l’ont été"))
 	}
 	return text
 }
