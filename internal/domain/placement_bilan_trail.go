@@ -12,15 +12,16 @@ var slowMoves = []Move{MoveAmend, MovePostpone, MoveUnmatch, MoveRetract, MoveUn
 // trail counts what the steps of a placement say: what it went through, how long it waited, what slowed it down.
 func (b *Bilan) trail(p BilanPlacement, t *bilanTables, now time.Time) {
 	for _, s := range p.Steps {
-		switch {
-		case s.To == PlacementApproved && s.From == PlacementRequested:
+		if s.To == PlacementApproved && s.From == PlacementRequested {
 			b.list(BilanAgreed, p.ID)
-		case s.Act.Move == MoveMatch:
+		}
+		switch s.Act.Move {
+		case MoveMatch:
 			b.list(BilanMatched, p.ID)
-		case s.Act.Move == MoveAmend:
+		case MoveAmend:
 			b.Amendments++
 			b.list(BilanAmended, p.ID)
-		case s.Act.Move == MovePostpone:
+		case MovePostpone:
 			b.list(BilanPostponed, p.ID)
 		}
 		if slices.Contains(slowMoves, s.Act.Move) {
