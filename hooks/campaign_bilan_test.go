@@ -74,8 +74,37 @@ func TestTheBilanOfACampaign(t *testing.T) {
 	if b, err := placement.BilanOf(app, testapp.Now.AddDate(0, 0, 20), c); err != nil || b.HalfDays != 3 || b.Missed != 1 || b.Minutes != 540 {
 		t.Errorf("after a correction: %d half-days, %d missed, %d min, %v", b.HalfDays, b.Missed, b.Minutes, err)
 	}
+	erased(t, app, c, made)
 	if b := get(t, boss, srv.URL+"/gestion/stages/"+testapp.Campaign(t, app, nil).ID+"/bilan"); b.status != 200 || !strings.Contains(b.body, "Rien à compter encore") {
 		t.Error("an empty campaign", b.status)
+	}
+}
+
+// erased takes everybody's name away: no number moves, no reason stays.
+func erased(t *testing.T, app core.App, c *records.Campaign, made []*placement.Case) {
+	t.Helper()
+	numbers := func() (text string) {
+		b, err := placement.BilanOf(app, testapp.Now.AddDate(0, 0, 20), c)
+		must(t, err)
+		for _, table := range b.Tables() {
+			for _, l := range table.Lines {
+				text += fmt.Sprintln(l.Cells[0], l.Cells[1], l.Keys)
+			}
+		}
+		return text + fmt.Sprint(b.Figures(), b.Delays)
+	}
+	before, ids := numbers(), []string{}
+	for _, p := range made {
+		ids = append(ids, p.Row.ID)
+	}
+	must(t, records.ErasePlacements(app, ids, records.At(testapp.Now.AddDate(0, 0, 19))))
+	if after := numbers(); after != before {
+		t.Errorf("once erased:\n%s\nbefore:\n%s", after, before)
+	}
+	b, err := placement.BilanOf(app, testapp.Now.AddDate(0, 0, 20), c)
+	must(t, err)
+	if d := fmt.Sprint(b.Tables()); strings.Contains(d, "Effectif") || strings.Contains(d, records.Erased) {
+		t.Error("a reason stays", d)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/domain"
 	"passerelle/internal/paris"
+	"passerelle/internal/records"
 )
 
 // bilanStates says a state as a bilan counts it.
@@ -82,6 +83,9 @@ func whys(list []string) string {
 	times := map[string]int{}
 	var order []string
 	for _, w := range list {
+		if w == records.Erased {
+			continue
+		}
 		if w = strings.TrimSuffix(w, "."); times[w] == 0 {
 			order = append(order, w)
 		}
