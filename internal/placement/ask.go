@@ -55,14 +55,11 @@ func Ask(app core.App, now time.Time, campaign string, d Doing, in Request) (c *
 }
 
 func ask(app core.App, now time.Time, campaign string, d Doing, in Request) (*Case, error) {
-	if d.Intent != "" {
-		made, err := records.StepIntended(app, d.Intent)
-		if err == nil {
-			return Open(app, made.Placement)
-		}
-		if !domain.Is(err, domain.ErrNotFound) {
+	if made, err := d.made(app, domain.PlacementAct{Move: domain.MoveAsk}); err != nil || made != "" {
+		if err != nil {
 			return nil, err
 		}
+		return Open(app, made)
 	}
 	round, err := records.CampaignOf(app, campaign)
 	if err != nil {

@@ -113,18 +113,15 @@ type Doing struct {
 // match, the tutor) before the rules are asked. Errors: the refusals of domain.Placement.Apply.
 func Move(app core.App, now time.Time, id string, d Doing, act domain.PlacementAct, change func(app core.App, c *Case) error) (c *Case, err error) {
 	err = records.Together(app, func(app core.App) error {
-		if d.Intent != "" {
-			made, err := records.StepIntended(app, d.Intent)
-			if err == nil && made.Placement == id {
-				c, err = Open(app, id)
-				return err
-			}
-			if err != nil && !domain.Is(err, domain.ErrNotFound) {
-				return err
-			}
-		}
-		if c, err = Open(app, id); err != nil {
+		made, err := d.made(app, act)
+		if err != nil {
 			return err
+		}
+		if c, err = Open(app, id); err != nil || made == id {
+			return err
+		}
+		if made != "" { // of somebody else's
+			d.Intent = ""
 		}
 		if change != nil {
 			if err := change(app, c); err != nil {
@@ -137,6 +134,30 @@ func Move(app core.App, now time.Time, id string, d Doing, act domain.PlacementA
 		return nil, err
 	}
 	return c, nil
+}
+
+// made is the placement that the same form moved so already; empty: none. A word that another form brought is nobody's:
+// it opens nothing, and is not kept.
+func (d *Doing) made(app core.App, act domain.PlacementAct) (placement string, err error) {
+	if d.Intent == "" {
+		return "", nil
+	}
+	row, err := records.StepIntended(app, d.Intent)
+	if domain.Is(err, domain.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	step, err := row.Domain()
+	if err != nil {
+		return "", err
+	}
+	if was := step.Act; was.Move == act.Move && step.By == d.By && was.HalfDay.Slot == act.HalfDay.Slot && was.Signature.Signer == act.Signature.Signer {
+		return row.Placement, nil
+	}
+	d.Intent = ""
+	return "", nil
 }
 
 // move applies one move to an opened placement, inside a transaction, and goes on with what it causes.

@@ -46,6 +46,16 @@ func TestAFormMovesOnce(t *testing.T) {
 	if _, err := placement.Move(app, testapp.Now, p.Row.ID, placement.Doing{By: domain.PartyTrainee}, domain.PlacementAct{Move: domain.MoveSend}, nil); !domain.Is(err, domain.ErrPlacementParty) {
 		t.Errorf("the trainee sent the agreement: %v", err)
 	}
+	// The word of a manager's form, brought to the form of a wish, opens nobody's placement: it would lead to the trainee's page.
+	in := placement.Request{Origin: "online", LastName: "Exemple", FirstName: "Noa", Email: "noa@exemple.invalid", Structure: "EPSM Val de Lys-Artois", Profession: "infirmier", Service: "CMP",
+		ManagerName: "Alix", ManagerEmail: "alix@exemple.invalid", Choices: []string{o.ID}, Objectives: "Découvrir.", Informed: true}
+	mine, err := placement.Ask(app, testapp.Now, c.ID, placement.Doing{By: domain.PartyTrainee, Intent: d.Intent}, in)
+	if err != nil || mine.Row.ID == p.Row.ID {
+		t.Fatalf("the word of another form opens %v, %v", mine, err)
+	}
+	if again, err := placement.Move(app, testapp.Now, mine.Row.ID, d, domain.PlacementAct{Move: domain.MoveAgree}, nil); err != nil || again.P.State != domain.PlacementApproved {
+		t.Errorf("the same word for another placement: %v", err)
+	}
 	steps, err := records.PlacementSteps(app, p.Row.ID)
 	if err != nil || len(steps) != 2 {
 		t.Errorf("%d steps, %v", len(steps), err)
