@@ -70,6 +70,9 @@ func TestAHalfDayIsToldWithItsProof(t *testing.T) {
 	if signatures, _ := records.Signatures(app, e.ID); len(signatures) != 2 {
 		t.Errorf("%d signatures in the register", len(signatures))
 	}
+	if drawn, _ := records.PlacementSignatures(app, p.Row.ID, days[0].ID); len(drawn) != 0 {
+		t.Errorf("%d signatures are kept twice", len(drawn))
+	}
 	clean(t, app, at.Add(72*time.Hour))
 }
 

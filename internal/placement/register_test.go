@@ -1,6 +1,7 @@
 package placement_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -122,4 +123,50 @@ func TestWhatWasPutOffIsInTheRegisterAsItWas(t *testing.T) {
 		t.Errorf("the tutor's word is counted among the corrections: %d", len(late))
 	}
 	clean(t, app, end)
+}
+
+// The entry of a campaign's stage says what the campaign serves beside what its programme does, asks nothing of an event,
+// and keeps who noted what, and when, the last time; what a hand keeps back stays so.
+func TestTheEntryIsTheCampaigns(t *testing.T) {
+	app := testapp.New(t)
+	sism, err := records.ItemByCode(app, records.Programmes, "sism")
+	okay(t, err)
+	actions, err := records.Items(app, records.RoadmapActions)
+	okay(t, err)
+	groups, err := records.Items(app, records.WorkingGroups)
+	okay(t, err)
+	served := actions[0].ID
+	c := testapp.Campaign(t, app, func(c *records.Campaign) {
+		c.Programme, c.RoadmapAction, c.WorkingGroup = sism.ID, served, groups[0].ID
+	})
+	o := testapp.Offer(t, app, c, nil)
+	p := testapp.Wish(t, app, c, "Exemple", "Camille", func(in *placement.Request) { in.Origin = domain.FromCoordinator }, o.ID)
+	p = testapp.Signed(t, app, testapp.Placed(t, app, p, o, o.HalfDays.Slots()))
+	p = told(t, app, p, 0, domain.HalfDayTold{Incident: domain.IncidentCancelled})
+	p = testapp.Moved(t, app, testapp.Now, p, domain.PartyHost, domain.PlacementAct{Move: domain.MoveUntell, HalfDay: domain.HalfDayTold{Slot: p.P.Days[0].ID}})
+	late := p.P.Days[1].End.Add(2 * time.Hour)
+	for _, d := range p.P.Days {
+		p = testapp.Moved(t, app, late, p, domain.PartyHost, domain.PlacementAct{Move: domain.MoveTell, HalfDay: domain.HalfDayTold{Slot: d.ID, Present: true, Minutes: d.Minutes()}})
+	}
+	p = testapp.Moved(t, app, late, p, domain.PartyHost, domain.PlacementAct{Move: domain.MoveFinish})
+	e, r := entryOf(t, app, p)
+	if e.Programme != sism.ID || e.WorkingGroup != groups[0].ID || e.RoadmapAction != served || !slices.Equal(e.OtherActions, records.List{sism.RoadmapActions[0]}) || e.Rule != domain.AtLeastOneSlot {
+		t.Errorf("%+v", e)
+	}
+	if e.ReminderDays+e.JoiningDays+e.ThanksDays != 0 || e.SurveyHot+e.SurveyCold != "" || r.Origin != domain.FromCoordinator {
+		t.Errorf("%+v, %+v", e, r)
+	}
+	scans, err := records.ScansOf(app, r.ID)
+	okay(t, err)
+	for _, s := range scans {
+		if len(scans) != 2 || s.Kind != domain.ScanIn || !s.ReceivedAt.Time().Equal(late) {
+			t.Errorf("%d scans, %+v", len(scans), s)
+		}
+	}
+	okay(t, certificate.Withhold(app, late, "test", r.ID, "Vérification en cours."))
+	p = testapp.Moved(t, app, late, p, domain.PartyTrainee, domain.PlacementAct{Move: domain.MoveReceive})
+	if _, r = entryOf(t, app, p); p.P.State != domain.PlacementCertified || r.Withheld != "Vérification en cours." {
+		t.Errorf("%s, kept back as %q", p.P.State, r.Withheld)
+	}
+	clean(t, app, late)
 }

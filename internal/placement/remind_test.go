@@ -98,3 +98,51 @@ func TestTheEveAndTheDaysThatNobodyTold(t *testing.T) {
 		}
 	}
 }
+
+// Nothing is written about what has no date any more, or was erased; the eve is of the first half-day still to come; a
+// signature is asked of who answers for the structure; the coordinator is reminded by a board, never by a letter.
+func TestWhoIsLeftInPeace(t *testing.T) {
+	app := testapp.New(t)
+	c := testapp.Campaign(t, app, nil)
+	o := testapp.Offer(t, app, c, func(o *records.Offer) { o.Places = 9 })
+	first, end := domain.Span(o.HalfDays.Slots())
+	sent := testapp.Moved(t, app, testapp.Now, testapp.Matched(t, app, c, o, "Exemple", "Envoyé"), domain.PartyCoordinator, domain.PlacementAct{Move: domain.MoveSend})
+	if err := placement.RemindNow(app, testapp.Now.AddDate(0, 0, 1), "test", sent.Row.ID, domain.PartyHost); err != nil {
+		t.Fatal(err)
+	}
+	if _, text := reminders(t, app, mail.StageReminder); !strings.HasPrefix(text, "reference@exemple.invalid: ") {
+		t.Error(text)
+	}
+	if trail, _ := records.AuditOf(app, "placement", sent.Row.ID); len(trail) != 1 || trail[0].Action != "remind" || trail[0].Actor != "test" {
+		t.Errorf("%+v", trail)
+	}
+	waits := testapp.Wish(t, app, c, "Exemple", "Attente", nil, o.ID)
+	if err := placement.RemindNow(app, testapp.Now, "test", waits.Row.ID, domain.PartyCoordinator); !domain.Is(err, domain.ErrNotAwaited) {
+		t.Errorf("the coordinator: %v", err)
+	}
+
+	put := testapp.Signed(t, app, testapp.Matched(t, app, c, o, "Exemple", "Reporté"))
+	put = testapp.Moved(t, app, testapp.Now, put, domain.PartyHost, domain.PlacementAct{Move: domain.MovePostpone})
+	again := o.HalfDays.Slots()
+	for i := range again {
+		again[i].ID = records.NewID()
+	}
+	testapp.Moved(t, app, testapp.Now, put, domain.PartyHost, domain.PlacementAct{Move: domain.MoveResume, Days: again})
+	gone := testapp.Signed(t, app, testapp.Matched(t, app, c, o, "Exemple", "Effacé"))
+	gone.Row.ErasedAt = records.At(testapp.Now)
+	if err := records.SavePlacement(app, gone.Row); err != nil {
+		t.Fatal(err)
+	}
+	half := testapp.Placed(t, app, testapp.Wish(t, app, c, "Exemple", "Moitié", nil, o.ID), o, []domain.Slot{{ID: records.NewID(), Start: first, End: first.Add(time.Hour)},
+		{ID: records.NewID(), Start: first.AddDate(0, 0, 5), End: end.AddDate(0, 0, 5)}})
+	half = testapp.Signed(t, app, half)
+	testapp.Moved(t, app, testapp.Now, half, domain.PartyHost, domain.PlacementAct{Move: domain.MoveTell, HalfDay: domain.HalfDayTold{Slot: half.P.Days[0].ID, Incident: domain.IncidentCancelled}})
+	for days, want := range []int{0, 0, 0, 0, 0, 2} { // the eve of day 0, of day 1…
+		if _, err := placement.Remind(app, first.AddDate(0, 0, days-1)); err != nil {
+			t.Fatal(err)
+		}
+		if n, text := reminders(t, app, mail.StageEve, mail.StageEveTutor); n != want {
+			t.Errorf("the eve of day %d: %d letters, want %d\n%s", days, n, want, text)
+		}
+	}
+}

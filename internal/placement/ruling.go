@@ -21,7 +21,7 @@ const (
 
 // Rule writes what the coordinator decides of a person and an offer before the matching, with its reason; a person is
 // pinned to one offer at most. Errors: ErrNotFound (not of this campaign), ErrWishMoved (asks for nothing any more),
-// ErrChoice (a pin to an offer that was not chosen: a hand matches it), ErrReason.
+// ErrSeatForbidden (a pin to an offer that was not chosen: a hand matches it), ErrChoice (no such kind), ErrReason.
 func Rule(app core.App, now time.Time, actor, campaign string, s Seat, kind, why string) error {
 	why = domain.CleanText(why)
 	return records.Together(app, func(app core.App) error {
