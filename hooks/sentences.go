@@ -229,6 +229,7 @@ var messages = map[domain.Code]message{
 	domain.ErrScanLarge:           {422, "Ce fichier dépasse 8\u00a0Mo\u00a0: numérisez en qualité ordinaire, ou photographiez la page des signatures seule."},
 	domain.ErrScanType:            {422, "Ce fichier n’est ni un PDF, ni une image JPEG ou PNG\u00a0: enregistrez le document dans un de ces formats, puis choisissez-le de nouveau."},
 	domain.ErrScanBroken:          {422, "Ce fichier est incomplet ou ne s’ouvre pas comme une page\u00a0: numérisez de nouveau le document, puis choisissez le nouveau fichier."},
+	domain.ErrScanMany:            {422, "Dix fichiers sont déjà joints ici\u00a0: demandez à la coordination de retirer ceux qui ne servent plus."},
 	domain.ErrPaperDate:           {422, "Cette date n’est pas comprise\u00a0: écrivez par exemple 12/03/2026."},
 	domain.ErrPaperDay:            {422, "Cette date est à venir\u00a0: écrivez celle que porte le document signé."},
 	domain.ErrWishesShut:          {409, "Cette campagne ne prend pas de demande en ce moment : elle n’est pas ouverte, ou elle est close. Écrivez à la coordination si vous souhaitez un stage."},

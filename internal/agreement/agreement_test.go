@@ -84,6 +84,15 @@ func TestEachVersionIsFrozenAndSealedOnce(t *testing.T) {
 		must(t, os.WriteFile(dir+"/order.pdf", order.Bytes(), 0o600))
 	}
 
+	// A link is not a store: of one purpose, ten papers are kept, the same one once.
+	for i := range 12 {
+		scan := &agreement.Scan{Name: "page.pdf", Type: "application/pdf", Bytes: []byte{byte(i)}}
+		err := agreement.Keep(app, testapp.Now, records.Paper{Placement: first.Placement, Party: "home", Kind: agreement.MissionPaper, Actor: "home"}, scan)
+		if domain.Is(err, domain.ErrScanMany) != (i >= 10) {
+			t.Errorf("paper %d: %v", i, err)
+		}
+	}
+
 	// One that cannot be drawn holds back no other, and is left alone after some tries.
 	other := testapp.Moved(t, app, testapp.Now, testapp.Matched(t, app, c, o, "Autre", "Sacha"), domain.PartyCoordinator, domain.PlacementAct{Move: domain.MoveSend})
 	_, err = app.DB().NewQuery("DROP TRIGGER agreements_fixed").Execute()

@@ -101,17 +101,29 @@ const (
 	MissionPaper = "mission" // an ordre de mission
 )
 
-// Keep stores what a party handed in, inside a transaction. The same bytes for the same purpose are kept once.
+// mostPapers is how many papers of one purpose are kept of a party: pages photographed one by one, not a store.
+const mostPapers = 10
+
+// Keep stores what a party handed in, inside a transaction. The same bytes for the same purpose are kept once. ErrScanMany
+// at the field of the file: there are enough of them.
 func Keep(app core.App, now time.Time, p records.Paper, scan *Scan) error {
 	p.Name, p.Type, p.SHA256, p.Size, p.At = scan.Name, scan.Type, HashOf(scan.Bytes), len(scan.Bytes), records.At(now)
 	rows, err := records.Papers(app, p.Placement)
 	if err != nil {
 		return err
 	}
+	alike := 0
 	for _, r := range rows {
-		if r.RemovedAt.IsZero() && r.SHA256 == p.SHA256 && r.Kind == p.Kind && r.Party == p.Party && r.Agreement == p.Agreement {
+		if !r.RemovedAt.IsZero() || r.Kind != p.Kind || r.Party != p.Party || r.Agreement != p.Agreement {
+			continue
+		}
+		if r.SHA256 == p.SHA256 {
 			return nil
 		}
+		alike++
+	}
+	if alike >= mostPapers {
+		return domain.Error{Code: domain.ErrScanMany, Field: map[string]string{SignedPaper: "scan", MissionPaper: "mission_scan"}[p.Kind]}
 	}
 	if err := records.AddPaper(app, &p); err != nil {
 		return err

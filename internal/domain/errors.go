@@ -207,6 +207,7 @@ const (
 	ErrScanLarge           Code = "scan_large"
 	ErrScanType            Code = "scan_type"   // no PDF, JPEG or PNG
 	ErrScanBroken          Code = "scan_broken" // cut, or a picture larger than any page
+	ErrScanMany            Code = "scan_many"   // of one purpose
 	ErrPaperDay            Code = "paper_day"   // to come
 	ErrPaperDate           Code = "paper_date"  // no day at all
 	ErrWishesShut          Code = "wishes_shut" // the campaign takes none: a draft, or closed

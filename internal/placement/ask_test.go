@@ -107,12 +107,17 @@ func modified(t *testing.T, app core.App, first *placement.Case, other *records.
 	if err != nil {
 		t.Fatal(err)
 	}
+	left, err := link.Token(app, link.PlacementHome, id)
+	if err != nil {
+		t.Fatal(err)
+	}
 	agreed := testapp.Moved(t, app, testapp.Now, first, domain.PartyManager, domain.PlacementAct{Move: domain.MoveAgree})
 	in, err := placement.RequestOf(app, agreed.Row)
 	if err != nil {
 		t.Fatal(err)
 	}
 	in.LastName, in.Structure, in.StructureID, in.Choices, in.ManagerEmail = "Autre", "Ailleurs", "", []string{other.ID, ""}, "ailleurs@exemple.invalid"
+	in.HomeName, in.HomeEmail = "Autre Direction", "autre.direction@exemple.invalid"
 	mine := placement.Doing{By: domain.PartyTrainee, Actor: "trainee"}
 	after, err := placement.Modify(app, testapp.Now, id, mine, in)
 	if err != nil {
@@ -123,6 +128,14 @@ func modified(t *testing.T, app core.App, first *placement.Case, other *records.
 	}
 	if _, err := link.Open(app, testapp.Now, link.PlacementManager, old); !domain.Is(err, domain.ErrLinkRevoked) {
 		t.Errorf("the link of the other manager: %v", err)
+	}
+	if _, err := link.Open(app, testapp.Now, link.PlacementHome, left); !domain.Is(err, domain.ErrLinkRevoked) {
+		t.Errorf("the link of the other correspondent: %v", err)
+	}
+	own := placement.ContactsOf(after.Row)
+	own.HomeEmail = own.Email
+	if err := placement.Correct(app, testapp.Now, "test", id, own); !domain.Is(err, domain.ErrSelfManager) {
+		t.Errorf("one's own correspondent: %v", err)
 	}
 	if again, err := placement.Open(app, id); err != nil || again.P.State != domain.PlacementRequested {
 		t.Errorf("read again: %v", err)

@@ -88,6 +88,9 @@ func (in Contacts) into(row *records.Placement) error {
 	if row.Email != "" && row.Email == row.ManagerEmail && row.NeedsAgreement {
 		errs = append(errs, domain.Error{Code: domain.ErrSelfManager, Field: "responsable_email"})
 	}
+	if row.Email != "" && row.Email == row.HomeEmail { // nobody signs for one's own employer
+		errs = append(errs, domain.Error{Code: domain.ErrSelfManager, Field: "etablissement_email"})
+	}
 	row.Key = domain.NameKey(row.LastName, row.FirstName) + "|" + row.Email
 	return errs.OrNil()
 }

@@ -53,7 +53,7 @@ func Modify(app core.App, now time.Time, id string, d Doing, in Request) (c *Cas
 		if err := c.Modifiable(); err != nil {
 			return err
 		}
-		was := *c.Row
+		was, home := *c.Row, c.Reader(roleHome).Address
 		if err := c.amend(app, now, in); err != nil {
 			return err
 		}
@@ -63,6 +63,14 @@ func Modify(app core.App, now time.Time, id string, d Doing, in Request) (c *Cas
 		}
 		if err := records.AddAudit(app, records.AuditLine{At: records.At(now), Actor: d.Actor, Action: "wish_modify", Kind: "placement", Target: id, Reason: domain.CleanText(d.Why)}); err != nil {
 			return err
+		}
+		if home != c.Reader(roleHome).Address { // who was told of an earlier place reads nothing of the next one
+			if err := link.Renew(app, link.PlacementHome, id); err != nil {
+				return err
+			}
+			if err := records.DropPlacementLetters(app, id, link.PlacementHome, ""); err != nil {
+				return err
+			}
 		}
 		if was.ManagerEmail == c.Row.ManagerEmail || !c.P.NeedsAgreement {
 			return nil
