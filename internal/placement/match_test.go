@@ -64,7 +64,7 @@ func TestARoundIsWhatTheRowsSay(t *testing.T) {
 	start := o.HalfDays[0].Start.Time()
 	waiting := testapp.Wish(t, app, c, "Attente", "Deux", func(in *placement.Request) {
 		in.Unavailable = []domain.Slot{{ID: "x", Start: start.Add(time.Hour), End: start.Add(90 * time.Minute)}}
-	}, o.ID, past.ID)
+	}, o.ID)
 	agreed := testapp.Moved(t, app, testapp.Now, testapp.Wish(t, app, c, "Accord", "Trois", nil, o.ID), domain.PartyManager, domain.PlacementAct{Move: domain.MoveAgree})
 	gone := testapp.Moved(t, app, testapp.Now, testapp.Wish(t, app, c, "Retrait", "Quatre", nil, o.ID), domain.PartyTrainee, domain.PlacementAct{Move: domain.MoveWithdraw})
 
