@@ -51,10 +51,10 @@ var rooms = map[string]room{
 	// Paper, sheets, codes, pages: they know nothing of the database.
 	"internal/ticket":   uses("github.com/skip2/go-qrcode"),
 	"internal/pdf":      uses("github.com/jung-kurt/gofpdf", "golang.org/x/image/…", "golang.org/x/text/…", "ticket", "paris", "report"),
-	"internal/report":   uses("github.com/xuri/excelize/v2", "golang.org/x/text/…", "paris", "domain"),
+	"internal/report":   uses("github.com/xuri/excelize/v2", "golang.org/x/text/…", "paris"),
 	"internal/chart":    uses("paris"),
 	"internal/card":     uses("golang.org/x/image/…", "pdf"), // the picture that a shared link shows, in the letters of the papers
-	"internal/calendar": uses("github.com/arran4/golang-ical", "paris"),
+	"internal/calendar": uses("github.com/arran4/golang-ical"),
 	"internal/web":      uses("paris"),
 
 	// The rows, and what is made of them alone.
@@ -69,42 +69,42 @@ var rooms = map[string]room{
 	"internal/seal":         uses(pb+"/core", "github.com/smallstep/pkcs7", "records", "domain", "link"), // the platform's signature of what it issues
 	"internal/certificate":  uses(pb+"/core", "records", "domain", "link", "mail", "paris", "pdf", "seal", "ticket"),
 	"internal/door":         uses(pb+"/core", "records", "domain", "link", "paris", "ticket", "registration", "certificate"),
-	"internal/device":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "paris", "certificate"), // the phones of an event
-	"internal/conflict":     uses(pb+"/core", "records", "domain", "paris", "door"),                           // what two phones said of one person
-	"internal/signature":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "door"),
+	"internal/device":       uses(pb+"/core", "records", "domain", "paris", "certificate"), // the phones of an event
+	"internal/conflict":     uses(pb+"/core", "records", "domain", "door"),                 // what two phones said of one person
+	"internal/signature":    uses(pb+"/core", "records", "domain", "link", "ticket", "door"),
 	"internal/sheet":        uses(pb+"/core", "records", "domain", "link", "paris", "pdf", "ticket", "door"),
-	"internal/event":        uses(pb+"/core", "records", "domain", "link", "mail", "paris", "question", "ticket", "registration", "certificate", "door", "device"),
-	"internal/training":     uses("github.com/pocketbase/dbx", pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "door", "signature", "event", "question"),
+	"internal/event":        uses(pb+"/core", "records", "domain", "mail", "paris", "question", "ticket", "registration", "certificate", "door", "device"),
+	"internal/training":     uses("github.com/pocketbase/dbx", pb+"/core", "records", "domain", "mail", "paris", "registration", "certificate", "door", "signature", "event", "question"),
 	"internal/question":     uses(pb+"/core", "records", "domain"),
-	"internal/mailing":      uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
+	"internal/mailing":      uses(pb+"/core", "records", "domain", "mail", "paris"),
 	"internal/merge":        uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration", "certificate", "mail"),
-	"internal/body":         uses(pb+"/core", "records", "domain", "link", "mail", "paris", "registration"),
-	"internal/declaration":  uses(pb+"/core", "records", "domain", "link", "mail", "paris"),
+	"internal/body":         uses(pb+"/core", "records", "domain", "mail", "paris", "registration"),
+	"internal/declaration":  uses(pb+"/core", "records", "domain", "mail", "paris"),
 	"internal/stats":        uses(pb+"/core", "records", "domain", "paris", "report", "chart"),
 	"internal/lists":        uses(pb+"/core", "github.com/pocketbase/dbx", "records", "domain"), // the lists of the territory
 	"internal/roadmap":      uses(pb+"/core", "records", "domain", "paris"),                     // what feeds its actions besides events
-	"internal/survey":       uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "mail", "paris", "certificate", "stats", "report"),
-	"internal/imports":      uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "github.com/xuri/excelize/v2", "golang.org/x/text/…", "records", "domain", "paris", "ticket", "reference", "structure", "registration", "door", "event"),
-	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "chart", "pdf"), // reports that are kept
-	"internal/reader":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "evaluation", "stats", "report"),
-	"internal/retention":    uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "certificate", "mail", "report"),
-	"internal/campaign":     uses("github.com/pocketbase/dbx", pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "registration"),    // places that structures offer
-	"internal/agreement":    uses(pb+"/core", pb+"/tools/types", "golang.org/x/image/…", "records", "domain", "link", "paris", "pdf", "ticket", "certificate"), // the convention, its signatures, what is handed in
-	"internal/placement":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "event", "door", "agreement", "campaign", "matching", "pdf", "report", "chart"),
-	"internal/account":      uses(pb+"/core", "records", "domain", "link", "mail"),
-	"internal/settings":     uses(pb+"/core", "records", "domain", "link", "mail", "pdf"),
+	"internal/survey":       uses(pb+"/core", "records", "domain", "link", "mail", "paris", "certificate", "stats", "report"),
+	"internal/imports":      uses(pb+"/core", pb+"/tools/types", "github.com/xuri/excelize/v2", "golang.org/x/text/…", "records", "domain", "paris", "ticket", "event"),
+	"internal/evaluation":   uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "paris", "ticket", "stats", "survey", "report", "pdf"), // reports that are kept
+	"internal/reader":       uses(pb+"/core", pb+"/tools/types", "records", "domain", "link", "evaluation", "report"),
+	"internal/retention":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "paris", "certificate", "report"),
+	"internal/campaign":     uses("github.com/pocketbase/dbx", pb+"/core", pb+"/tools/types", "records", "domain", "mail", "paris", "registration"), // places that structures offer
+	"internal/agreement":    uses(pb+"/core", "records", "domain", "paris", "pdf"),                                                                  // the convention, its signatures, what is handed in
+	"internal/placement":    uses(pb+"/core", "records", "domain", "link", "mail", "paris", "ticket", "registration", "certificate", "event", "agreement", "matching", "report"),
+	"internal/account":      uses(pb+"/core", "records", "domain"),
+	"internal/settings":     uses(pb+"/core", "records", "domain", "pdf"),
 	"internal/structure":    uses(pb+"/core", pb+"/tools/types", "records", "domain", "registration"),
-	"internal/backup":       uses(pb+"/core", "github.com/pocketbase/dbx", "modernc.org/sqlite", "link", "paris", "records", "domain"),
+	"internal/backup":       uses(pb+"/core", "github.com/pocketbase/dbx", "modernc.org/sqlite", "link", "paris"),
 
 	// The auditor reads raw rows on purpose: it must not trust the finders it checks.
-	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "link", "paris", "ticket", "certificate", "seal"),
+	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "paris", "ticket", "certificate", "seal"),
 
 	// The demonstration acts through the use cases; tests start the whole app.
-	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "mailing", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "retention", "roadmap", "stats", "campaign", "placement", "agreement", "matching"),
-	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration", "door",
-		"event", "certificate", "placement", "campaign"}, http: true},
-	"bench": {imports: []string{pb + "…", "github.com/pocketbase/dbx", "modernc.org/sqlite", "/hooks", "/migrations", "pdf", "records", "domain",
-		"event", "registration", "reference", "certificate", "door", "paris", "ticket", "link", "demo", "mail", "matching", "stats", "report", "imports", "github.com/emersion/go-smtp"}, http: true, clock: true},
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "roadmap", "stats", "campaign", "placement", "agreement", "matching"),
+	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration",
+		"event", "placement"}, http: true},
+	"bench": {imports: []string{pb + "…", "/hooks", "/migrations", "pdf", "records", "domain",
+		"event", "reference", "certificate", "door", "ticket", "link", "mail", "matching", "imports", "github.com/emersion/go-smtp"}, http: true, clock: true},
 }
 
 func TestRoomsImportWhatTheyMay(t *testing.T) {

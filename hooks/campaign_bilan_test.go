@@ -46,7 +46,7 @@ func TestTheBilanOfACampaign(t *testing.T) {
 	c, made := crossing(t, app)
 	page := srv.URL + "/gestion/stages/" + c.ID + "/bilan"
 	a := get(t, boss, page)
-	for _, want := range []string{"2\u00a0stages réalisés sur 5\u00a0souhaits\u00a0: 4\u00a0demi-journées (12\u00a0h), entre 2\u00a0établissements", "2\u00a0l’ont été dans les deux sens", "Effectif réduit", "Annulation, par la structure d’origine", "Deuxième vœu"} {
+	for _, want := range []string{"2\u00a0stages réalisés sur 5\u00a0souhaits\u00a0: 4\u00a0demi-journées (12\u00a0h), entre 2\u00a0établissements", "2\u00a0l’ont été dans les deux sens", "Effectif réduit", "Annulation, par l’établissement d’origine", "Deuxième vœu"} {
 		if a.status != 200 || !strings.Contains(a.body, want) {
 			t.Errorf("%d: no %q in %s", a.status, want, a.body)
 		}

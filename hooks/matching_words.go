@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/domain"
 	"passerelle/internal/matching"
 	"passerelle/internal/paris"
+	"passerelle/internal/records"
 )
 
 // reasonWords say why a choice was not given; Full is told with whom, and what it would cost.
@@ -74,7 +75,7 @@ func (m *matchingMaker) why(x matching.Missed) string {
 		text = "cette place a déjà commencé"
 	case x.Reason == matching.NoPlace && m.round.Taken[x.Offer] > 0:
 		text = "déjà attribuée à " + someNames(m.heldAt[x.Offer])
-	case x.Reason == matching.Unknown && o != nil && o.Status == "withdrawn":
+	case x.Reason == matching.Unknown && o != nil && o.Status == records.OfferWithdrawn:
 		text = "cette place a été retirée"
 	case x.Reason == matching.Full && x.Costs == matching.CostsPin:
 		text = costWords[x.Costs]

@@ -71,6 +71,9 @@ func lastWhy(c *placement.Case) string {
 
 // placementBanner says where a placement stands, to its trainee.
 func placementBanner(c *placement.Case) banner {
+	if c.P.AmendDue && c.P.State != domain.PlacementPostponed && !c.P.State.Terminal() { // nothing is signed on the former days
+		return banner{"warn", "Les dates ont changé", "Une nouvelle version de la convention doit être signée avant la suite du stage."}
+	}
 	switch c.P.State {
 	case domain.PlacementRequested:
 		return banner{"warn", "L’accord de votre responsable est attendu", "Un lien pour répondre lui est envoyé. Vous recevrez sa réponse par courriel."}
@@ -81,9 +84,6 @@ func placementBanner(c *placement.Case) banner {
 	case domain.PlacementAgreementSent:
 		return banner{"warn", "La convention est à signer", "Le stage peut commencer quand vous, votre établissement et la structure d’accueil l’avez signée."}
 	case domain.PlacementAgreementSigned:
-		if c.P.AmendDue {
-			return banner{"warn", "Les dates ont changé", "Une nouvelle version de la convention doit être signée avant le stage."}
-		}
 		return banner{"ok", "Tout est signé", "Il ne reste qu’à venir, aux demi-journées ci-dessous."}
 	case domain.PlacementInProgress:
 		return banner{"ok", "Votre stage est en cours", ""}

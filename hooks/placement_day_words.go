@@ -5,10 +5,6 @@ import (
 	"passerelle/internal/placement"
 )
 
-// partyWords names each party of a placement inside a sentence.
-var partyWords = map[domain.Party]string{domain.PartyTrainee: "la personne en stage", domain.PartyManager: "son responsable", domain.PartyHost: "l’établissement d’accueil",
-	domain.PartyHome: "l’établissement d’origine", domain.PartyCoordinator: "la coordination", domain.PartyPlatform: "la plateforme"}
-
 // howWords says how a presence is proved.
 var howWords = map[string]string{"": "confirmée par la tutrice ou le tuteur", domain.ToldByCode: "avec le code du billet", domain.ToldByTicket: "billet scanné",
 	domain.ToldSigned: "signée par les deux"}

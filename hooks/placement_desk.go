@@ -196,7 +196,7 @@ func (v *placementPage) trail(app core.App, c *placement.Case) error {
 		return err
 	}
 	for i, st := range c.Steps {
-		who := partyWords[st.By]
+		who := placement.PartyWords[st.By]
 		if name, ok := users.users[c.Trail[i].Actor]; ok {
 			who = name
 		}

@@ -170,7 +170,7 @@ func hostAwaits(c *placement.Case, path string, now time.Time) (tasks []hostTask
 	for _, a := range c.Awaited(now) {
 		if a.Of != domain.PartyHost {
 			if text := awaitedOfOthers[a.Move]; text != "" {
-				others = append(others, strings.ReplaceAll(text, "{qui}", partyWords[a.Of]))
+				others = append(others, strings.ReplaceAll(text, "{qui}", placement.PartyWords[a.Of]))
 			}
 			continue
 		}

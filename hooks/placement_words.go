@@ -30,7 +30,7 @@ var deskAwaited = map[domain.Move]string{domain.MoveAgree: "l’accord du respon
 // deskAwaitedWords says what is awaited and of whom, with its half-day.
 func deskAwaitedWords(c *placement.Case, a domain.AwaitedMove) string {
 	if a.Move == domain.MoveSign {
-		return "la signature de " + partyWords[a.Of]
+		return "la signature de " + placement.PartyWords[a.Of]
 	}
 	if d := deskDay(c.P, c.Steps, a.Slot); a.Move == domain.MoveTell && d != "" {
 		return deskAwaited[a.Move] + ", " + d
@@ -80,7 +80,7 @@ func deskStepWords(c *placement.Case, s domain.PlacementStep) string {
 	switch s.Act.Move {
 	case domain.MoveSign:
 		if s.By == domain.PartyCoordinator {
-			text += " de " + partyWords[s.Act.Signature.Signer]
+			text += " de " + placement.PartyWords[s.Act.Signature.Signer]
 		}
 		text += ", datée du " + paris.Long(s.Act.Signature.Day)
 		if s.Act.Signature.How == domain.SignedByScan {
@@ -89,7 +89,7 @@ func deskStepWords(c *placement.Case, s domain.PlacementStep) string {
 		return text + ", sur papier"
 	case domain.MoveUnsign:
 		if s.By == domain.PartyCoordinator {
-			text += " de " + partyWords[s.Act.Signature.Signer]
+			text += " de " + placement.PartyWords[s.Act.Signature.Signer]
 		}
 	case domain.MoveTell, domain.MoveUntell:
 		if d := deskDay(c.P, c.Steps, s.Act.HalfDay.Slot); d != "" {

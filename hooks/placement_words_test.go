@@ -26,7 +26,7 @@ func TestEveryMoveHasASentence(t *testing.T) {
 		}
 	}
 	for _, p := range domain.Parties {
-		if partyWords[p] == "" {
+		if placement.PartyWords[p] == "" {
 			t.Errorf("the party %s has no words", p)
 		}
 	}

@@ -145,11 +145,11 @@ func wishPlaces(app core.App, c *records.Campaign, chosen []string) (list []wish
 	}
 	for i := range offers {
 		o := &offers[i]
-		if o.Status != "published" && !slices.Contains(chosen, o.ID) {
+		if o.Status != records.OfferPublished && !slices.Contains(chosen, o.ID) {
 			continue
 		}
 		p := wishPlaceLine{ID: o.ID, Structure: names[o.Structure], Service: o.Service, When: wishWhen(o), Full: o.Places > 0 && taken[o.ID] >= o.Places}
-		if o.Status == "published" {
+		if o.Status == records.OfferPublished {
 			p.Path = "/stages/" + c.Slug + "/places/" + o.ID
 		}
 		var welcome []string

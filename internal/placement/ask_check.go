@@ -119,7 +119,7 @@ func checkChoices(app core.App, now time.Time, round *records.Campaign, row *rec
 			return nil, err
 		}
 		switch {
-		case err != nil, offer.Campaign != round.ID, (offer.Status != "published" || Begun(now, offer)) && !slices.Contains(kept, id):
+		case err != nil, offer.Campaign != round.ID, (offer.Status != records.OfferPublished || Begun(now, offer)) && !slices.Contains(kept, id):
 			refuse(domain.ErrOfferGone)
 		case OwnService(row.Structure, row.Service, offer):
 			refuse(domain.ErrOwnService)

@@ -42,7 +42,7 @@ func BilanOf(app core.App, now time.Time, c *records.Campaign) (*Bilan, error) {
 	}
 	var published []domain.BilanOffer
 	for _, o := range offers {
-		if o.Status == "published" {
+		if o.Status == records.OfferPublished {
 			published = append(published, domain.BilanOffer{ID: o.ID, Host: kept.id(o.Structure), Places: o.Places})
 		}
 	}

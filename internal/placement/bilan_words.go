@@ -34,9 +34,9 @@ var bilanSlows = map[string]string{
 	"incident-" + domain.IncidentExcused: "Demi-journée manquée, excusée",
 }
 
-// BilanParties says who slowed it, or who answers.
-var BilanParties = map[domain.Party]string{domain.PartyTrainee: "la personne en stage", domain.PartyManager: "son responsable", domain.PartyHost: "la structure d’accueil",
-	domain.PartyHome: "la structure d’origine", domain.PartyCoordinator: "la coordination", domain.PartyPlatform: "la plateforme"}
+// PartyWords names each party inside a sentence.
+var PartyWords = map[domain.Party]string{domain.PartyTrainee: "la personne en stage", domain.PartyManager: "son responsable", domain.PartyHost: "l’établissement d’accueil",
+	domain.PartyHome: "l’établissement d’origine", domain.PartyCoordinator: "la coordination", domain.PartyPlatform: "la plateforme"}
 
 // Headline is the bilan in one or two sentences.
 func (b *Bilan) Headline() string {
@@ -75,7 +75,7 @@ func slowWords(s domain.BilanSlow) string {
 	if s.Ongoing {
 		return bilanSlows[s.Kind]
 	}
-	return bilanSlows[s.Kind] + ", par " + BilanParties[s.By]
+	return bilanSlows[s.Kind] + ", par " + PartyWords[s.By]
 }
 
 // whys says the reasons once each, with how often where it is more.

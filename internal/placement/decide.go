@@ -116,7 +116,7 @@ func (r *Round) against(now time.Time, s Seat) (*records.Placement, matching.Rea
 	}
 	o := r.Offers[s.Offer]
 	switch {
-	case o == nil || o.Status != "published":
+	case o == nil || o.Status != records.OfferPublished:
 		return p, "", domain.Error{Code: domain.ErrSeatGone, Arg: p.Name()}
 	case Begun(now, o):
 		return p, "", domain.Error{Code: domain.ErrOfferBegun, Arg: p.Name()}

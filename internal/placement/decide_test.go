@@ -16,7 +16,10 @@ func TestASeatIsAskedItsRulesAgain(t *testing.T) {
 	app := testapp.New(t)
 	c := testapp.Campaign(t, app, func(c *records.Campaign) { c.MinHalfDays = 2 })
 	o := testapp.Offer(t, app, c, func(o *records.Offer) { o.TutorPhone = "01 02 03 04 05" })
-	other := testapp.Offer(t, app, c, nil)
+	other := testapp.Offer(t, app, c, func(o *records.Offer) {
+		day := testapp.Now.AddDate(0, 0, 15)
+		o.HalfDays = records.HalfDaysOf([]domain.Slot{{ID: records.NewID(), Start: day, End: day.Add(3 * time.Hour)}, {ID: records.NewID(), Start: day.AddDate(0, 0, 1), End: day.AddDate(0, 0, 1).Add(3 * time.Hour)}})
+	})
 	open := testapp.Offer(t, app, c, func(o *records.Offer) { o.HalfDays, o.Periods = nil, "un mardi" })
 	start := o.HalfDays[0].Start.Time()
 	p := testapp.Wish(t, app, c, "Exemple", "Alix", func(in *placement.Request) {

@@ -109,7 +109,7 @@ func (r *Round) offered(now time.Time, offers []records.Offer) {
 	for i := range offers {
 		o := &offers[i]
 		r.Offers[o.ID] = o
-		if o.Status != "published" {
+		if o.Status != records.OfferPublished {
 			continue
 		}
 		m := matching.Offer{ID: o.ID, Structure: r.current[o.Structure], Service: o.Service, Sector: r.sectors[r.homes[r.current[o.Structure]]],
@@ -204,7 +204,7 @@ func (r *Round) crossed() (pairs []matching.Pair) {
 		}
 	}
 	for _, o := range r.Offers {
-		if o.Status == "published" {
+		if o.Status == records.OfferPublished {
 			put(r.current[o.Structure], r.current[o.CrossedWith])
 		}
 	}
