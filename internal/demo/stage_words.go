@@ -19,13 +19,16 @@ var hostWords = []map[string]string{
 // opinions are the notes of the short surveys, in the order of their statements.
 var opinionNotes = [][]int{{5, 5, 4, 3, 5}, {4, 5, 5, 4, 5}, {5, 4, 4, 2, 4}, {4, 4, 5, 4, 5}}
 
+// opinionTexts are what some add, of the organisation alone.
+var opinionTexts = []string{"Les dates ont été longues à trouver.", "Le badge et le parking étaient prêts, merci.", "Prévoir la convention un mois avant suffirait."}
+
 func stageOpinion(of domain.Party, n int) domain.Opinion {
 	o := domain.Opinion{Notes: map[string]int{}}
 	for i, q := range domain.OpinionQuestions(of) {
 		o.Notes[q.Key] = opinionNotes[n%len(opinionNotes)][i%5]
 	}
-	if n%4 == 2 {
-		o.Text = "Les dates ont été longues à trouver."
+	if n%2 == 0 {
+		o.Text = opinionTexts[n/2%len(opinionTexts)]
 	}
 	return o
 }
