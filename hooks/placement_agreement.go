@@ -9,6 +9,7 @@ import (
 
 	"passerelle/internal/agreement"
 	"passerelle/internal/domain"
+	"passerelle/internal/paris"
 	"passerelle/internal/placement"
 	"passerelle/internal/records"
 	"passerelle/internal/web"
@@ -59,7 +60,7 @@ var ownSignatures = map[domain.Party]string{domain.PartyTrainee: "Votre signatur
 
 // placementTitle is « Stage de Camille Exemple, CH Lens, Équipe mobile ».
 func placementTitle(app core.App, c *placement.Case) (string, error) {
-	title := "Stage de " + c.Row.Name()
+	title := "Stage " + paris.Of(c.Row.Name())
 	if c.Offer == nil {
 		return title, nil
 	}

@@ -217,15 +217,13 @@ func (v *placementPage) path(c *placement.Case) {
 			state = c.Steps[n-1].From
 		}
 	}
-	at := slices.Index(domain.PlacementStates, state)
+	at, next := slices.Index(domain.PlacementStates, state), state == c.P.State
 	for i, st := range domain.PlacementStates {
-		if st == domain.PlacementRefused {
-			break
-		}
-		if st == domain.PlacementReportReceived && !c.P.ReportAsked {
+		if deskPath[st] == "" || st == domain.PlacementReportReceived && !c.P.ReportAsked {
 			continue
 		}
-		v.Steps = append(v.Steps, placementPathStep{deskPath[st], i < at || c.P.State == domain.PlacementCertified, i == at && state == c.P.State})
+		v.Steps = append(v.Steps, placementPathStep{deskPath[st], i <= at, next && i > at})
+		next = next && i <= at
 	}
 }
 

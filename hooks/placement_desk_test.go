@@ -34,10 +34,10 @@ func TestTheCoordinatorFollowsAPlacement(t *testing.T) {
 		return c
 	}
 	a := get(t, client, page)
-	has(t, a, 200, "Stage de Camille Exemple", "Accord attendu", "Noter l’accord du responsable", "Ne pas retenir la demande", "a demandé un stage", "Relancer")
+	has(t, a, 200, "Stage de Camille Exemple", "Accord attendu", "Noter l’accord du responsable", "Ne pas retenir la demande", "a demandé un stage", "Relancer", `<li class="done">Demande`, `<li aria-current="step">Accord`)
 	token, err := link.Token(app, link.PlacementTrainee, p.Row.ID)
 	must(t, err)
-	lacks(t, a, token, "Reporter le stage", "Délivrer l’attestation")
+	lacks(t, a, token, "Reporter le stage", "Délivrer l’attestation", "Préparer la convention")
 	has(t, post(t, client, page+"/liens"), 200, "/mon-stage/"+token, "/stage-responsable/")
 	if trail, err := records.AuditOf(app, "placement", p.Row.ID); err != nil || len(trail) == 0 || trail[0].Action != "reveal-links" {
 		t.Errorf("trail: %v %v", trail, err)
@@ -51,7 +51,7 @@ func TestTheCoordinatorFollowsAPlacement(t *testing.T) {
 	state(domain.PlacementRequested)
 	has(t, post(t, client, page+"/gestes", "move", "certify", "intent", records.NewID()), 409)
 	has(t, post(t, client, page+"/gestes", "move", "sign", "intent", records.NewID()), 422)
-	has(t, follow(t, client, srv, post(t, client, page+"/gestes", "move", "agree", "reason-agree", "Accord donné au téléphone.", "intent", records.NewID())), 200, "C’est noté", "a noté l’accord du responsable", "Accord donné au téléphone.", "Donner une place")
+	has(t, follow(t, client, srv, post(t, client, page+"/gestes", "move", "agree", "reason-agree", "Accord donné au téléphone.", "intent", records.NewID())), 200, "C’est noté", "a noté l’accord du responsable", "Accord donné au téléphone.", "Donner une place", `<li class="done">Accord`, `<li aria-current="step">Place`)
 
 	days := o.HalfDays.Slots()
 	for i := range days {

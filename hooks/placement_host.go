@@ -52,6 +52,7 @@ type hostDay struct {
 	ID, When, State, Kind, Detail string
 	URL, Action                   string // to tell of it; empty: not now
 	Undo                          bool   // what was said can be taken back
+	Ahead                         bool   // it has not begun: only that it will not happen can be said
 }
 
 // stageBy opens the placement of a party's link.
@@ -158,7 +159,7 @@ func hostDayOf(c *placement.Case, path string, d domain.Slot, now time.Time) hos
 	if !said && c.P.Allowed(domain.MoveTell, domain.PartyHost) == nil {
 		h.URL, h.Action = path+"/demi-journees/"+d.ID, "Confirmer la présence"
 		if now.Before(d.Start) {
-			h.Action = "Signaler qu’elle n’aura pas lieu"
+			h.Action, h.Ahead = "Signaler qu’elle n’aura pas lieu", true
 		}
 	}
 	h.Undo = said && c.P.Allowed(domain.MoveUntell, domain.PartyHost) == nil

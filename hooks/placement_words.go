@@ -14,9 +14,9 @@ var deskStates = map[domain.PlacementState]tag{
 	domain.PlacementRefused: {"err", "Refusé"}, domain.PlacementCancelled: {"err", "Annulé"}, domain.PlacementPostponed: {"warn", "Reporté"},
 }
 
-// deskPath names each part of the path, done or to come.
+// deskPath names what is done once a state is reached; the first that is not reached is what goes on.
 var deskPath = map[domain.PlacementState]string{domain.PlacementRequested: "Demande", domain.PlacementApproved: "Accord", domain.PlacementMatched: "Place", domain.PlacementAgreementSent: "Convention",
-	domain.PlacementAgreementSigned: "Signatures", domain.PlacementInProgress: "Demi-journées", domain.PlacementDone: "Fin du stage", domain.PlacementReportReceived: "Rapport", domain.PlacementCertified: "Attestation"}
+	domain.PlacementAgreementSigned: "Signatures", domain.PlacementDone: "Demi-journées", domain.PlacementReportReceived: "Rapport", domain.PlacementCertified: "Attestation"}
 
 // deskIncidents says what went otherwise than planned.
 var deskIncidents = map[domain.Incident]string{domain.IncidentMoved: "déplacée", domain.IncidentShortened: "écourtée", domain.IncidentCancelled: "annulée", domain.IncidentNoShow: "personne n’est venu"}

@@ -168,3 +168,12 @@ func Capital(text string) string {
 	}
 	return string(unicode.ToUpper(first)) + text[size:]
 }
+
+// Of writes « de » before a name: « de Camille », « d’Aurore », « d’Hélène ».
+func Of(name string) string {
+	plain := strings.ToLower(strings.TrimSpace(name))
+	if first, _ := utf8.DecodeRuneInString(plain); strings.ContainsRune("aàâäeéèêëhiîïoôöuùûü", first) {
+		return "d’" + name
+	}
+	return "de " + name
+}

@@ -85,3 +85,11 @@ func TestCapital(t *testing.T) {
 		t.Error("Capital must raise the first letter and take an empty text")
 	}
 }
+
+func TestDeBecomesDBeforeAVowelOrAnH(t *testing.T) {
+	for name, want := range map[string]string{"Camille": "de Camille", "Aurore": "d’Aurore", "Éloi": "d’Éloi", "Hélène": "d’Hélène", "Yves": "de Yves", "": "de "} {
+		if got := Of(name); got != want {
+			t.Errorf("Of(%q) is %q, want %q", name, got, want)
+		}
+	}
+}

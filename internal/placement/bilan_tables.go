@@ -107,10 +107,10 @@ func (b *Bilan) days() BilanTable {
 }
 
 func (b *Bilan) pairs(id, title, head string, pairs []domain.BilanPair) BilanTable {
-	t := BilanTable{ID: id, Title: title, Note: "Stages réalisés, de la structure d’origine vers celle qui accueille. « Les deux sens »\u00a0: chacun a reçu l’autre.",
+	t := BilanTable{ID: id, Title: title, Note: "Stages réalisés. Aller\u00a0: de la première à la seconde\u202f; retour\u00a0: de la seconde à la première. « Les deux sens »\u00a0: chacune a reçu l’autre.",
 		Columns: []BilanColumn{{head, 84, false}, {"Stages", 16, true}, {"Aller", 16, true}, {"Retour", 16, true}, {"Les deux sens", 22, false}}}
 	for _, p := range pairs {
-		label, both := b.named(p.A)+" → "+b.named(p.B), "non"
+		label, both := b.named(p.A)+" et "+b.named(p.B), "non"
 		if !p.Across {
 			label = b.named(p.A) + " avec " + b.named(p.B)
 			if p.A == p.B && p.A != "" {

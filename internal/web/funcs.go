@@ -32,6 +32,7 @@ func funcs(assets *Assets) template.FuncMap {
 
 		"fr":         fr,
 		"capital":    paris.Capital,
+		"of":         paris.Of,
 		"plural":     plural,
 		"paragraphs": paragraphs,
 		"safeSVG":    func(svg string) template.HTML { return template.HTML(svg) },
