@@ -129,6 +129,10 @@ func (k identity) moving(app core.App) error {
 	if err != nil {
 		return err
 	}
+	return settled(rows)
+}
+
+func settled(rows []records.Placement) error {
 	for _, p := range rows {
 		if st := domain.PlacementState(p.State); p.Registration == "" && !st.Terminal() {
 			return domain.Error{Code: domain.ErrErasedComing}
@@ -148,6 +152,9 @@ func (k identity) erase(app core.App, now time.Time, actor string) error {
 	}
 	stages, err := records.PlacementsNamed(app, k.names, k.addresses)
 	if err != nil {
+		return err
+	}
+	if err := settled(stages); err != nil { // asked for by telephone: only the name tells whose it is
 		return err
 	}
 	if err := records.ErasePlacements(app, placementIDs(stages), records.At(now)); err != nil {

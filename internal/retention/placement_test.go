@@ -57,6 +57,13 @@ func TestAStageCroiseIsErasedAndStillCounts(t *testing.T) {
 		t.Errorf("somebody whose wish is under way: %v", err)
 	}
 	testapp.Moved(t, app, now, wish, domain.PartyCoordinator, domain.PlacementAct{Move: domain.MoveCancel})
+	called := testapp.Wish(t, app, later, wish.Row.LastName, wish.Row.FirstName, func(in *placement.Request) {
+		in.Origin, in.Email, in.Phone = placement.ByCoordinator, "", "06 00 00 00 01"
+	}, wish.Row.Choices...)
+	if err := retention.ErasePerson(app, now, "test", r.Person, "Opposition reçue"); !domain.Is(err, domain.ErrErasedComing) {
+		t.Errorf("erased while a stage asked for by telephone is under way: %v", err)
+	}
+	testapp.Moved(t, app, testapp.Now, called, domain.PartyTrainee, domain.PlacementAct{Move: domain.MoveWithdraw})
 	was, before := violations(t, app), countedStages(t, app, c, later, now)
 	fold(t, app)
 	marks := []string{"Zqtrainee", "Zqpre", "zqstage@", "Zqphone", "Zqservice", "Zqfonction", "Zqchef", "Zqcorres", "Zqobjectifs", "Zqcontraintes", "Zqpaper", "Zqbytes", "Zqraison", "Zqrapport"}
