@@ -3,7 +3,6 @@ package agreement_test
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -79,10 +78,6 @@ func TestEachVersionIsFrozenAndSealedOnce(t *testing.T) {
 	}
 	var order bytes.Buffer
 	must(t, agreement.DrawMission(&order, second))
-	if dir := os.Getenv("LEAVE"); dir != "" {
-		must(t, os.WriteFile(dir+"/second.pdf", fresh, 0o600))
-		must(t, os.WriteFile(dir+"/order.pdf", order.Bytes(), 0o600))
-	}
 
 	// A link is not a store: of one purpose, ten papers are kept, the same one once.
 	for i := range 12 {

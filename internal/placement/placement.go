@@ -4,6 +4,7 @@
 package placement
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -109,8 +110,12 @@ type Doing struct {
 	Intent string // of the form: sent twice, it moves once; empty: not asked
 }
 
+// endings are the moves that are left of a placement whose names are gone: nobody nameless enters the register.
+var endings = []domain.Move{domain.MoveRefuse, domain.MoveWithdraw, domain.MoveCancel, domain.MoveNoShow}
+
 // Move makes a move, in one transaction with all that it causes. change, if any, writes more of the row (the offer of a
-// match, the tutor) before the rules are asked. Errors: the refusals of domain.Placement.Apply.
+// match, the tutor) before the rules are asked. Errors: the refusals of domain.Placement.Apply;
+// ErrErased for what goes on once the names are gone.
 func Move(app core.App, now time.Time, id string, d Doing, act domain.PlacementAct, change func(app core.App, c *Case) error) (c *Case, err error) {
 	err = records.Together(app, func(app core.App) error {
 		made, err := d.made(app, act)
@@ -122,6 +127,9 @@ func Move(app core.App, now time.Time, id string, d Doing, act domain.PlacementA
 		}
 		if made != "" { // of somebody else's
 			d.Intent = ""
+		}
+		if !c.Row.ErasedAt.IsZero() && !slices.Contains(endings, act.Move) {
+			return domain.Error{Code: domain.ErrErased}
 		}
 		if change != nil {
 			if err := change(app, c); err != nil {

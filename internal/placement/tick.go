@@ -22,6 +22,9 @@ func Tick(app core.App, now time.Time) (ended int, err error) {
 	}
 	var errs []error
 	for _, row := range rows {
+		if !row.ErasedAt.IsZero() {
+			continue
+		}
 		c, err := Open(app, row.ID)
 		if err != nil {
 			errs = append(errs, err)

@@ -44,11 +44,13 @@ func PlacementsEntered(app core.App, registrations []string) ([]Placement, error
 }
 
 // PlacementsUnserved lists those that never reached the register, whose campaign and days were over before a moment and that
-// nothing moved since.
+// nothing moved since. Among the places open all year, whose campaign has no end, a demand that still waits is nobody's to
+// erase: it is answered first.
 func PlacementsUnserved(app core.App, before Time) ([]Placement, error) {
 	b := before.String()
 	return all[Placement](app, `erased_at = '' AND registration = '' AND updated < ? AND ends_at < ?
-		AND campaign IN (SELECT id FROM campaigns WHERE to_day < ?) ORDER BY id`, b, b, b)
+		AND campaign IN (SELECT id FROM campaigns WHERE to_day < ?
+		 AND (to_day != '' OR status = 'closed' OR state IN ('refused','cancelled'))) ORDER BY id`, b, b, b)
 }
 
 // PlacementsNamed lists those, not erased, that somebody asked for from one of the addresses, or under one of the names
