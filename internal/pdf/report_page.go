@@ -146,7 +146,7 @@ func (r *reportDrawing) nextPage() error {
 	switch {
 	case r.d.Number != "":
 		r.right(reportRight, 15, "N°\u00a0"+r.d.Number)
-	case !r.brief:
+	case !r.brief && !r.d.Unnumbered:
 		r.right(reportRight, 15, "Aperçu non enregistré")
 	}
 	r.rule(reportLeft, 18, reportRight, 0.3, line)

@@ -20,7 +20,7 @@ func (b *Bilan) Period() string {
 // Document is the bilan as it is read on paper.
 func (b *Bilan) Document(set *records.Settings) report.Document {
 	d := report.Document{Title: "Bilan des stages croisés", Subtitle: b.Campaign.Title, Organiser: set.Organiser, Author: set.Organiser, Place: set.Territory, At: b.At,
-		MadeOn: "Arrêté au " + paris.Moment(b.At)}
+		MadeOn: "Arrêté au " + paris.Moment(b.At), Unnumbered: true}
 	if p := b.Period(); p != "" {
 		d.Subtitle += ", " + p
 	}

@@ -7,6 +7,7 @@ type Document struct {
 	Title, Subtitle     string // « Rapport d’évaluation, année 2026 »; the period in words
 	Organiser, Place    string // who issues it, for which territory
 	Number, Code        string // empty: nobody kept it
+	Unnumbered          bool   // a paper that is never numbered: its head does not call it a preview
 	VerifyURL, QR       string
 	MadeOn              string   // « Arrêté au 22 novembre 2026 à 9 h 02 »
 	Cover               []string // lines under the title: filters, compared period
