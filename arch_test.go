@@ -100,7 +100,7 @@ var rooms = map[string]room{
 	"internal/check": uses(pb+"/core", pb+"/tools/types", "github.com/pocketbase/dbx", "records", "domain", "paris", "ticket", "certificate", "seal"),
 
 	// The demonstration acts through the use cases; tests start the whole app.
-	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "roadmap", "stats", "campaign", "placement", "agreement", "matching"),
+	"internal/demo": uses(pb+"/core", "records", "domain", "reference", "link", "paris", "ticket", "registration", "certificate", "door", "event", "question", "body", "declaration", "device", "signature", "sheet", "training", "settings", "survey", "imports", "evaluation", "reader", "roadmap", "stats", "structure", "campaign", "placement", "agreement", "matching"),
 	"internal/testapp": {imports: []string{pb + "…", "/hooks", "/migrations", "records", "domain", "reference", "registration",
 		"event", "placement"}, http: true},
 	"bench": {imports: []string{pb + "…", "/hooks", "/migrations", "pdf", "records", "domain",

@@ -56,7 +56,7 @@ var springPlaces = []stagePlace{
 		seen: "L’évaluation aux urgences et l’orientation.", badge: "Badge nominatif, pièce d’identité demandée.", vaccination: "Obligations vaccinales du service : à voir avec la médecine du travail.", dress: "Blouse fournie."},
 	{structure: "SIAO 62", service: "Plateforme 115", town: "Lens", territory: "lens-henin", days: []int{18}, places: 2, tutor: "Aliénor Ternoise", role: "Coordinatrice", seen: "La régulation des demandes d’hébergement d’urgence.", access: "Gare de Lens à dix minutes à pied.", crossed: "GHAT"},
 	{structure: "MDA Hénin-Beaumont", service: "Accueil des adolescents", town: "Hénin-Beaumont", territory: "lens-henin", days: []int{24}, mornings: true, places: 2, tutor: "Bérénice Capucine", role: "Éducatrice", seen: "Le premier accueil, le travail avec les collèges."},
-	{structure: "EPDEF", service: "Maison d’enfants", town: "Arras", territory: "cua", days: []int{25, 26}, places: 1, tutor: "Maïwenn Sorbier", role: "Chef de service", seen: "Le quotidien d’une unité, la réunion de synthèse.", meal: "Repas sur place offert."},
+	{structure: "EPDEF", service: "Maison d’enfants", town: "Arras", territory: "cua", days: []int{25, 32}, places: 1, tutor: "Maïwenn Sorbier", role: "Chef de service", seen: "Le quotidien d’une unité, la réunion de synthèse.", meal: "Repas sur place offert."},
 }
 
 // springWishes end it: nine placements done, and what did not go as planned.

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/paris"
 	"passerelle/internal/placement"
 	"passerelle/internal/records"
+	"passerelle/internal/structure"
 )
 
 // stageRound is a campaign of stages croisés as it is played. Moments are days from the beginning of its stages.
@@ -35,6 +36,9 @@ type stageRound struct {
 
 // stages plays a campaign that is over, one that runs, and the places that are open all year.
 func (t *troupe) stages(app core.App) error {
+	if err := t.signatories(app); err != nil {
+		return err
+	}
 	c := calendar{t.now}
 	summary := "Passer une journée ou deux dans l’équipe d’à côté, et la recevoir en retour."
 	for _, r := range []*stageRound{
@@ -46,6 +50,22 @@ func (t *troupe) stages(app core.App) error {
 		}
 	}
 	return t.standing(app)
+}
+
+// signatories says who signs for some structures, as their agreements print it; for the others it is left to the pen.
+func (t *troupe) signatories(app core.App) error {
+	for _, at := range [][2]string{{"EPSM Val de Lys-Artois", "62350 Saint-Venant"}, {"Le Cheval Bleu", "62160 Bully-les-Mines"}, {"CH Lens", "62300 Lens"}, {"SIAO 62", "62300 Lens"}} {
+		s, err := records.StructureNamed(app, at[0])
+		if err != nil {
+			return err
+		}
+		f := structure.Of(s)
+		f.Address, f.LegalName, f.LegalFunction = "1 rue de la Démonstration, "+at[1], "Prénom Nom (démonstration)", "Direction"
+		if _, err := structure.Save(app, t.now.AddDate(-1, 0, 0), t.coordinator, s.ID, f, true); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *troupe) stageRound(app core.App, r *stageRound) error {
@@ -89,10 +109,19 @@ func (t *troupe) stageRound(app core.App, r *stageRound) error {
 	return nil
 }
 
-// monday begins the week of a day: two days in a row of it never fall on one.
+// monday begins the week of a day.
 func monday(d time.Time) time.Time { return d.AddDate(0, 0, -(int(d.Weekday())+6)%7) }
 
-func (r *stageRound) day(n int) time.Time { return weekday(r.begins.AddDate(0, 0, n)) }
+// day is a working day: none of the holidays that fall on the same date each year.
+func (r *stageRound) day(n int) time.Time {
+	d := weekday(r.begins.AddDate(0, 0, n))
+	for slices.Contains(holidays, d.Format("01-02")) {
+		d = weekday(d.AddDate(0, 0, 1))
+	}
+	return d
+}
+
+var holidays = []string{"01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25"}
 
 func (r *stageRound) at(n int, clock string) time.Time { return at(r.day(n), clock) }
 

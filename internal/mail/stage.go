@@ -56,7 +56,7 @@ type PlaceWords struct {
 
 // ofStages are the variables of every letter about a placement; ofOffers those of one about a place.
 var (
-	ofStages = []string{"prénom", "stage", "personne en stage", "structure d’origine", "structure d’accueil", "lien du stage", "contact", "organisateur"}
+	ofStages = []string{"prénom", "stage", "personne en stage", "de la personne en stage", "structure d’origine", "structure d’accueil", "lien du stage", "contact", "organisateur"}
 	ofOffers = []string{"prénom", "stage", "structure d’accueil", "demi-journées", "raison", "lien de la place", "contact", "organisateur"}
 )
 

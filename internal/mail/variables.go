@@ -48,6 +48,7 @@ var variables = []Variable{
 	{Name: "organisme", Says: "Qui délivre le certificat propre à la formation : « PSSM France ».", value: func(w *Words) string { return w.Issuer }},
 	{Name: "stage", Says: "Le titre de la campagne de stages croisés.", value: func(w *Words) string { return w.Stage.Campaign }},
 	{Name: "personne en stage", Says: "Le prénom et le nom de qui fait le stage.", value: func(w *Words) string { return w.Stage.Person }},
+	{Name: "de la personne en stage", Says: "« de Camille Exemple », « d’Aurore Exemple » : après « le stage croisé ».", value: ofStagePerson},
 	{Name: "structure d’origine", Says: "La structure et le service de qui fait le stage.", value: func(w *Words) string { return w.Stage.Home }},
 	{Name: "structure d’accueil", Says: "La structure et le service où le stage a lieu.", value: func(w *Words) string { return w.Stage.Host }},
 	{Name: "tuteur", Says: "Qui accueille sur place : nom, fonction, téléphone, adresse électronique.", value: func(w *Words) string { return w.Stage.Tutor }},
@@ -87,6 +88,13 @@ var variables = []Variable{
 		link: func(w *Words) (string, string) { return "place-stage", w.Stage.Offer }, label: "Voir cette place"},
 	{Name: "lien des réglages", Says: "L’adresse des réglages.",
 		link: func(*Words) (string, string) { return "adresse", "/gestion/reglages" }, label: "Revenir aux réglages"},
+}
+
+func ofStagePerson(w *Words) string {
+	if w.Stage.Person == "" {
+		return ""
+	}
+	return paris.Of(w.Stage.Person)
 }
 
 func rank(w *Words) string {
