@@ -17,7 +17,7 @@ import (
 )
 
 // wayWords say how the stages of a campaign go.
-var wayWords = map[string]string{campaign.AnyWay: "Dans les deux sens ou dans un seul", campaign.OneWay: "Dans un seul sens", campaign.Crossed: "Croisés : chacune des deux structures accueille"}
+var wayWords = map[string]string{campaign.AnyWay: "Libre : accueillir sans envoyer en retour est possible", campaign.OneWay: "Un seul sens : personne n’est attendu en retour", campaign.Crossed: "Croisé : qui accueille envoie aussi quelqu’un"}
 
 // delayLabels say what each delay waits for, in the order of the path.
 var delayLabels = []struct {

@@ -33,6 +33,7 @@ const (
 	BilanPlaced    = "places"   // hold a place today, done or not
 	BilanLeft      = "sans-place"
 	BilanDone      = "realises"
+	BilanEmptied   = "sans-presence"   // ended, and every presence was taken back since: done no more than the year's figures say
 	BilanRunning   = "en-cours"        // hold a place, not done yet
 	BilanUnderWay  = "suivis-en-cours" // not done, a half-day attended
 	BilanAttended  = "presences"
@@ -124,7 +125,7 @@ func CampaignBilan(offers []BilanOffer, placements []BilanPlacement, now time.Ti
 		homes: map[string]bool{}, received: map[string]bool{}, all: map[string]bool{}, longest: map[PlacementState]time.Duration{}}
 	for _, p := range placements {
 		b.one(p)
-		if p.P.Done() {
+		if p.took() {
 			b.done(p, &t)
 		}
 		b.trail(p, &t, now)
@@ -154,6 +155,12 @@ func (p Placement) placed() bool {
 	return true
 }
 
+// took tells whether a placement took place: to its end, with a half-day attended. It is what the year's figures count.
+func (p BilanPlacement) took() bool {
+	attended, _ := p.P.Attended()
+	return p.P.Done() && attended > 0
+}
+
 // one counts what the state of a placement says.
 func (b *Bilan) one(p BilanPlacement) {
 	b.list(BilanWishes, p.ID)
@@ -169,8 +176,12 @@ func (b *Bilan) one(p BilanPlacement) {
 	}
 	b.Ranks[rank-1]++
 	b.list(RankKey(rank), p.ID)
-	if p.P.Done() {
+	switch {
+	case p.took():
 		b.list(BilanDone, p.ID)
+		return
+	case p.P.Done():
+		b.list(BilanEmptied, p.ID)
 		return
 	}
 	b.list(BilanRunning, p.ID)
@@ -193,9 +204,7 @@ type bilanTables struct {
 func (b *Bilan) done(p BilanPlacement, t *bilanTables) {
 	attended, minutes := p.P.Attended()
 	b.HalfDays, b.Minutes, b.Missed = b.HalfDays+attended, b.Minutes+minutes, b.Missed+len(p.P.Told)-attended
-	if attended > 0 {
-		b.list(BilanAttended, p.ID)
-	}
+	b.list(BilanAttended, p.ID)
 	if attended < len(p.P.Told) {
 		b.list(BilanMissed, p.ID)
 	}

@@ -101,9 +101,13 @@ func (b *Bilan) ranks() BilanTable {
 }
 
 func (b *Bilan) days() BilanTable {
-	return BilanTable{ID: "demi-journees", Title: "Les demi-journées", Columns: []BilanColumn{{"Demi-journées", 60, false}, {"Nombre", 20, true}, {"Durée", 24, true}}, Lines: []BilanLine{
+	t := BilanTable{ID: "demi-journees", Title: "Les demi-journées", Columns: []BilanColumn{{"Demi-journées", 60, false}, {"Nombre", 20, true}, {"Durée", 24, true}}, Lines: []BilanLine{
 		line(domain.BilanAttended, "Suivies, stages réalisés", b.HalfDays, paris.Minutes(b.Minutes)), line(domain.BilanMissed, "Manquées, stages réalisés", b.Missed, "–"),
 		line(domain.BilanUnderWay, "Suivies, stages non terminés", b.UnderWay, "–")}}
+	if n := b.N(domain.BilanEmptied); n > 0 {
+		t.Lines = append(t.Lines, line(domain.BilanEmptied, "Stages terminés dont toute présence a été retirée depuis", n, "–"))
+	}
+	return t
 }
 
 func (b *Bilan) pairs(id, title, head string, pairs []domain.BilanPair) BilanTable {

@@ -40,7 +40,7 @@ func TestTheBilanAndTheYearSayTheSame(t *testing.T) {
 		}
 	}
 	same("done", 3, 6, 2)
-	takenBack(t, app, made[0])
+	takenBack(t, app, made[0], 0)
 	same("a presence taken back", 3, 5, 2)
 	_, first := entryOf(t, app, made[0])
 	_, second := entryOf(t, app, made[1])
@@ -52,15 +52,18 @@ func TestTheBilanAndTheYearSayTheSame(t *testing.T) {
 	same("they are two again", 3, 5, 2)
 	okay(t, retention.ErasePerson(app, later, "test", first.Person, "Opposition reçue"))
 	same("somebody erased", 3, 5, 2)
+	takenBack(t, app, made[2], 0)
+	takenBack(t, app, made[2], 1)
+	same("nothing left of one", 2, 3, 2)
 	clean(t, app, later)
 }
 
-// takenBack takes back in the register the first presence of a stage.
-func takenBack(t *testing.T, app core.App, p *placement.Case) {
+// takenBack takes back in the register a presence of a stage.
+func takenBack(t *testing.T, app core.App, p *placement.Case, n int) {
 	t.Helper()
 	e, r := entryOf(t, app, p)
 	slots, err := records.Slots(app, e.ID)
 	okay(t, err)
-	_, err = door.Correct(app, testapp.Now.AddDate(0, 0, 12), door.Place{Event: e, Slots: slots, Actor: "test"}, door.Correction{Nonce: "retrait", Registration: r.ID, Slot: slots[0].ID, Reason: "Notée par erreur."})
+	_, err = door.Correct(app, testapp.Now.AddDate(0, 0, 12), door.Place{Event: e, Slots: slots, Actor: "test"}, door.Correction{Nonce: "retrait-" + slots[n].ID, Registration: r.ID, Slot: slots[n].ID, Reason: "Notée par erreur."})
 	okay(t, err)
 }
