@@ -175,7 +175,7 @@ test('the day before, a phone makes itself ready: list, page, camera, test ticke
     assert.equal(await phone.locator('#to-send').isVisible(), false);
     // The door’s own camera knows it too: nothing is recorded, nothing is sent.
     await phone.getByRole('button', { name: 'Démarrer la caméra' }).click();
-    await phone.locator('#verdict[data-outcome="trial"]').waitFor();
+    await phone.locator('#verdict[data-outcome="trial"]').waitFor({ timeout: 60000 });
     await accessible(phone, 'test ticket read');
     assert.equal(await phone.locator('#n-queue').innerText(), '0');
     await phone.reload();
