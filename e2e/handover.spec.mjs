@@ -140,7 +140,7 @@ test('without a camera a file passes them; what the other phone holds already is
   await arrive('Bruant');
   await pass();
   await heir.locator('#to-send', { hasText: /^2\s/ }).waitFor();
-  assert.equal(await heir.locator('#n-present').innerText(), '2');
+  await heir.locator('#n-present', { hasText: /^2$/ }).waitFor(); // drawn just after the verdict
   await arrive('Cigogne');
   await pass();
   await heir.locator('#to-send', { hasText: /^3\s/ }).waitFor();

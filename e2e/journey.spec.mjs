@@ -70,7 +70,7 @@ test('agenda, registration, ticket, door, closing, certificate, verification, fi
     await volunteer.getByRole('button', { name: 'Démarrer la caméra' }).click();
     await volunteer.locator('#verdict[data-outcome="accepted"]').waitFor();
     assert.match(await volunteer.locator('#verdict').innerText(), /Bienvenue[\s\S]*Aliénor Mésange/);
-    assert.equal(await volunteer.locator('#n-present').innerText(), '1');
+    await volunteer.locator('#n-present', { hasText: /^1$/ }).waitFor(); // drawn just after the verdict
     await accessible(volunteer, 'door, arrived');
 
     // The page is closed, and the phone says that it keeps nothing: the closing has no phone to wait for.

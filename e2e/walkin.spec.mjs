@@ -170,7 +170,7 @@ test('five colleagues come in with one ticket, offline', { timeout: 180000 }, as
   await shot(page, 'group');
   await page.getByRole('button', { name: 'Enregistrer les 4 arrivées' }).click();
   await page.getByText(/Élie TARIN et 4 collègues/i).waitFor();
-  assert.equal(await page.locator('#n-present').innerText(), '5');
+  await page.locator('#n-present', { hasText: /^5$/ }).waitFor(); // drawn just after the verdict
   await page.context().setOffline(false);
   await page.locator('#to-send').waitFor({ state: 'hidden', timeout: 30000 });
   assert.equal(here(await people(page, at)).length, 5);

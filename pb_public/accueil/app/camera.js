@@ -56,7 +56,7 @@ export class Camera {
         this.#busy = false;
         if (data.ready) return ok();
         if (data.error) return ko(new Error(data.error));
-        if (data.text) this.#tell(data.text);
+        if (data.text && this.#stream) this.#tell(data.text); // what a stopped camera still answers is nobody's
       };
       this.worker.onerror = () => ko(new Error('worker'));
     });
@@ -91,6 +91,7 @@ export class Camera {
   stop(problem) {
     for (const track of this.#stream?.getTracks() ?? []) track.stop();
     this.#stream = null;
+    this.#last = ''; // started again, it reads what is before it
     this.video.srcObject = null;
     this.on.onState('off', problem && (REASONS[problem] ?? REASONS.NotReadableError));
   }
