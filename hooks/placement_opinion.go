@@ -67,27 +67,18 @@ func (s *site) saveOpinion(e *core.RequestEvent, by domain.Party) error {
 }
 
 func (s *site) showOpinion(e *core.RequestEvent, by domain.Party, status int, typed url.Values, refused error) error {
-	token := e.Request.PathValue("token")
-	id, err := link.Open(e.App, s.now(), reportKinds[by], token)
+	r, err := s.reportOpened(e, by)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	c, err := placement.Open(e.App, id)
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	r, err := c.ReportOf(e.App, by)
-	if err != nil {
-		return s.refuse(e, err)
-	}
-	back := reportBase[by] + token
+	back := reportBase[by] + e.Request.PathValue("token")
 	v := opinionPage{Host: by == domain.PartyHost, Path: back + "/avis", Back: back, Scale: surveyScale, Text: typed.Get(domain.OpinionText), TextName: domain.OpinionText,
 		Most: domain.OpinionMost, Done: r.Answered()}
-	if v.Stage, err = stageLineOf(e.App, c); err != nil {
+	if v.Stage, err = stageLineOf(e.App, r.Case); err != nil {
 		return s.refuse(e, err)
 	}
 	switch {
-	case !c.Row.ErasedAt.IsZero():
+	case !r.Case.Row.ErasedAt.IsZero():
 		v.Early = messages[domain.ErrErased].text
 	case r.OpinionOpen() != nil:
 		v.Early = "Ce stage n’est pas terminé : ce questionnaire s’ouvre après la dernière demi-journée."

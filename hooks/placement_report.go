@@ -130,24 +130,28 @@ func typedReport(by domain.Party, f url.Values) map[string]string {
 	return answers
 }
 
-// showStageReport shows what was kept, or what was typed and refused.
-func (s *site) showStageReport(e *core.RequestEvent, by domain.Party, status int, typed url.Values, refused error) error {
-	token := e.Request.PathValue("token")
-	id, err := link.Open(e.App, s.now(), reportKinds[by], token)
+// reportOpened reads what the party of the link wrote, sent or not, whatever became of the placement.
+func (s *site) reportOpened(e *core.RequestEvent, by domain.Party) (*placement.Report, error) {
+	id, err := link.Open(e.App, s.now(), reportKinds[by], e.Request.PathValue("token"))
 	if err != nil {
-		return s.refuse(e, err)
+		return nil, err
 	}
 	c, err := placement.Open(e.App, id)
 	if err != nil {
-		return s.refuse(e, err)
+		return nil, err
 	}
-	r, err := c.ReportOf(e.App, by)
+	return c.ReportOf(e.App, by)
+}
+
+// showStageReport shows what was kept, or what was typed and refused.
+func (s *site) showStageReport(e *core.RequestEvent, by domain.Party, status int, typed url.Values, refused error) error {
+	r, err := s.reportOpened(e, by)
 	if err != nil {
 		return s.refuse(e, err)
 	}
-	back := reportBase[by] + token
+	back := reportBase[by] + e.Request.PathValue("token")
 	v := stageReportPage{Host: by == domain.PartyHost, Path: back + reportWord[by], Back: back, Sent: r.Row.SentAt.Time(), Saved: r.Row.Updated.Time(), Intent: security.RandomString(20), Answered: r.Answered()}
-	if v.Stage, err = stageLineOf(e.App, c); err != nil {
+	if v.Stage, err = stageLineOf(e.App, r.Case); err != nil {
 		return s.refuse(e, err)
 	}
 	v.fill(r, typed, refused)
